@@ -1,0 +1,116 @@
+import type { AppointmentState, CheckResult, ParticipantId, Role, SeatState } from '@consult-room/protocol';
+
+/** `element.state` and `data-state`. */
+export type RoomState = 'door' | 'checking' | 'waiting' | 'connecting' | 'in-room' | 'held' | 'reconnecting' | 'ended' | 'trouble';
+
+export type QualityLevel = 'good' | 'fair' | 'poor' | 'lost';
+export interface QualityView {
+  readonly level: QualityLevel;
+  /** 0 (nothing gets through) to 100. */
+  readonly score: number;
+  /** Codes; the view has the words: `loss`, `delay`, `no-media`, … */
+  readonly reasons: readonly string[];
+}
+
+export type EncryptionState = 'verified' | 'encrypted' | 'pending' | 'failed';
+
+/** Another person of the appointment, as a view needs them. */
+export interface PersonView {
+  readonly id: ParticipantId;
+  readonly role: Role;
+  readonly name: string;
+  readonly state: SeatState;
+  readonly connected: boolean;
+  readonly microphone: boolean;
+  readonly camera: boolean;
+  /** Decrypted media, present once subscribed. */
+  readonly stream: MediaStream | null;
+  readonly screen: MediaStream | null;
+  readonly quality: QualityView | null;
+  /** `encrypted` only while authenticated frames arrive. */
+  readonly encryption: EncryptionState;
+  readonly waitingSince: number | null;
+}
+
+export interface DeviceChoice { readonly id: string; readonly label: string; }
+
+export interface DevicesView {
+  readonly cameras: readonly DeviceChoice[];
+  readonly microphones: readonly DeviceChoice[];
+  readonly speakers: readonly DeviceChoice[];
+  readonly camera: string | null;
+  readonly microphone: string | null;
+  readonly speaker: string | null;
+}
+
+/** What every screen reads. Immutable; a new object per change. Only the session writes it. */
+export interface SessionSnapshot {
+  readonly state: RoomState;
+  /** Why the state is what it is: an ErrorCode, a device code or a short cause such as `denied`, `left`, `moved`. */
+  readonly reason: string | null;
+  /** For `trouble`: is there a retry that may help? */
+  readonly recoverable: boolean;
+  /** A request is under way and its button must not be pressed twice. */
+  readonly busy: boolean;
+  readonly self: { readonly id: ParticipantId; readonly role: Role; readonly name: string } | null;
+  readonly isHost: boolean;
+  readonly appointment: { readonly start: string; readonly end: string; readonly state: AppointmentState } | null;
+  /** ISO time the door opens, when we are too early. */
+  readonly opensAt: string | null;
+  readonly clinic: { readonly name: string; readonly phone: string } | null;
+  readonly clinicians: readonly string[];
+  readonly check: CheckResult;
+  readonly devices: DevicesView;
+  /** 0 to 1, last 100 ms; for the level meter. Kept out of the snapshot's identity: read it per animation frame. */
+  readonly microphoneLevel: () => number;
+  readonly localStream: MediaStream | null;
+  readonly microphoneOn: boolean;
+  readonly cameraOn: boolean;
+  readonly audioOnly: boolean;
+  readonly screenOn: boolean;
+  /** Mirror the self view: true for a camera that faces the person. */
+  readonly mirrored: boolean;
+  readonly waiting: { readonly position: number | null; readonly etaMinutes: number | null; readonly clinicianPresent: boolean; readonly notices: readonly { readonly text: string; readonly at: number }[] };
+  readonly people: readonly PersonView[];
+  readonly encryption: { readonly state: EncryptionState; readonly code: string };
+  readonly quality: QualityView | null;
+  /** ms since the Unix epoch when we entered the room. */
+  readonly enteredAt: number | null;
+}
+
+/** What views may ask for. Each rejects with a ConsultError; the snapshot changes only on confirmation. */
+export interface SessionIntents {
+  /** The door's Continue: redeems the link, or moves the seat here when `reason` is `seat-in-use`. */
+  continueFromDoor(): Promise<void>;
+  /** Asks for camera and microphone (or only the microphone) and runs the device check. Needs a tap. */
+  check(options?: { readonly audioOnly?: boolean }): Promise<CheckResult>;
+  playSpeakerTest(): Promise<void>;
+  /** The person's answer to "did you hear it?" */
+  confirmSpeaker(heard: boolean): void;
+  chooseDevice(kind: 'camera' | 'microphone' | 'speaker', id: string): Promise<void>;
+  /** A guest goes to the waiting room, a host into the room. */
+  join(): Promise<void>;
+  leave(): Promise<void>;
+  admit(id: string): Promise<void>;
+  deny(id: string, reason?: string): Promise<void>;
+  hold(id: string): Promise<void>;
+  resume(id: string): Promise<void>;
+  remove(id: string): Promise<void>;
+  endForAll(): Promise<void>;
+  setMicrophone(on: boolean): Promise<void>;
+  setCamera(on: boolean): Promise<void>;
+  flipCamera(): Promise<void>;
+  shareScreen(on: boolean): Promise<void>;
+  setAudioOnly(on: boolean): Promise<void>;
+  notify(id: string, text: string): Promise<void>;
+  diagnostics(): Promise<Readonly<Record<string, unknown>>>;
+  /** From `trouble` or `ended`: try again with the same seat. */
+  retry(): Promise<void>;
+}
+
+/** What a screen gets through context: read, subscribe, ask. */
+export interface SessionView extends SessionIntents {
+  readonly snapshot: SessionSnapshot;
+  /** Calls back after every change; returns the way to stop. */
+  subscribe(listener: () => void): () => void;
+}

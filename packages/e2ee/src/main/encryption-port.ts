@@ -1,0 +1,42 @@
+import type { DeliveryResult, FrameCounters, GroupStatus, IncomingMls, MemberIdentity, OutgoingMls, Slot } from '../messages.ts';
+
+export interface EncryptionOptions {
+  readonly identity: MemberIdentity;
+  /** What `onIdentity` gave before a reload, or null. */
+  readonly saved: string | null;
+  /** Default: a module Worker beside this script. */
+  readonly createWorker?: () => Worker;
+  /** Sends to the gateway; resolves when it answered. */
+  readonly deliver: (message: OutgoingMls) => Promise<DeliveryResult>;
+  readonly onIdentity: (saved: string) => void;
+  readonly onStatus: (status: GroupStatus) => void;
+  /** Unrecoverable: `code` says why (see SECURITY.md); nothing is sent from here on. */
+  readonly onFailure: (code: string) => void;
+}
+
+/** One participant's end-to-end encryption: owns the worker, attaches transforms. There is no pass-through. */
+export interface EncryptionPort {
+  /** Worker loaded, signature key ready. Rejects with a coded error where the browser lacks what is needed. */
+  readonly ready: Promise<void>;
+  readonly status: GroupStatus;
+  /** Publishes a fresh KeyPackage through `deliver`. */
+  offerKeyPackage(): void;
+  /** Creates a group with only ourselves in place of `replaces`. */
+  createGroup(replaces: string | null): void;
+  /** Adds, or replaces the leaf of a member who reloaded. Repeated adds of the same bytes are ignored. */
+  add(participantId: string, keyPackage: string): void;
+  remove(participantId: string): void;
+  receive(message: IncomingMls): void;
+  /** Configuration every RTCPeerConnection must be made with. */
+  readonly connectionConfiguration: RTCConfiguration;
+  /** In the same task as addTransceiver, before any track is on the sender. */
+  attachSender(sender: RTCRtpSender, slot: Slot): void;
+  /** In the `track` event; idempotent; a reused receiver is bound anew. */
+  attachReceiver(receiver: RTCRtpReceiver, from: { readonly participantId: string; readonly slot: Slot }): void;
+  /** Resolves once frames can be sealed; rejects when closed. */
+  keyActive(): Promise<void>;
+  /** Counters per stream: `send/<slot>` and `receive/<participantId>/<slot>`. */
+  stats(): Promise<Readonly<Record<string, FrameCounters>>>;
+  /** Ends the worker; call after every RTCPeerConnection is closed. */
+  close(): void;
+}

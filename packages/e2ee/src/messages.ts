@@ -1,0 +1,87 @@
+/**
+ * What crosses between the page and the encryption worker, and the types both share.
+ * Key material never does, with one exception: the identity the page keeps in sessionStorage so that a
+ * reload comes back as the same member (`identity` below).
+ */
+
+/** Media slot: the SFrame context bits, and the publisher's mid. */
+export const slot = { microphone: 0, camera: 1, screen: 2, screenAudio: 3 } as const;
+export type Slot = (typeof slot)[keyof typeof slot];
+
+/** Canonical content of an MLS leaf's basic credential. */
+export interface MemberIdentity {
+  readonly appointmentId: string;
+  readonly participantId: string;
+  readonly role: string;
+  readonly name: string;
+}
+
+/** A member as the MLS tree has it: the only source the roster on screen may trust. */
+export interface GroupMember extends MemberIdentity {
+  readonly leaf: number;
+  /** base64 Ed25519 public key */
+  readonly signatureKey: string;
+}
+
+/** MLS bytes the gateway must order or deliver; base64. The page sends them and reports what came of it. */
+export type OutgoingMls =
+  | { readonly type: 'key-package'; readonly bytes: string }
+  | { readonly type: 'group-create'; readonly groupId: string; readonly replaces: string | null }
+  | { readonly type: 'commit'; readonly groupId: string; readonly epoch: number; readonly bytes: string; readonly welcomes: readonly { readonly participantId: string; readonly bytes: string }[] }
+  | { readonly type: 'mls'; readonly groupId: string; readonly bytes: string };
+
+/** `conflict`: somebody else's commit won the epoch. `failed`: not delivered, may be tried again. */
+export type DeliveryResult = 'ok' | 'conflict' | 'failed';
+
+export type IncomingMls =
+  | { readonly type: 'commit'; readonly groupId: string; readonly epoch: number; readonly bytes: string; readonly from: string }
+  | { readonly type: 'mls-welcome'; readonly groupId: string; readonly epoch: number; readonly bytes: string }
+  | { readonly type: 'mls'; readonly groupId: string; readonly bytes: string; readonly from: string };
+
+export interface FrameCounters {
+  /** Sender: sealed. Receiver: opened and authenticated. */
+  readonly ok: number;
+  /** Dropped because no key was active. */
+  readonly noKey: number;
+  /** Dropped: forged, replayed, wrong sender or slot, malformed, or over the queue's bound. */
+  readonly rejected: number;
+  /** ms since the Unix epoch of the last `ok`, 0 for never. */
+  readonly lastOkAt: number;
+}
+
+export interface GroupStatus {
+  readonly groupId: string | null;
+  readonly epoch: number;
+  readonly members: readonly GroupMember[];
+  /** Frames can be sealed now. */
+  readonly keyActive: boolean;
+}
+
+export type ToWorker =
+  | { readonly type: 'start'; readonly identity: MemberIdentity; readonly saved: string | null }
+  | { readonly type: 'new-key-package' }
+  | { readonly type: 'create-group'; readonly replaces: string | null }
+  | { readonly type: 'add'; readonly participantId: string; readonly keyPackage: string }
+  | { readonly type: 'remove'; readonly participantId: string }
+  | { readonly type: 'incoming'; readonly message: IncomingMls }
+  | { readonly type: 'delivered'; readonly id: number; readonly result: DeliveryResult }
+  | { readonly type: 'stats' }
+  /** Legacy browsers only: streams of createEncodedStreams, transferred. */
+  | { readonly type: 'streams'; readonly options: TransformOptions; readonly readable: ReadableStream; readonly writable: WritableStream }
+  | { readonly type: 'close' };
+
+/** Options of each RTCRtpScriptTransform. `key` names the stream in `stats`. */
+export type TransformOptions =
+  | { readonly kind: 'send'; readonly key: string; readonly slot: Slot }
+  | { readonly kind: 'receive'; readonly key: string; readonly slot: Slot; readonly participantId: string };
+
+export type FromWorker =
+  | { readonly type: 'ready' }
+  /** To keep in sessionStorage: signature key pair, base64. */
+  | { readonly type: 'identity'; readonly saved: string }
+  | { readonly type: 'outgoing'; readonly id: number; readonly message: OutgoingMls }
+  | { readonly type: 'status'; readonly status: GroupStatus }
+  | { readonly type: 'stats'; readonly streams: Readonly<Record<string, FrameCounters>> }
+  /** A frame arrived for which no key is known yet (at most one per stream and second). */
+  | { readonly type: 'key-missing'; readonly key: string }
+  | { readonly type: 'failed'; readonly code: string };

@@ -1,0 +1,38 @@
+import * as z from 'zod/mini';
+import { appointmentIdSchema, participantIdSchema } from './ids.ts';
+import { roleSchema } from './role.ts';
+
+/** `typ` header of every token; nothing else is accepted, so no other JWT can be replayed here. */
+export const tokenType = 'consult+jwt';
+
+/** Exact audiences: a room token opens one seat of one appointment, a queue token one clinician's queue. */
+export const audience = { room: 'consult-room', queue: 'consult-queue' } as const;
+
+const base = {
+  iss: z.string(),
+  jti: z.string(),
+  iat: z.int(),
+  exp: z.int(),
+};
+
+export const roomClaimsSchema = z.strictObject({
+  ...base,
+  aud: z.literal(audience.room),
+  /** Participant id: the seat. Role and rights come from the seat's row, the claim only says what was issued. */
+  sub: participantIdSchema,
+  appt: appointmentIdSchema,
+  role: roleSchema,
+});
+export type RoomClaims = z.infer<typeof roomClaimsSchema>;
+
+export const queueClaimsSchema = z.strictObject({
+  ...base,
+  aud: z.literal(audience.queue),
+  /** Keyed pseudonym of the staff member, never the clinic's own id. */
+  sub: z.string(),
+  /** Clinic (tenant) id. */
+  clinic: z.string(),
+  /** The staff id as the clinic gave it; matches `staffId` of clinician participants. */
+  staff: z.string(),
+});
+export type QueueClaims = z.infer<typeof queueClaimsSchema>;

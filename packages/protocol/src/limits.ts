@@ -1,0 +1,19 @@
+/** Limits a stranger meets. Both sides read them here; documentation is generated from here. */
+export const limits = {
+  messageBytes: 64 * 1024,
+  messagesPerSecond: 50,
+  messagesBurst: 100,
+  helloTimeoutMs: 5_000,
+  httpBodyBytes: 64 * 1024,
+  sdpBytes: 32 * 1024,
+  mLines: 8,
+  candidates: 64,
+  handlesPerSeat: 2,
+  participantsPerAppointment: 8,
+  nameCharacters: 120,
+  chatCharacters: 4_000,
+  bitrateBps: 2_500_000,
+  /** The door opens this long before the start and the link works this long after the end. */
+  doorOpensBeforeMs: 15 * 60_000,
+  doorClosesAfterMs: 60 * 60_000,
+} as const;
