@@ -7,7 +7,7 @@ import { seatStateSchema } from './seat-state.ts';
 
 /** ISO 8601 date and time with an offset or Z. */
 const instant = z.iso.datetime({ offset: true });
-// eslint is right that control characters are odd in a pattern: they are what we refuse.
+// Control characters have no place in a name and would let one write into a mail header.
 const personName = z.string().check(z.trim(), z.minLength(1), z.maxLength(limits.nameCharacters), z.regex(/^[^\p{Cc}]*$/u));
 
 export const participantInputSchema = z.strictObject({
