@@ -1,0 +1,5 @@
+export * from './stats-report.ts';
+export * from './quality-sample.ts';
+export * from './quality-rates.ts';
+export * from './quality-score.ts';
+export * from './quality-meter.ts';
