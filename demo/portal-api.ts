@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import express, { Router, type ErrorRequestHandler } from 'express';
+import type { AppointmentView, ParticipantInput } from '@consult-room/protocol';
+import { GatewayClient } from './gateway-client.ts';
+import { GatewayRefusal } from './gateway-refusal.ts';
+import { sameOrigin } from './same-origin.ts';
+import { staff } from './staff.ts';
+
+interface NewVisit {
+  readonly patientName: string;
+  readonly patientEmail: string;
+  /** ISO 8601; now when absent. */
+  readonly start?: string;
+  readonly interpreterName?: string;
+  readonly interpreterEmail?: string;
+}
+
+const visitMs = 30 * 60_000;
+
+/**
+ * The portal's own back end, as a clinic would write it. Its users are already signed in (here: always the same
+ * clinician), it holds the API key, and it hands its pages nothing but short-lived tokens.
+ */
+export function createPortalApi(options: { readonly gatewayUrl: string; readonly apiKey: string; readonly publicUrl: string }): Router {
+  const gateway = new GatewayClient(options.gatewayUrl, options.apiKey);
+  // The gateway shows a link once, when it makes it; a real portal would not keep it at all, the mail has it.
+  const joinUrls = new Map<string, string>();
+  const api = Router();
+  api.use(sameOrigin(options.publicUrl), express.json({ limit: '16kb' }));
+
+  api.post('/appointments', async (request, response) => {
+    const appointment = await gateway.createAppointment(visit(request.body as NewVisit), randomUUID());
+    for (const { id, joinUrl } of appointment.participants) if (joinUrl !== undefined) joinUrls.set(id, joinUrl);
+    await Promise.all(guests(appointment).map((guest) => gateway.sendInvitation(appointment.id, guest.id)));
+    response.status(201).json(withLinks(appointment, joinUrls));
+  });
+  api.get('/appointments', async (request, response) => {
+    const { from, to } = request.query;
+    const appointments = await gateway.listAppointments(String(from), String(to));
+    response.json({ appointments: appointments.map((appointment) => withLinks(appointment, joinUrls)) });
+  });
+  api.post('/appointments/:id/invitations', async (request, response) => {
+    const appointment = await gateway.getAppointment(request.params.id);
+    await Promise.all(guests(appointment).map((guest) => gateway.sendInvitation(appointment.id, guest.id)));
+    response.status(202).json({});
+  });
+  api.post('/appointments/:id/token', async (request, response) => {
+    const appointment = await gateway.getAppointment(request.params.id);
+    const clinician = appointment.participants.find((participant) => participant.role === 'clinician');
+    if (clinician === undefined) throw new GatewayRefusal('not-found', 404, 'Nobody of the clinic belongs to this appointment.');
+    response.json(await gateway.roomToken(appointment.id, clinician.id));
+  });
+  api.post('/queue-token', async (_request, response) => {
+    response.json(await gateway.queueToken(staff));
+  });
+  api.use(answerRefusals);
+  return api;
+}
+
+function visit(body: NewVisit) {
+  const start = body.start === undefined ? new Date() : new Date(body.start);
+  if (Number.isNaN(start.getTime())) throw new GatewayRefusal('invalid-time', 422, 'The start is not a date and time.');
+  const participants: ParticipantInput[] = [
+    { role: 'clinician', name: staff.name, staffId: staff.staffId },
+    { role: 'patient', name: body.patientName, email: body.patientEmail },
+  ];
+  if (body.interpreterName !== undefined && body.interpreterEmail !== undefined) {
+    participants.push({ role: 'interpreter', name: body.interpreterName, email: body.interpreterEmail });
+  }
+  return { start: start.toISOString(), end: new Date(start.getTime() + visitMs).toISOString(), participants };
+}
+
+function guests(appointment: AppointmentView) {
+  return appointment.participants.filter((participant) => participant.role !== 'clinician');
+}
+
+function withLinks(appointment: AppointmentView, joinUrls: ReadonlyMap<string, string>): AppointmentView {
+  const participants = appointment.participants.map((participant) => {
+    const joinUrl = participant.joinUrl ?? joinUrls.get(participant.id);
+    return joinUrl === undefined ? participant : { ...participant, joinUrl };
+  });
+  return { ...appointment, participants };
+}
+
+/** The gateway's own code goes on to the page, which has the words; anything else is a fault of ours. */
+const answerRefusals: ErrorRequestHandler = (error, _request, response, next) => {
+  if (response.headersSent) return next(error);
+  if (error instanceof GatewayRefusal) return response.status(error.status).json({ code: error.code, detail: error.message });
+  if (error instanceof SyntaxError) return response.status(400).json({ code: 'bad-json', detail: 'The body is not JSON.' });
+  return response.status(502).json({ code: 'unavailable', detail: 'The gateway did not answer.' });
+};
