@@ -25,6 +25,7 @@ function joinPage(nonce: string, { name, phone }: { readonly name: string; reado
   <meta name="robots" content="noindex, nofollow">
   <meta name="color-scheme" content="light dark">
   <title>Your appointment · ${name}</title>
+  <link rel="icon" href="/join/icon.svg" type="image/svg+xml">
   <link rel="stylesheet" href="/join/join.css">
   <script type="module" src="/join/join.js" nonce="${nonce}"></script>
 </head>

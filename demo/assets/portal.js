@@ -1,4 +1,5 @@
 import { askPortal, PortalRefusal } from './ask-portal.js';
+import { build } from './build.js';
 import { DayList } from './day-list.js';
 import { find } from './find.js';
 import { Stage } from './stage.js';
@@ -6,14 +7,14 @@ import { VisitForm } from './visit-form.js';
 
 const refreshMs = 5_000;
 const message = find('message', HTMLElement);
-const say = (/** @type {string} */ text) => { message.textContent = text; };
+const say = (/** @type {(string | Node)[]} */ ...parts) => { message.replaceChildren(...parts); };
 
 const stage = new Stage();
 const day = new DayList((appointment) => { void stage.open(appointment.id, DayList.title(appointment), { autojoin: false }); }, say);
 const refresh = () => day.refresh().catch((error) => { if (error instanceof PortalRefusal) say(error.message); });
 
 const form = new VisitForm((appointment) => {
-  say(`${DayList.title(appointment)}: made, and the link is on its way. You find it in the mailbox.`);
+  say(`${DayList.title(appointment)}: made. The link is in the `, build('a', { href: '/demo/mailbox' }, 'mailbox'), '.');
   void refresh();
 });
 form.listen();

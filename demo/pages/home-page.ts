@@ -1,4 +1,5 @@
 import { html, type Markup } from '../html.ts';
+import { heroPicture } from './hero-picture.ts';
 import { pageFrame } from './page-frame.ts';
 
 const frontEnd = (publicUrl: string) => `<script type="module" src="${publicUrl}/widget/consult-room.js"></script>
@@ -30,12 +31,12 @@ export function homePage({ nonce, clinic, publicUrl }: { readonly nonce: string;
     title: 'Video visits', clinic, path: '/',
     head: html`<script type="module" src="/demo/assets/copy-buttons.js" nonce="${nonce}"></script>`,
     body: html`
-<section class="hero">
+<section class="hero"><div>
   <p class="eyebrow">consult-room, running on this machine</p>
   <h1>Video visits inside your own portal</h1>
   <p class="lead">One script tag gives a clinic's portal a video room, a waiting room and a device test. The patient needs a link and a browser. Sound and picture are locked in the browser and opened in the browser; the server in between cannot look inside.</p>
   <p class="actions"><a class="button primary" href="/demo/portal">Open the portal</a><a class="button" href="/demo/mailbox">See the mailbox</a></p>
-</section>
+</div>${heroPicture}</section>
 <section aria-labelledby="try">
   <h2 id="try">Try it in three steps</h2>
   <ol class="steps">

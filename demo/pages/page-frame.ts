@@ -26,7 +26,7 @@ export function pageFrame({ title, clinic, path, head = html``, signedInAs, body
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <meta name="color-scheme" content="light dark">
   <title>${title} · ${clinic.name}</title>
-  <link rel="icon" href="/demo/assets/icon.svg" type="image/svg+xml">
+  <link rel="icon" href="/join/icon.svg" type="image/svg+xml">
   <link rel="stylesheet" href="/demo/assets/demo.css">
   ${head}
 </head>
