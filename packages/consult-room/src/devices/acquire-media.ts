@@ -1,0 +1,67 @@
+import { policyAllows } from './environment-check.ts';
+import { mediaErrorCode, type DeviceCode, type MediaKind } from './media-error.ts';
+
+export interface MediaWish {
+  readonly camera: boolean;
+  readonly microphone: boolean;
+  /** Device ids the person chose; a device that is gone falls back to the default. */
+  readonly cameraId?: string | null;
+  readonly microphoneId?: string | null;
+}
+
+export interface AcquiredMedia {
+  readonly camera: MediaStreamTrack | null;
+  readonly microphone: MediaStreamTrack | null;
+  /** Why a wished device is missing. */
+  readonly cameraProblem: DeviceCode | null;
+  readonly microphoneProblem: DeviceCode | null;
+}
+
+/** Enough for a face in a large tile; the lowest simulcast layer is a quarter of it each way. */
+export const cameraConstraints: MediaTrackConstraints = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } };
+export const microphoneConstraints: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+
+/**
+ * Asks once for everything wished, so that the person answers one question. Where that fails, asks for each device
+ * alone to learn which one it was, microphone first: audio alone is a full consultation.
+ */
+export async function acquireMedia(wish: MediaWish): Promise<AcquiredMedia> {
+  const none: AcquiredMedia = { camera: null, microphone: null, cameraProblem: null, microphoneProblem: null };
+  if (!wish.camera && !wish.microphone) return none;
+  if (wish.camera && wish.microphone) {
+    const both = await open(constraintsOf(wish)).catch(() => null);
+    if (both !== null) return { ...none, camera: both.getVideoTracks()[0] ?? null, microphone: both.getAudioTracks()[0] ?? null };
+  }
+  const microphone = wish.microphone ? await alone('microphone', wish) : null;
+  const camera = wish.camera ? await alone('camera', wish) : null;
+  return {
+    camera: camera?.track ?? null,
+    microphone: microphone?.track ?? null,
+    cameraProblem: camera?.problem ?? null,
+    microphoneProblem: microphone?.problem ?? null,
+  };
+}
+
+async function alone(kind: MediaKind, wish: MediaWish): Promise<{ track: MediaStreamTrack | null; problem: DeviceCode | null }> {
+  try {
+    const stream = await open(constraintsOf({ ...wish, camera: kind === 'camera', microphone: kind === 'microphone' }));
+    return { track: stream.getTracks()[0] ?? null, problem: null };
+  } catch (thrown) {
+    return { track: null, problem: mediaErrorCode(kind, thrown, policyAllows(kind)) };
+  }
+}
+
+function open(constraints: MediaStreamConstraints): Promise<MediaStream> {
+  return navigator.mediaDevices.getUserMedia(constraints);
+}
+
+function constraintsOf({ camera, microphone, cameraId, microphoneId }: MediaWish): MediaStreamConstraints {
+  return {
+    video: camera && { ...cameraConstraints, ...chosen(cameraId) },
+    audio: microphone && { ...microphoneConstraints, ...chosen(microphoneId) },
+  };
+}
+
+function chosen(id: string | null | undefined): MediaTrackConstraints {
+  return id ? { deviceId: { ideal: id } } : {};
+}

@@ -1,0 +1,72 @@
+import type { JanusJS } from 'janus-gateway';
+import { ConsultError } from '../../consult-error.ts';
+import { Deferred } from '../../deferred.ts';
+import { isAnswer, type VideoRoomEvent } from './video-room-event.ts';
+
+export interface JanusReply {
+  readonly event: VideoRoomEvent;
+  readonly jsep: RTCSessionDescriptionInit | null;
+}
+
+const answerTimeoutMs = 10_000;
+
+/** One plugin handle: a request and its answer, and the news in between. Callers serialise their requests. */
+export class JanusHandle {
+  readonly #handle: JanusJS.PluginHandle;
+  readonly #onNews: (news: JanusReply) => void;
+  #waiting: Deferred<JanusReply> | null = null;
+
+  constructor(handle: JanusJS.PluginHandle, onNews: (news: JanusReply) => void) {
+    this.#handle = handle;
+    this.#onNews = onNews;
+  }
+
+  /** @throws ConsultError `media-unavailable` when refused, or unanswered for 10 s */
+  async request(message: { readonly request: string; readonly [field: string]: unknown }, description?: RTCSessionDescriptionInit): Promise<JanusReply> {
+    const waiting = new Deferred<JanusReply>();
+    this.#waiting = waiting;
+    const timer = setTimeout(() => waiting.reject(unavailable('timeout')), answerTimeoutMs);
+    this.#handle.send({
+      message,
+      ...(description && { jsep: { type: description.type, sdp: withoutCandidates(description.sdp ?? ''), e2ee: true } }),
+      error: (cause) => waiting.reject(unavailable(cause)),
+    });
+    try {
+      return await waiting.promise;
+    } finally {
+      clearTimeout(timer);
+      if (this.#waiting === waiting) this.#waiting = null;
+    }
+  }
+
+  /** To be wired to janus.js' `onmessage`. */
+  receive(event: VideoRoomEvent, jsep: JanusJS.JSEP | undefined): void {
+    const reply = { event, jsep: descriptionOf(jsep) };
+    if (this.#waiting === null || !isAnswer(event)) return this.#onNews(reply);
+    const waiting = this.#waiting;
+    this.#waiting = null;
+    if (event.error_code === undefined) waiting.resolve(reply);
+    else waiting.reject(unavailable(event.error_code));
+  }
+
+  detach(): void {
+    this.#waiting?.reject(unavailable('detached'));
+    this.#handle.detach({});
+  }
+}
+
+function unavailable(cause: unknown): ConsultError {
+  const error = new ConsultError('media-unavailable', true);
+  error.cause = cause;
+  return error;
+}
+
+function descriptionOf(jsep: JanusJS.JSEP | undefined): RTCSessionDescriptionInit | null {
+  if (jsep?.sdp === undefined || (jsep.type !== 'offer' && jsep.type !== 'answer')) return null;
+  return { type: jsep.type, sdp: jsep.sdp };
+}
+
+/** Janus learns our addresses from the packets themselves, so ours never leave in a description. */
+function withoutCandidates(sdp: string): string {
+  return sdp.replace(/^a=(?:candidate:.*|end-of-candidates)\r\n/gm, '');
+}

@@ -1,0 +1,26 @@
+import imported, { type JanusJS } from 'janus-gateway';
+
+/**
+ * janus.js without what we do not use: our RTCPeerConnections are our own, so it needs no webrtc-adapter; we speak
+ * WebSockets only; nothing is ever written to the console.
+ */
+const dependencies = {
+  adapter: undefined,
+  webRTCAdapter: { browserDetails: { browser: 'ours', version: null } },
+  newWebSocket: (server: string, protocol: string) => new WebSocket(server, protocol),
+  isArray: (value: unknown): value is unknown[] => Array.isArray(value),
+  extension: { extensionId: '', isInstalled: () => false, getScreen: () => {}, init: () => {} },
+  httpAPICall: () => {
+    throw new Error('only WebSockets are used');
+  },
+} satisfies JanusJS.DependenciesResult & Record<string, unknown>;
+
+/** The package is an ES module but does not declare itself one, so the compiler sees its default one level too deep. */
+const Janus = imported as unknown as typeof imported.default;
+
+/** The library, initialised once per page. */
+export function janusLibrary(): Promise<typeof Janus> {
+  return new Promise((resolve) => {
+    Janus.init({ debug: false, dependencies, callback: () => resolve(Janus) });
+  });
+}

@@ -1,0 +1,118 @@
+import type { Slot } from '@consult-room/e2ee/messages';
+import type { IceServer, VirtualPublisher } from '@consult-room/protocol';
+import { ConsultError, toConsultError } from '../../consult-error.ts';
+import type { Sfu, SfuOptions, SfuReports } from '../sfu.ts';
+import type { JanusReply } from './janus-handle.ts';
+import { iceServersOf, JanusPublisher } from './janus-publisher.ts';
+import { JanusSession } from './janus-session.ts';
+import { JanusSubscriber } from './janus-subscriber.ts';
+
+/** The Janus VideoRoom behind the gateway's virtual endpoint, as an Sfu. */
+export class JanusSfu implements Sfu {
+  #options: SfuOptions;
+  readonly #feeds = new Map<number, VirtualPublisher>();
+  #session: JanusSession | null = null;
+  #publisher: JanusPublisher | null = null;
+  #subscriber: JanusSubscriber | null = null;
+  #following = false;
+  #video = true;
+  #closed = false;
+
+  constructor(options: SfuOptions) {
+    this.#options = options;
+  }
+
+  publish(): Promise<void> {
+    return this.#options.enqueue(async () => {
+      const lost = () => this.#fail(new ConsultError('media-lost', true));
+      this.#session = await JanusSession.open(this.#options.url, this.#options.token, lost);
+      this.#assertOpen();
+      const handle = await this.#session.attach((news) => this.#onRoomNews(news), lost);
+      this.#assertOpen();
+      this.#publisher = new JanusPublisher(this.#options, handle, lost);
+      this.#learn(await this.#publisher.publish());
+    });
+  }
+
+  send(slot: Slot, track: MediaStreamTrack | null): Promise<void> {
+    return this.#options.enqueue(async () => this.#publisher?.send(slot, track));
+  }
+
+  async follow(): Promise<void> {
+    this.#following = true;
+    await this.#reconcile();
+  }
+
+  async receiveVideo(on: boolean): Promise<void> {
+    this.#video = on;
+    await this.#reconcile();
+  }
+
+  setIceServers(iceServers: readonly IceServer[]): void {
+    this.#options = { ...this.#options, iceServers };
+    const servers = iceServersOf(this.#options);
+    this.#publisher?.setConfiguration(servers);
+    this.#subscriber?.setConfiguration(servers);
+  }
+
+  async reports(): Promise<SfuReports> {
+    const [sending, receiving] = await Promise.all([this.#publisher?.stats() ?? null, this.#subscriber?.stats() ?? null]);
+    return { sending, receiving, inbound: this.#subscriber?.inbound ?? [] };
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#publisher?.close();
+    this.#subscriber?.close();
+    this.#session?.destroy();
+  }
+
+  #onRoomNews({ event }: JanusReply): void {
+    for (const gone of [event.leaving, event.unpublished]) {
+      if (typeof gone === 'number') this.#feeds.delete(gone);
+    }
+    this.#learn(event.publishers ?? []);
+    if (event.videoroom === 'destroyed') this.#fail(new ConsultError('media-lost', true));
+    else this.#reconcile().catch((error: unknown) => this.#fail(toConsultError(error)));
+  }
+
+  #learn(publishers: readonly VirtualPublisher[]): void {
+    for (const publisher of publishers) this.#feeds.set(publisher.id, publisher);
+  }
+
+  #reconcile(): Promise<void> {
+    return this.#options.enqueue(async () => {
+      if (this.#closed || !this.#following || this.#session === null || this.#publisher === null) return;
+      if (this.#subscriber === null) {
+        if (this.#feeds.size === 0) return;
+        this.#subscriber = await this.#subscribe(this.#session);
+      }
+      await this.#subscriber.reconcile(this.#feeds.values(), this.#video);
+    });
+  }
+
+  async #subscribe(session: JanusSession): Promise<JanusSubscriber> {
+    const lost = () => this.#fail(new ConsultError('media-lost', true));
+    const handle = await session.attach((news) => this.#onSubscriberNews(news), lost);
+    this.#assertOpen();
+    return new JanusSubscriber(this.#options, handle, lost);
+  }
+
+  #onSubscriberNews(news: JanusReply): void {
+    if (news.jsep === null && news.event.streams === undefined) return;
+    this.#options.enqueue(async () => this.#subscriber?.accept(news)).catch((error: unknown) => this.#fail(toConsultError(error)));
+  }
+
+  #assertOpen(): void {
+    if (!this.#closed) return;
+    this.#session?.destroy();
+    throw new ConsultError('closed');
+  }
+
+  #fail(error: ConsultError): void {
+    if (this.#closed) return;
+    this.close();
+    this.#options.onFailure(error);
+  }
+}

@@ -1,0 +1,121 @@
+import type { VirtualPublisher } from '@consult-room/protocol';
+import { ConsultError } from '../../consult-error.ts';
+import { ConnectionWatch } from '../connection-watch.ts';
+import type { MediaSource, SfuOptions } from '../sfu.ts';
+import type { JanusHandle, JanusReply } from './janus-handle.ts';
+import { iceServersOf } from './janus-publisher.ts';
+import { planSubscription, slotOfMid, type FeedStream } from './subscription-plan.ts';
+import type { SubscribedStream } from './video-room-event.ts';
+
+interface Inbound extends MediaSource, FeedStream {
+  /** m-line of our connection */
+  readonly line: string;
+  readonly track: MediaStreamTrack;
+}
+
+/** Everything we receive, on one connection whose m-lines come and go. Callers serialise its operations. */
+export class JanusSubscriber {
+  readonly #options: SfuOptions;
+  readonly #handle: JanusHandle;
+  readonly #connection: RTCPeerConnection;
+  readonly #watch: ConnectionWatch;
+  #sources = new Map<string, MediaSource & FeedStream>();
+  #inbound = new Map<string, Inbound>();
+  #joined = false;
+
+  constructor(options: SfuOptions, handle: JanusHandle, onDown: () => void) {
+    this.#options = options;
+    this.#handle = handle;
+    this.#connection = new RTCPeerConnection({
+      ...options.security.connectionConfiguration, iceServers: iceServersOf(options), bundlePolicy: 'max-bundle',
+    });
+    this.#watch = new ConnectionWatch(this.#connection, () => {}, onDown);
+    this.#connection.addEventListener('track', ({ transceiver }) => this.#bind(transceiver));
+  }
+
+  /** Brings what we receive in line with who is there. */
+  async reconcile(feeds: Iterable<VirtualPublisher>, video: boolean): Promise<void> {
+    const { subscribe, unsubscribe } = planSubscription(feeds, [...this.#sources.values()], video);
+    if (subscribe.length === 0 && unsubscribe.length === 0) return;
+    await this.accept(await this.#ask(subscribe, unsubscribe));
+  }
+
+  /** Takes Janus' offer in, whether we asked for it or a publisher's leaving caused it. */
+  async accept({ event, jsep }: JanusReply): Promise<void> {
+    if (event.streams !== undefined) this.#sources = sourcesOf(event.streams);
+    if (jsep?.type === 'offer') {
+      await this.#connection.setRemoteDescription(jsep);
+      const answer = await this.#connection.createAnswer();
+      await Promise.all([this.#handle.request({ request: 'start' }, answer), this.#connection.setLocalDescription(answer)]);
+    }
+    // A line that is used again for somebody else fires no new `track` event.
+    for (const transceiver of this.#connection.getTransceivers()) this.#bind(transceiver);
+    this.#dropUnlisted();
+  }
+
+  get inbound(): readonly (MediaSource & { readonly mid: string })[] {
+    return [...this.#inbound.values()].map(({ line, participantId, slot }) => ({ mid: line, participantId, slot }));
+  }
+
+  setConfiguration(iceServers: RTCIceServer[]): void {
+    this.#connection.setConfiguration({ ...this.#connection.getConfiguration(), iceServers });
+  }
+
+  stats(): Promise<RTCStatsReport> {
+    return this.#connection.getStats();
+  }
+
+  close(): void {
+    this.#watch.stop();
+    this.#connection.close();
+    this.#sources.clear();
+    this.#dropUnlisted();
+  }
+
+  async #ask(subscribe: readonly FeedStream[], unsubscribe: readonly FeedStream[]): Promise<JanusReply> {
+    if (!this.#joined) {
+      const reply = await this.#handle.request({ request: 'join', ptype: 'subscriber', streams: subscribe });
+      this.#joined = true;
+      if (reply.jsep === null) throw new ConsultError('media-unavailable', true);
+      return reply;
+    }
+    const lines = [...this.#sources].filter(([, source]) => unsubscribe.some(({ feed, mid }) => feed === source.feed && mid === source.mid));
+    return this.#handle.request({
+      request: 'update',
+      ...(subscribe.length > 0 && { subscribe }),
+      ...(lines.length > 0 && { unsubscribe: lines.map(([line]) => ({ sub_mid: line })) }),
+    });
+  }
+
+  /** In the same task as the `track` event: frames that arrive before a transform is set would be lost. */
+  #bind(transceiver: RTCRtpTransceiver): void {
+    const source = transceiver.mid === null ? undefined : this.#sources.get(transceiver.mid);
+    if (source === undefined || transceiver.mid === null) return;
+    const known = this.#inbound.get(transceiver.mid);
+    if (known !== undefined && known.feed === source.feed && known.mid === source.mid) return;
+    if (known !== undefined) this.#options.onTrackGone(known, known.track);
+    const { participantId, slot } = source;
+    this.#options.security.attachReceiver(transceiver.receiver, { participantId, slot });
+    const { track } = transceiver.receiver;
+    this.#inbound.set(transceiver.mid, { ...source, line: transceiver.mid, track });
+    this.#options.onTrack({ participantId, slot }, track);
+  }
+
+  #dropUnlisted(): void {
+    for (const [line, inbound] of this.#inbound) {
+      if (this.#sources.has(line)) continue;
+      this.#inbound.delete(line);
+      this.#options.onTrackGone(inbound, inbound.track);
+    }
+  }
+}
+
+function sourcesOf(streams: readonly SubscribedStream[]): Map<string, MediaSource & FeedStream> {
+  const sources = new Map<string, MediaSource & FeedStream>();
+  for (const { mid: line, active, feed_id: feed, feed_mid: mid, feed_display: participantId } of streams) {
+    const slot = mid === undefined ? null : slotOfMid(mid);
+    if (active === false || feed === undefined || mid === undefined || participantId === undefined || slot === null) continue;
+    sources.set(line, { feed, mid, participantId, slot });
+  }
+  return sources;
+}

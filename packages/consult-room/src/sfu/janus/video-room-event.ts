@@ -1,0 +1,31 @@
+import type { VirtualPublisher } from '@consult-room/protocol';
+
+/** One m-line of a subscriber, as `attached` and `updated` list them. Without a feed: not in use. */
+export interface SubscribedStream {
+  readonly mid: string;
+  readonly active?: boolean;
+  readonly feed_id?: number;
+  readonly feed_mid?: string;
+  readonly feed_display?: string;
+}
+
+/** What the VideoRoom plugin says, reduced to the fields we read. */
+export interface VideoRoomEvent {
+  readonly videoroom?: string;
+  readonly error_code?: number;
+  readonly publishers?: readonly VirtualPublisher[];
+  readonly streams?: readonly SubscribedStream[];
+  /** A feed id, or `ok` about ourselves. */
+  readonly leaving?: number | string;
+  readonly unpublished?: number | string;
+  readonly configured?: string;
+  readonly started?: string;
+}
+
+/** Is this the answer to a request, rather than news? Requests go one at a time per handle, so it is *the* answer. */
+export function isAnswer(event: VideoRoomEvent): boolean {
+  return (
+    event.error_code !== undefined || event.configured === 'ok' || event.started === 'ok' ||
+    event.videoroom === 'joined' || event.videoroom === 'attached' || event.videoroom === 'updated'
+  );
+}

@@ -1,0 +1,59 @@
+import type { Slot } from '@consult-room/e2ee/messages';
+import type { IceServer } from '@consult-room/protocol';
+import type { ConsultError } from '../consult-error.ts';
+
+/** Whose media, and which of theirs. */
+export interface MediaSource {
+  readonly participantId: string;
+  readonly slot: Slot;
+}
+
+/** The end-to-end encryption as this layer needs it; see EncryptionPort in packages/e2ee. */
+export interface MediaSecurity {
+  readonly connectionConfiguration: RTCConfiguration;
+  attachSender(sender: RTCRtpSender, slot: Slot): void;
+  attachReceiver(receiver: RTCRtpReceiver, from: MediaSource): void;
+}
+
+export interface SfuOptions {
+  /** ws(s) URL of the virtual Janus endpoint */
+  readonly url: string;
+  readonly token: string;
+  readonly iceServers: readonly IceServer[];
+  readonly security: MediaSecurity;
+  /** Leaves only codecs whose frames survive encryption; throws where none is left. */
+  readonly preferCodecs: (transceiver: RTCRtpTransceiver, kind: 'audio' | 'video') => void;
+  /** Throws where something else than a preferred codec came out of the negotiation. */
+  readonly requireCodecs: (sdp: string) => void;
+  /** One SDP or Janus operation at a time, in order. */
+  readonly enqueue: <T>(operation: () => Promise<T>) => Promise<T>;
+  readonly onTrack: (source: MediaSource, track: MediaStreamTrack) => void;
+  readonly onTrackGone: (source: MediaSource, track: MediaStreamTrack) => void;
+  /** Once: this connection is of no use any more. */
+  readonly onFailure: (error: ConsultError) => void;
+}
+
+/** What `reports` gives for scores and evidence. */
+export interface SfuReports {
+  readonly sending: RTCStatsReport | null;
+  readonly receiving: RTCStatsReport | null;
+  /** Which inbound m-line carries whom. */
+  readonly inbound: readonly (MediaSource & { readonly mid: string })[];
+}
+
+/** One participant's connection to a selective forwarding unit: one connection out, one in. */
+export interface Sfu {
+  /** Negotiates sending without any track and resolves when the connection stands. @throws ConsultError */
+  publish(): Promise<void>;
+  /** Puts a track on the wire. Only call once frames can be sealed. */
+  send(slot: Slot, track: MediaStreamTrack | null): Promise<void>;
+  /** Receives everybody from now on. Only call once frames can be opened, so that the first key frame is not lost. */
+  follow(): Promise<void>;
+  /** Off: sound only, in this direction. */
+  receiveVideo(on: boolean): Promise<void>;
+  /** Fresh relay credentials, for the next time ICE needs them. */
+  setIceServers(servers: readonly IceServer[]): void;
+  reports(): Promise<SfuReports>;
+  /** Synchronous and final: every RTCPeerConnection is closed when it returns. */
+  close(): void;
+}

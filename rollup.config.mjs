@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
+import { gzipSync } from 'node:zlib';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+
+const root = import.meta.dirname;
+const source = `${root}/packages/consult-room/src`;
+const dist = `${root}/packages/consult-room/dist`;
+const workerFile = 'e2ee-worker.js';
+/** gzip bytes: until the waiting room, and the whole call. The worker stands apart. */
+const budgetBytes = { waitingRoom: 45_000, call: 90_000 };
+
+/** Erases types; our TypeScript needs nothing more (`erasableSyntaxOnly`). */
+function stripTypes() {
+  return {
+    name: 'strip-types',
+    transform(code, id) {
+      return id.endsWith('.ts') ? { code: stripTypeScriptTypes(code, { mode: 'strip' }), map: null } : null;
+    },
+  };
+}
+
+/**
+ * Makes two libraries safe to load where they did not expect to be: Lit on a server (no `document`),
+ * janus.js on pages with an AMD or CommonJS loader (it would hand itself to that loader instead of to us).
+ * A replacement that no longer fits stops the build.
+ */
+function tame() {
+  const replacements = [
+    [/lit-html\/lit-html\.js$/, 'l=document,', 'l=void 0===t.document?{createTreeWalker:()=>({})}:document,'],
+    [/reactive-element\/reactive-element\.js$/, 'extends HTMLElement{', 'extends(globalThis.HTMLElement??class{}){'],
+    [/janus-gateway\/.*\.js$/, "typeof define === 'function' && define.amd", 'false'],
+    [/janus-gateway\/.*\.js$/, "typeof module === 'object' && module.exports", 'false'],
+  ];
+  return {
+    name: 'tame',
+    transform(code, id) {
+      const mine = replacements.filter(([file]) => file.test(id));
+      if (mine.length === 0) return null;
+      let changed = code;
+      for (const [, from, to] of mine) {
+        if (!changed.includes(from)) this.error(`${id} no longer contains: ${from}`);
+        changed = changed.replace(from, to);
+      }
+      return { code: changed, map: null };
+    },
+  };
+}
+
+/** The main bundles know the worker they belong to by name and hash, so a swapped file is refused by the browser. */
+function bakeWorker() {
+  return {
+    name: 'bake-worker',
+    load(id) {
+      if (!id.endsWith('/encryption/worker-asset.ts')) return null;
+      const digest = createHash('sha384').update(readFileSync(`${dist}/${workerFile}`)).digest('base64');
+      return `export const workerAsset = ${JSON.stringify({ file: workerFile, integrity: `sha384-${digest}` })};`;
+    },
+  };
+}
+
+/** Prints what each file weighs and stops the build where the budget is passed. */
+function weigh(title, budget) {
+  return {
+    name: 'weigh',
+    writeBundle(_options, bundle) {
+      const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
+      const gzipBytes = new Map(chunks.map((chunk) => [chunk.fileName, gzipSync(chunk.code, { level: 9 }).length]));
+      process.stdout.write(`${title}\n`);
+      for (const chunk of chunks) process.stdout.write(`  ${chunk.fileName.padEnd(44)} ${kilobytes(gzipBytes.get(chunk.fileName))}\n`);
+      for (const line of budget?.(chunks, gzipBytes) ?? []) {
+        process.stdout.write(`  ${line.name.padEnd(44)} ${kilobytes(line.bytes)} of ${kilobytes(line.limit)}\n`);
+        if (line.bytes > line.limit) this.error(`${line.name}: ${line.bytes} gzip bytes, allowed are ${line.limit}`);
+      }
+    },
+  };
+}
+
+function kilobytes(bytes) {
+  return `${(bytes / 1000).toFixed(1).padStart(7)} kB gz`;
+}
+
+function isLanguage(chunk) {
+  return chunk.facadeModuleId?.includes('/i18n/') ?? false;
+}
+
+/** The entry with what it imports at once loads until the waiting room; the rest when the call begins. Other languages load one at a time. */
+function callBudget(chunks, gzipBytes) {
+  const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
+  const first = new Set();
+  const visit = (name) => {
+    if (first.has(name) || !byName.has(name)) return;
+    first.add(name);
+    byName.get(name).imports.forEach(visit);
+  };
+  visit(chunks.find((chunk) => chunk.isEntry).fileName);
+  const sum = (names) => [...names].reduce((total, name) => total + gzipBytes.get(name), 0);
+  return [
+    { name: 'until the waiting room', bytes: sum(first), limit: budgetBytes.waitingRoom },
+    { name: 'whole call', bytes: sum(chunks.filter((chunk) => !isLanguage(chunk)).map((chunk) => chunk.fileName)), limit: budgetBytes.call },
+  ];
+}
+
+const plugins = (worker) => [
+  nodeResolve({ browser: true, extensions: ['.ts', '.js', '.mjs'], exportConditions: ['browser', 'default'] }),
+  tame(),
+  ...(worker ? [] : [bakeWorker()]),
+  stripTypes(),
+  terser({ ecma: 2022, format: { comments: /^!|@license/ } }),
+];
+// The protocol is schemas: whoever imports one plain function from it must not carry them all.
+const treeshake = { moduleSideEffects: (id) => !/packages\/(protocol|quality)\/|\/zod\//.test(id) };
+const widget = { input: `${source}/index.ts`, treeshake };
+
+/** In this order: the main bundles bake in the finished worker's hash. */
+export default [
+  {
+    input: `${root}/packages/e2ee/src/worker/e2ee-worker.ts`,
+    plugins: [...plugins(true), weigh('worker')],
+    output: { file: `${dist}/${workerFile}`, format: 'iife', inlineDynamicImports: true },
+  },
+  {
+    ...widget,
+    plugins: [...plugins(false), weigh('ESM', callBudget)],
+    output: { dir: dist, format: 'es', entryFileNames: 'consult-room.js', chunkFileNames: 'consult-room-[name]-[hash].js' },
+  },
+  {
+    ...widget,
+    plugins: [...plugins(false), weigh('plain script')],
+    output: { file: `${dist}/consult-room.iife.js`, format: 'iife', inlineDynamicImports: true },
+  },
+];
