@@ -11,6 +11,7 @@ export * from './mls-envelope.ts';
 export * from './client-message.ts';
 export * from './server-message.ts';
 export * from './queue-message.ts';
+export * from './janus-envelope.ts';
 export * from './janus-request.ts';
 export * from './audit-event.ts';
 export * from './limits.ts';

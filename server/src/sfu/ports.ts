@@ -24,6 +24,8 @@ export interface SeatGate {
   admittedSeat(token: string): Promise<AdmittedSeat>;
   /** Asked again before each message. */
   isAdmitted(participantId: ParticipantId): boolean;
+  /** Is the appointment still going to need its room? Rooms of the others are destroyed when Janus is found at start. */
+  isLive?(appointmentId: AppointmentId): boolean;
   /** A refused or hostile request: audited and counted. `detail` holds codes only. */
   refused(seat: AdmittedSeat | null, action: AuditAction, detail: Readonly<Record<string, string>>): void;
 }

@@ -1,0 +1,55 @@
+import type { UpgradeRoute } from '../upgrade-route.ts';
+import { JanusNode } from './janus-node.ts';
+import { Orphans } from './orphans.ts';
+import type { MediaRooms, SeatGate, SfuStore } from './ports.ts';
+import { RoomBook } from './room-book.ts';
+import { Rooms } from './rooms.ts';
+import { systemScheduler, type Scheduler } from './scheduler.ts';
+import { SessionRegistry } from './session-registry.ts';
+import type { SfuLog } from './sfu-log.ts';
+import { VirtualEndpoint } from './virtual-endpoint.ts';
+
+export interface SfuOptions {
+  /** At least one; `url` is `ws://host:port` of its WebSocket transport. */
+  readonly nodes: readonly { readonly name: string; readonly url: string }[];
+  readonly apiSecret: string;
+  /** VideoRoom's `admin_key`: without it nobody creates rooms. */
+  readonly adminKey: string;
+  readonly store: SfuStore;
+  readonly gate: SeatGate;
+  readonly log?: SfuLog;
+  readonly scheduler?: Scheduler;
+}
+
+export interface Sfu {
+  readonly rooms: MediaRooms;
+  readonly upgradeRoute: UpgradeRoute;
+  /** Lets go of browsers and Janus; what stands at Janus stays for the next process. */
+  close(): Promise<void>;
+}
+
+/** The media side of the gateway. Does not wait for Janus: `rooms.isReady()` tells when it is there. */
+export async function createSfu(options: SfuOptions): Promise<Sfu> {
+  const { store, gate, adminKey, apiSecret, log = () => undefined, scheduler = systemScheduler } = options;
+  const book = new RoomBook(store);
+  await book.load();
+  const nodes = options.nodes.map(({ name, url }) => new JanusNode({ name, url, apiSecret, scheduler, log }));
+  const orphans = new Orphans(store);
+  await orphans.adopt(nodes, gate, scheduler);
+  const registry = new SessionRegistry({
+    nodes, store, gate, book, orphans, scheduler,
+    ensureRoom: (appointmentId) => rooms.ensureRoom(appointmentId),
+    recreateRoom: (appointmentId) => rooms.recreateRoom(appointmentId),
+  });
+  const rooms: Rooms = new Rooms({ nodes, adminKey, book, seating: registry, log });
+  for (const node of nodes) node.onReady(() => void rooms.sweep((appointmentId) => gate.isLive?.(appointmentId) === false));
+  return {
+    rooms,
+    upgradeRoute: new VirtualEndpoint({ registry, gate, scheduler }),
+    async close() {
+      registry.close();
+      orphans.close();
+      for (const node of nodes) node.close();
+    },
+  };
+}

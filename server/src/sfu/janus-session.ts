@@ -1,0 +1,92 @@
+import type { CleanJsep } from './decision.ts';
+import { JanusRequestError } from './janus-request-error.ts';
+import { isJsonObject, type JsonObject } from './json-document.ts';
+
+/** How a session speaks to its node. */
+export type SendRequest = (message: JsonObject) => Promise<JsonObject>;
+
+export interface SessionListener {
+  /** Something Janus says by itself about one handle. */
+  event(handleId: number, message: JsonObject): void;
+  /** The session is gone at Janus: restarted, timed out, or claimed by nobody in time. Called once. */
+  lost(): void;
+}
+
+/** VideoRoom's answer to a plugin request. */
+export interface PluginReply {
+  readonly data: JsonObject;
+  readonly jsep: JsonObject | null;
+}
+
+/** A real Janus session and its handles. All requests reject with JanusRequestError. */
+export class JanusSession {
+  readonly id: number;
+  readonly #send: SendRequest;
+  readonly #listener: SessionListener;
+  readonly #handleIds = new Set<number>();
+  #gone = false;
+
+  constructor(id: number, send: SendRequest, listener: SessionListener) {
+    this.id = id;
+    this.#send = send;
+    this.#listener = listener;
+  }
+
+  get isGone(): boolean {
+    return this.#gone;
+  }
+
+  get handleIds(): readonly number[] {
+    return [...this.#handleIds];
+  }
+
+  /** A new VideoRoom handle. `opaqueId`: a pseudonym for Janus' own events. */
+  async attach(opaqueId: string): Promise<number> {
+    const reply = await this.#send({ janus: 'attach', session_id: this.id, plugin: 'janus.plugin.videoroom', opaque_id: opaqueId });
+    const data = reply['data'];
+    const id = isJsonObject(data) ? data['id'] : undefined;
+    if (typeof id !== 'number') throw new JanusRequestError(0);
+    this.#handleIds.add(id);
+    return id;
+  }
+
+  async message(handleId: number, body: JsonObject, jsep?: CleanJsep): Promise<PluginReply> {
+    const message = { janus: 'message', session_id: this.id, handle_id: handleId, body };
+    const reply = await this.#send(jsep === undefined ? message : { ...message, jsep });
+    const plugin = reply['plugindata'];
+    const data = isJsonObject(plugin) ? plugin['data'] : undefined;
+    return { data: isJsonObject(data) ? data : {}, jsep: isJsonObject(reply['jsep']) ? reply['jsep'] : null };
+  }
+
+  async hangup(handleId: number): Promise<void> {
+    await this.#send({ janus: 'hangup', session_id: this.id, handle_id: handleId });
+  }
+
+  async detach(handleId: number): Promise<void> {
+    this.#handleIds.delete(handleId);
+    await this.#send({ janus: 'detach', session_id: this.id, handle_id: handleId });
+  }
+
+  /** Detaches each handle, then destroys the session. */
+  async destroy(): Promise<void> {
+    if (this.#gone) return;
+    this.#gone = true;
+    await Promise.allSettled(this.handleIds.map((id) => this.detach(id)));
+    await this.#send({ janus: 'destroy', session_id: this.id });
+  }
+
+  /** For the node: a message of Janus about this session. */
+  receive(message: JsonObject): void {
+    if (this.#gone) return;
+    const sender = message['sender'];
+    if (message['janus'] === 'timeout') this.markLost();
+    else if (typeof sender === 'number' && this.#handleIds.has(sender)) this.#listener.event(sender, message);
+  }
+
+  /** For the node: Janus knows this session no more. */
+  markLost(): void {
+    if (this.#gone) return;
+    this.#gone = true;
+    this.#listener.lost();
+  }
+}

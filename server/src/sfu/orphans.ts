@@ -1,0 +1,58 @@
+import type { AppointmentId, ParticipantId } from '@consult-room/protocol';
+import type { JanusNode } from './janus-node.ts';
+import type { JanusSession } from './janus-session.ts';
+import type { SeatGate, SfuSessionRow, SfuStore } from './ports.ts';
+import type { Scheduler } from './scheduler.ts';
+
+interface Orphan { readonly row: SfuSessionRow; readonly node: JanusNode; readonly session: JanusSession }
+
+/** An admitted person's media goes on this long without a gateway session, so that a restart need not cut a call. */
+const graceMs = 20_000;
+
+/** Real sessions a former process left behind. Those of admitted seats are kept alive for a moment; the rest goes at once. */
+export class Orphans {
+  readonly #store: SfuStore;
+  readonly #orphans = new Map<ParticipantId, Orphan>();
+  #stopTimer: () => void = () => undefined;
+
+  constructor(store: SfuStore) {
+    this.#store = store;
+  }
+
+  /** Takes over what the store lists. Rows of nodes we no longer have are dropped. */
+  async adopt(nodes: readonly JanusNode[], gate: SeatGate, scheduler: Scheduler): Promise<void> {
+    for (const row of await this.#store.listSessions()) {
+      const node = nodes.find(({ name }) => name === row.node);
+      if (node === undefined) {
+        await this.#store.deleteSession(row.participantId);
+        continue;
+      }
+      const session = node.adoptSession(row.sessionId, () => void this.end(row.participantId));
+      this.#orphans.set(row.participantId, { row, node, session });
+      if (!gate.isAdmitted(row.participantId)) void this.end(row.participantId);
+    }
+    this.#stopTimer = scheduler.after(graceMs, () => void this.#endWhere(() => true));
+  }
+
+  /** Ends the leftover session of a seat, if there is one. Never rejects. */
+  async end(participantId: ParticipantId): Promise<void> {
+    const orphan = this.#orphans.get(participantId);
+    if (orphan === undefined) return;
+    this.#orphans.delete(participantId);
+    await orphan.node.destroySession(orphan.session);
+    await this.#store.deleteSession(participantId).catch(() => undefined);
+  }
+
+  endAll(appointmentId: AppointmentId): Promise<void> {
+    return this.#endWhere((row) => row.appointmentId === appointmentId);
+  }
+
+  close(): void {
+    this.#stopTimer();
+  }
+
+  async #endWhere(matches: (row: SfuSessionRow) => boolean): Promise<void> {
+    const seats = [...this.#orphans.values()].filter(({ row }) => matches(row)).map(({ row }) => row.participantId);
+    await Promise.all(seats.map((seat) => this.end(seat)));
+  }
+}

@@ -1,0 +1,14 @@
+import { randomNumberId } from './random-id.ts';
+import { RequestQueue } from './request-queue.ts';
+import type { HandleRole, HandleView } from './session-view.ts';
+
+/** One handle as the browser knows it, and the real one behind it. */
+export class VirtualHandle implements HandleView {
+  readonly id = randomNumberId();
+  /** Requests of one handle reach Janus one after the other. */
+  readonly queue = new RequestQueue();
+  /** Null until Janus has attached it; the browser learns `id` only after that. */
+  realId: number | null = null;
+  role: HandleRole = 'fresh';
+  negotiating = false;
+}

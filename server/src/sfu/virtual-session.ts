@@ -1,0 +1,203 @@
+import { closeCode, type CloseCode, type ErrorCode } from '@consult-room/protocol';
+import type { BrowserLink } from './browser-link.ts';
+import type { PluginRequest, Refusal } from './decision.ts';
+import { FeedMap } from './feed-map.ts';
+import { janusError } from './janus-error.ts';
+import { rebuildJanusEvent } from './janus-event.ts';
+import type { JanusSession, PluginReply } from './janus-session.ts';
+import type { JsonObject } from './json-document.ts';
+import { decide } from './policy.ts';
+import type { AdmittedSeat, SeatGate, SfuRoomRow } from './ports.ts';
+import { randomNumberId, randomTextId } from './random-id.ts';
+import type { SessionView } from './session-view.ts';
+import { VirtualHandle } from './virtual-handle.ts';
+import type { FeedNames } from './videoroom-event.ts';
+
+export interface VirtualSessionOptions {
+  readonly seat: AdmittedSeat;
+  readonly gate: SeatGate;
+  readonly real: JanusSession;
+  readonly room: SfuRoomRow;
+  /** Writes the session's real ids down. Awaited before a new handle is used. */
+  readonly persist: () => Promise<void>;
+  /** The room is gone at Janus: makes it again. */
+  readonly recreateRoom: () => Promise<void>;
+  /** The browser asked for the end, or too much piled up for it. */
+  readonly onOver: () => void;
+}
+
+/** Events kept for a browser that is away for a moment. */
+const outboxCapacity = 200;
+
+/** A seat's Janus session as its browser sees it. Outlives its socket for a while, so that a `claim` finds it again. */
+export class VirtualSession {
+  readonly id = randomNumberId();
+  readonly seat: AdmittedSeat;
+  readonly real: JanusSession;
+  readonly #options: VirtualSessionOptions;
+  readonly #handles = new Map<number, VirtualHandle>();
+  readonly #feeds = new FeedMap();
+  readonly #feedNames: FeedNames;
+  #privateId: number | null = null;
+  #link: BrowserLink | null = null;
+  #outbox: JsonObject[] = [];
+  #over = false;
+
+  constructor(options: VirtualSessionOptions) {
+    this.seat = options.seat;
+    this.real = options.real;
+    this.#options = options;
+    this.#feedNames = {
+      // An older feed of this very seat is a leftover, never another person.
+      announce: (feed, display) => (display !== this.seat.participantId && options.gate.isAdmitted(display) ? this.#feeds.announce(feed) : null),
+      numberOf: (feed) => this.#feeds.numberOf(feed),
+    };
+  }
+
+  /** From now on this browser hears the session, and no other; what it missed comes first. */
+  connect(link: BrowserLink): void {
+    this.#link?.close(closeCode.movedAway, 'seat-moved');
+    this.#link = link;
+    const missed = this.#outbox;
+    this.#outbox = [];
+    for (const message of missed) link.send(message);
+  }
+
+  /** True where `link` was the one in use: the browser is away. */
+  disconnect(link: BrowserLink): boolean {
+    if (this.#link !== link) return false;
+    this.#link = null;
+    return true;
+  }
+
+  /** Nothing is sent or asked for any more; the socket closes. The caller takes care of the real session. */
+  shut(code: CloseCode, reason?: ErrorCode): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#link?.close(code, reason);
+    this.#link = null;
+  }
+
+  /** Tells the browser that Janus knows the session no more: janus.js reports the loss and the element starts anew. */
+  tellTimeout(): void {
+    this.#send({ janus: 'timeout', session_id: this.id });
+  }
+
+  /** One message of an admitted seat. The refusal, where it is one: the socket answers and audits it. */
+  receive(message: JsonObject): Refusal | null {
+    if (this.#over) return null;
+    const decision = decide(message, this.#view());
+    const transaction = message['transaction'];
+    switch (decision.do) {
+      case 'refuse': return decision.refusal;
+      case 'ack': this.#send({ janus: 'ack', session_id: this.id, transaction }); break;
+      case 'attach': void this.#attach(transaction); break;
+      case 'detach': void this.#detach(decision.handle, transaction); break;
+      case 'hangup': void this.#hangup(decision.handle, transaction); break;
+      case 'destroy': this.#destroy(transaction); break;
+      case 'request': return this.#accept(decision.handle, decision.request, transaction);
+    }
+    return null;
+  }
+
+  /** Something the real Janus says about one of our real handles. */
+  hear(realHandleId: number, message: JsonObject): void {
+    const handle = [...this.#handles.values()].find((candidate) => candidate.realId === realHandleId);
+    if (handle !== undefined) this.#tell(handle, message);
+  }
+
+  #view(): SessionView {
+    const { room, seat } = this.#options;
+    return {
+      sessionId: this.id, handles: this.#handles, feeds: this.#feeds.names, room: room.room, pin: room.pin,
+      participantId: seat.participantId, freshFeed: randomTextId(), privateId: this.#privateId,
+    };
+  }
+
+  async #attach(transaction: unknown): Promise<void> {
+    // Takes its place before Janus answers, so that two at once cannot pass the limit.
+    const handle = new VirtualHandle();
+    this.#handles.set(handle.id, handle);
+    try {
+      handle.realId = await this.real.attach(this.seat.participantId);
+      await this.#options.persist();
+      this.#send({ janus: 'success', session_id: this.id, transaction, data: { id: handle.id } });
+    } catch {
+      this.#handles.delete(handle.id);
+      this.#sendError(transaction, janusError.unknown);
+    }
+  }
+
+  async #detach(handleId: number, transaction: unknown): Promise<void> {
+    const handle = this.#handles.get(handleId);
+    this.#handles.delete(handleId);
+    if (handle?.role === 'publisher') this.#privateId = null;
+    if (handle?.realId !== null && handle?.realId !== undefined) await this.real.detach(handle.realId).catch(() => undefined);
+    this.#send({ janus: 'success', session_id: this.id, transaction });
+    if (!this.#over) await this.#options.persist().catch(() => undefined);
+  }
+
+  async #hangup(handleId: number, transaction: unknown): Promise<void> {
+    const realId = this.#handles.get(handleId)?.realId;
+    if (realId !== null && realId !== undefined) await this.real.hangup(realId).catch(() => undefined);
+    this.#send({ janus: 'success', session_id: this.id, transaction });
+  }
+
+  #destroy(transaction: unknown): void {
+    this.#send({ janus: 'success', session_id: this.id, transaction });
+    this.#options.onOver();
+  }
+
+  #accept(handleId: number, request: PluginRequest, transaction: unknown): Refusal | null {
+    const handle = this.#handles.get(handleId);
+    if (handle === undefined || handle.queue.isFull) return { code: 'rate-limited', reason: 'queue-full', janusCode: janusError.unauthorized };
+    this.#send({ janus: 'ack', session_id: this.id, transaction });
+    void this.#request(handle, request, transaction);
+    return null;
+  }
+
+  async #request(handle: VirtualHandle, request: PluginRequest, transaction: unknown): Promise<void> {
+    const roleBefore = handle.role;
+    if (request.becomes !== undefined) handle.role = request.becomes;
+    if (request.jsep !== undefined) handle.negotiating = true;
+    const reply = await handle.queue.run(() => this.#ask(handle, request)).catch(() => failed);
+    if (request.jsep !== undefined) handle.negotiating = false;
+    if ('error_code' in reply.data && request.becomes !== undefined) handle.role = roleBefore;
+    this.#learn(reply.data);
+    this.#tell(handle, { janus: 'event', transaction, plugindata: { data: reply.data }, jsep: reply.jsep });
+  }
+
+  async #ask(handle: VirtualHandle, request: PluginRequest): Promise<PluginReply> {
+    if (handle.realId === null) return failed;
+    const reply = await this.real.message(handle.realId, request.body, request.jsep);
+    if (reply.data['error_code'] !== janusError.videoRoomNoSuchRoom || request.becomes === undefined) return reply;
+    await this.#options.recreateRoom();
+    return this.real.message(handle.realId, request.body, request.jsep);
+  }
+
+  /** What the gateway keeps of VideoRoom's answer for itself. */
+  #learn(data: JsonObject): void {
+    if (data['videoroom'] !== 'joined') return;
+    if (typeof data['private_id'] === 'number') this.#privateId = data['private_id'];
+    if (typeof data['id'] === 'string') this.#feeds.announce(data['id']);
+  }
+
+  #tell(handle: VirtualHandle, message: JsonObject): void {
+    const event = rebuildJanusEvent(message, { sessionId: this.id, handleId: handle.id }, this.#feedNames);
+    const { transaction } = message;
+    if (event !== null) this.#send(transaction === undefined ? event : { ...event, transaction });
+  }
+
+  #sendError(transaction: unknown, code: number): void {
+    this.#send({ janus: 'error', session_id: this.id, transaction, error: { code, reason: 'media-unavailable' } });
+  }
+
+  #send(message: JsonObject): void {
+    if (this.#over) return;
+    if (this.#link !== null) this.#link.send(message);
+    else if (this.#outbox.push(message) > outboxCapacity) this.#options.onOver();
+  }
+}
+
+/** VideoRoom's shape of "it did not work": the request was acknowledged, so an `error` would no longer be heard. */
+const failed: PluginReply = { data: { videoroom: 'event', error_code: janusError.videoRoomUnknown }, jsep: null };
