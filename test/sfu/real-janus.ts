@@ -1,0 +1,95 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { WebSocket } from 'ws';
+import { ensureMediaRuntime } from '../../scripts/setup/ensure-media-runtime.ts';
+import { waitUntil } from '../support/wait-until.ts';
+
+export interface RealJanus extends AsyncDisposable {
+  readonly url: string;
+  readonly apiSecret: string;
+  readonly adminKey: string;
+  /** Kills it without a word and starts it again on the same port: all its state is lost. */
+  restart(): Promise<void>;
+}
+
+const apiSecret = 'api-secret-of-this-test';
+const adminKey = 'admin-key-of-this-test';
+
+/** A real Janus with VideoRoom alone, on loopback, on ports of its own. */
+export async function startRealJanus(): Promise<RealJanus> {
+  const { value: runtime } = await ensureMediaRuntime();
+  const folder = await mkdtemp(join(tmpdir(), 'consult-janus-'));
+  const port = await freePort();
+  await writeConfiguration(folder, port, runtime.janusModules);
+  const url = `ws://127.0.0.1:${port}`;
+  const start = async (): Promise<ChildProcess> => {
+    const child = spawn(runtime.janus.command, [...runtime.janus.leadingArgs, '-F', folder, '-C', join(folder, 'janus.jcfg')], { stdio: 'ignore' });
+    await waitUntil('Janus to listen', () => answers(url));
+    return child;
+  };
+  let janus = await start();
+  return {
+    url, apiSecret, adminKey,
+    async restart() {
+      await stop(janus);
+      janus = await start();
+    },
+    async [Symbol.asyncDispose]() {
+      await stop(janus);
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+function list(names: readonly string[]): string {
+  return names.map((name) => `libjanus_${name}.so`).join(',');
+}
+
+async function writeConfiguration(folder: string, port: number, modules: string): Promise<void> {
+  const others = ['audiobridge', 'duktape', 'lua', 'nosip', 'recordplay', 'sip', 'streaming', 'textroom', 'videocall', 'echotest'];
+  const transports = ['http', 'mqtt', 'nanomsg', 'pfunix', 'rabbitmq'];
+  await writeFile(join(folder, 'janus.jcfg'), `
+general: {
+  configs_folder = "${folder}"
+  plugins_folder = "${modules}/plugins"
+  transports_folder = "${modules}/transports"
+  api_secret = "${apiSecret}"
+  session_timeout = 60
+  reclaim_session_timeout = 60
+}
+media: { rtp_port_range = "22000-22400" }
+nat: { full_trickle = false }
+plugins: { disable = "${list(others)}" }
+transports: { disable = "${list(transports)}" }
+`);
+  await writeFile(join(folder, 'janus.transport.websockets.jcfg'), `general: { ws = true ws_port = ${port} ws_ip = "127.0.0.1" wss = false }\n`);
+  await writeFile(join(folder, 'janus.plugin.videoroom.jcfg'), `general: { admin_key = "${adminKey}" string_ids = true lock_rtp_forward = true events = false }\n`);
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+function answers(url: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = new WebSocket(url, 'janus-protocol');
+    socket.once('open', () => { socket.terminate(); resolve(true); });
+    socket.once('error', () => resolve(false));
+  });
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+}

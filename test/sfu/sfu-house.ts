@@ -1,0 +1,61 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import { createSfu, type Sfu } from '../../server/src/sfu/index.ts';
+import type { Scheduler } from '../../server/src/sfu/scheduler.ts';
+import { UpgradeRouter } from '../../server/src/sockets/upgrade-router.ts';
+import { waitUntil } from '../support/wait-until.ts';
+import { MemorySfuStore } from './memory-sfu-store.ts';
+import { OpenGate } from './open-gate.ts';
+import type { RealJanus } from './real-janus.ts';
+import { startRecordingProxy, type RecordingProxy } from './recording-proxy.ts';
+
+export interface SfuHouse extends AsyncDisposable {
+  readonly gate: OpenGate;
+  readonly store: MemorySfuStore;
+  readonly proxy: RecordingProxy;
+  readonly sfu: Sfu;
+  /** Where pages come from: the one allowed Origin. */
+  readonly origin: string;
+  /** `ws://…/v1/janus` */
+  readonly url: string;
+  /** Bytes the gateway sent to Janus so far. */
+  sentToJanus(): string;
+}
+
+export interface SfuHouseOptions {
+  readonly gate?: OpenGate;
+  readonly store?: MemorySfuStore;
+  readonly scheduler?: Scheduler;
+  readonly pages?: RequestListener;
+}
+
+/** The virtual endpoint behind the real socket router, a recording proxy, and a real Janus behind that. */
+export async function openSfuHouse(janus: RealJanus, options: SfuHouseOptions = {}): Promise<SfuHouse> {
+  const { gate = new OpenGate(), store = new MemorySfuStore(), scheduler, pages } = options;
+  const proxy = await startRecordingProxy(janus.url);
+  const sfu = await createSfu({
+    nodes: [{ name: 'one', url: proxy.url }], apiSecret: janus.apiSecret, adminKey: janus.adminKey, store, gate,
+    ...(scheduler === undefined ? {} : { scheduler }),
+  });
+  const server = createServer(pages).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  const origin = `http://localhost:${address.port}`;
+  const router = new UpgradeRouter({ allowedOrigins: new Set([origin]), now: () => performance.now() });
+  router.register(sfu.upgradeRoute);
+  router.attach(server);
+  await waitUntil('the gateway to reach Janus', () => sfu.rooms.isReady());
+  return {
+    gate, store, proxy, sfu, origin,
+    url: `ws://127.0.0.1:${address.port}/v1/janus`,
+    sentToJanus: () => proxy.toJanus.join('\n'),
+    async [Symbol.asyncDispose]() {
+      router.close();
+      await sfu.close();
+      server.closeAllConnections();
+      server.close();
+      await proxy[Symbol.asyncDispose]();
+    },
+  };
+}
