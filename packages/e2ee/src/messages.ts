@@ -38,6 +38,12 @@ export type IncomingMls =
   | { readonly type: 'mls-welcome'; readonly groupId: string; readonly epoch: number; readonly bytes: string }
   | { readonly type: 'mls'; readonly groupId: string; readonly bytes: string; readonly from: string };
 
+/**
+ * Why a key package was refused. `malformed`: not a key package of ours. `wrong-appointment`, `wrong-participant`:
+ * its credential names another. `full`: eight members. `invalid`: expired, or its signature does not fit.
+ */
+export type RefusalCode = 'malformed' | 'wrong-appointment' | 'wrong-participant' | 'full' | 'invalid';
+
 export interface FrameCounters {
   /** Sender: sealed. Receiver: opened and authenticated. */
   readonly ok: number;
@@ -67,8 +73,20 @@ export type ToWorker =
   | { readonly type: 'delivered'; readonly id: number; readonly result: DeliveryResult }
   | { readonly type: 'stats' }
   /** Legacy browsers only: streams of createEncodedStreams, transferred. */
-  | { readonly type: 'streams'; readonly options: TransformOptions; readonly readable: ReadableStream; readonly writable: WritableStream }
+  | { readonly type: 'streams'; readonly id: number; readonly options: TransformOptions; readonly readable: FrameSource; readonly writable: FrameSink }
+  /** Legacy browsers only: streams cannot be taken twice, so a reused receiver's are told whom they carry now. */
+  | { readonly type: 'rebind'; readonly id: number; readonly options: TransformOptions }
   | { readonly type: 'close' };
+
+/** The part of a ReadableStream of encoded frames that is used: this file compiles without DOM types. */
+export interface FrameSource {
+  getReader(): { read(): Promise<{ readonly done: boolean; readonly value?: unknown }> };
+}
+
+/** The part of a WritableStream of encoded frames that is used. */
+export interface FrameSink {
+  getWriter(): { write(frame: unknown): Promise<void> };
+}
 
 /** Options of each RTCRtpScriptTransform. `key` names the stream in `stats`. */
 export type TransformOptions =
@@ -84,4 +102,6 @@ export type FromWorker =
   | { readonly type: 'stats'; readonly streams: Readonly<Record<string, FrameCounters>> }
   /** A frame arrived for which no key is known yet (at most one per stream and second). */
   | { readonly type: 'key-missing'; readonly key: string }
+  /** A key package was not taken, and why: the group goes on without that person. */
+  | { readonly type: 'refused'; readonly participantId: string; readonly code: RefusalCode }
   | { readonly type: 'failed'; readonly code: string };

@@ -1,0 +1,64 @@
+import type { GroupMember } from '../messages.ts';
+import type { Bytes } from './webcrypto.ts';
+
+/** A member with the mark of the page it runs in: another one after a reload, the same after a new key package. */
+export interface PlacedMember extends GroupMember {
+  readonly incarnation: string;
+}
+
+/** Somebody's key package, read but not yet proven: its signature is checked when it is added. */
+export interface Candidate {
+  readonly member: Omit<PlacedMember, 'leaf'>;
+  /** Names this key package among all; a key package is used once. */
+  readonly id: string;
+  readonly keyPackage: Bytes;
+}
+
+/** A key package of ours, with the private keys that open the Welcome made for it. */
+export interface Offer {
+  readonly bytes: Bytes;
+  /** Overwrites the private keys. */
+  erase(): void;
+}
+
+/** A commit that nobody has seen yet. `next` becomes the state only when the delivery service takes the commit. */
+export interface StagedCommit {
+  readonly bytes: Bytes;
+  /** For everybody the commit adds; null when it adds nobody. */
+  readonly welcome: Bytes | null;
+  readonly next: GroupEpoch;
+}
+
+/** One epoch of a group as one member holds it. Commits lead to another object; this one stays as it was. */
+export interface GroupEpoch {
+  readonly groupId: Bytes;
+  readonly epoch: number;
+  readonly ownLeaf: number;
+  readonly members: readonly PlacedMember[];
+  /** SFrame base key (RFC 9605 §5.2); the caller erases it. */
+  baseKey(length: number): Promise<Bytes>;
+  /** Throws KeyAgreementError `invalid` when a candidate's signature, lifetime or keys do not hold. */
+  add(candidates: readonly Candidate[]): Promise<StagedCommit>;
+  /** Always with a path (RFC 9420 §12.4): who is removed cannot compute the next epoch. */
+  remove(leaves: readonly number[]): Promise<StagedCommit>;
+  /** The epoch another member's commit leads to; null when it removes us. Throws KeyAgreementError. */
+  process(commit: Bytes): Promise<GroupEpoch | null>;
+  /** A message to all members, bound to this epoch. */
+  sealMessage(content: Bytes): Promise<Bytes>;
+  /** Throws KeyAgreementError. */
+  openMessage(message: Bytes): Promise<Bytes>;
+  /** Overwrites what a later epoch could be computed from. */
+  retire(): void;
+}
+
+/** What the session needs of MLS, so that the library stays behind one door. */
+export interface KeyAgreement {
+  /** From here on our key packages count as a newly started page's: a committer gives us a new leaf for one. */
+  renew(): void;
+  offer(): Promise<Offer>;
+  /** Throws KeyAgreementError `malformed` or `wrong-appointment`. */
+  inspect(keyPackage: Bytes): Candidate;
+  create(groupId: Bytes): Promise<GroupEpoch>;
+  /** Throws KeyAgreementError when no offer fits or the group is not sound. */
+  join(welcome: Bytes, offers: readonly Offer[]): Promise<{ readonly epoch: GroupEpoch; readonly used: Offer }>;
+}

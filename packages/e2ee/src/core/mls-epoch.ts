@@ -1,0 +1,139 @@
+import { createApplicationMessage, createCommit, emptyPskIndex, mlsExporter, processPrivateMessage, zeroOutUint8Array } from 'ts-mls';
+import type { CiphersuiteImpl, ClientState, IncomingMessageCallback, PrivateMessage, ProcessMessageResult, Proposal } from 'ts-mls';
+import { acquaintance, mayCommit } from './commit-policy.ts';
+import { KeyAgreementError } from './key-agreement-error.ts';
+import type { Candidate, GroupEpoch, PlacedMember, StagedCommit } from './key-agreement.ts';
+import { readMlsMessage, writeMlsMessage } from './mls-message.ts';
+import { readLeaf, readRoster } from './roster.ts';
+import { sameBytes } from './same-bytes.ts';
+import type { Bytes } from './webcrypto.ts';
+
+/** The library's state of one epoch, behind the rules of ours: who may commit, and that the tree is sound. */
+export class MlsEpoch implements GroupEpoch {
+  readonly groupId: Bytes;
+  readonly epoch: number;
+  readonly ownLeaf: number;
+  readonly members: readonly PlacedMember[];
+  readonly #suite: CiphersuiteImpl;
+  readonly #appointmentId: string;
+  readonly #known: ReadonlySet<string>;
+  /** Commits never touch it; messages move its ratchets forward. */
+  #state: ClientState;
+
+  /** Throws KeyAgreementError `unsound`. `known`: acquaintances of earlier epochs. */
+  constructor(state: ClientState, suite: CiphersuiteImpl, appointmentId: string, known: ReadonlySet<string> = new Set()) {
+    this.#state = state;
+    this.#suite = suite;
+    this.#appointmentId = appointmentId;
+    this.groupId = Uint8Array.from(state.groupContext.groupId);
+    this.epoch = Number(state.groupContext.epoch);
+    this.ownLeaf = state.privatePath.leafIndex;
+    this.members = readRoster(state.ratchetTree, appointmentId);
+    this.#known = new Set([...known, ...this.members.map(acquaintance)]);
+  }
+
+  async baseKey(length: number): Promise<Bytes> {
+    const key = await mlsExporter(this.#state.keySchedule.exporterSecret, 'SFrame 1.0 Base Key', new Uint8Array(0), length, this.#suite);
+    return Uint8Array.from(key);
+  }
+
+  add(candidates: readonly Candidate[]): Promise<StagedCommit> {
+    return this.#stage(candidates.map((candidate) => ({
+      proposalType: 'add', add: { keyPackage: readMlsMessage(candidate.keyPackage, 'mls_key_package').keyPackage },
+    })));
+  }
+
+  remove(leaves: readonly number[]): Promise<StagedCommit> {
+    return this.#stage(leaves.map((removed) => ({ proposalType: 'remove', remove: { removed } })));
+  }
+
+  async process(commit: Bytes): Promise<GroupEpoch | null> {
+    const message = this.#read(commit, 'commit');
+    const added = new Set<string>();
+    const result = await this.#unprotect(message, (incoming) => {
+      if (incoming.kind !== 'commit' || !this.#allows(incoming)) return 'reject';
+      for (const { proposal } of incoming.proposals) if (proposal.proposalType === 'add') added.add(signatureKeyOf(proposal.add.keyPackage.leafNode));
+      return 'accept';
+    });
+    if (result.kind !== 'newState') throw new KeyAgreementError('invalid');
+    if (result.actionTaken === 'reject') throw new KeyAgreementError('refused');
+    if (result.newState.groupActiveState.kind !== 'active') return null;
+    const next = new MlsEpoch(result.newState, this.#suite, this.#appointmentId, this.#known);
+    if (!next.members.every((member) => added.has(member.signatureKey) || this.#holds(member))) throw new KeyAgreementError('unsound');
+    for (const secret of result.consumed) zeroOutUint8Array(secret);
+    return next;
+  }
+
+  async sealMessage(content: Bytes): Promise<Bytes> {
+    const { newState, privateMessage, consumed } = await createApplicationMessage(this.#state, content, this.#suite);
+    this.#state = newState;
+    for (const secret of consumed) zeroOutUint8Array(secret);
+    return writeMlsMessage({ version: 'mls10', wireformat: 'mls_private_message', privateMessage });
+  }
+
+  async openMessage(message: Bytes): Promise<Bytes> {
+    const result = await this.#unprotect(this.#read(message, 'application'), () => 'reject');
+    if (result.kind !== 'applicationMessage') throw new KeyAgreementError('invalid');
+    this.#state = result.newState;
+    for (const secret of result.consumed) zeroOutUint8Array(secret);
+    return Uint8Array.from(result.message);
+  }
+
+  retire(): void {
+    const { exporterSecret, initSecret, externalSecret, membershipKey, confirmationKey } = this.#state.keySchedule;
+    for (const secret of [exporterSecret, initSecret, externalSecret, membershipKey, confirmationKey]) zeroOutUint8Array(secret);
+  }
+
+  async #stage(extraProposals: Proposal[]): Promise<StagedCommit> {
+    const { newState, welcome, commit } = await wrapped(() => createCommit(
+      { state: this.#state, cipherSuite: this.#suite },
+      { extraProposals, wireAsPublicMessage: false, ratchetTreeExtension: true },
+    ));
+    return {
+      bytes: writeMlsMessage(commit),
+      welcome: welcome === undefined ? null : writeMlsMessage({ version: 'mls10', wireformat: 'mls_welcome', welcome }),
+      next: new MlsEpoch(newState, this.#suite, this.#appointmentId, this.#known),
+    };
+  }
+
+  #unprotect(message: PrivateMessage, callback: IncomingMessageCallback): Promise<ProcessMessageResult> {
+    return wrapped(() => processPrivateMessage(this.#state, message, emptyPskIndex, this.#suite, callback));
+  }
+
+  #read(bytes: Bytes, contentType: PrivateMessage['contentType']): PrivateMessage {
+    const { privateMessage } = readMlsMessage(bytes, 'mls_private_message');
+    const fits = privateMessage.contentType === contentType && sameBytes(privateMessage.groupId, this.groupId);
+    if (!fits || Number(privateMessage.epoch) !== this.epoch) throw new KeyAgreementError('invalid');
+    return privateMessage;
+  }
+
+  #allows(incoming: Extract<Parameters<IncomingMessageCallback>[0], { readonly kind: 'commit' }>): boolean {
+    const committer = this.members.find((member) => member.leaf === incoming.senderLeafIndex);
+    if (committer === undefined) return false;
+    const added: Omit<PlacedMember, 'leaf'>[] = [];
+    for (const { proposal } of incoming.proposals) {
+      if (proposal.proposalType === 'remove') continue;
+      const member = proposal.proposalType === 'add' ? readLeaf(proposal.add.keyPackage.leafNode) : null;
+      if (member === null) return false;
+      added.push(member);
+    }
+    return mayCommit({ committer, added }, this.#known);
+  }
+
+  /** The same person with the same key on the same leaf: a commit's path may not turn a member into another. */
+  #holds(member: PlacedMember): boolean {
+    return this.members.some((one) => one.leaf === member.leaf && one.incarnation === member.incarnation
+      && one.role === member.role && one.name === member.name && acquaintance(one) === acquaintance(member));
+  }
+}
+
+const signatureKeyOf = (leaf: Parameters<typeof readLeaf>[0]): string => readLeaf(leaf)?.signatureKey ?? '';
+
+/** The library's own errors name what failed, never whose; they go along as the cause. */
+async function wrapped<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (cause) {
+    throw new KeyAgreementError('invalid', { cause });
+  }
+}

@@ -1,0 +1,71 @@
+import type { DeliveryResult, OutgoingMls } from '../messages.ts';
+
+/** ms between two attempts to deliver the same bytes. */
+export const retryMs = 2_000;
+
+interface Letter {
+  readonly message: OutgoingMls;
+  readonly answered: (result: DeliveryResult) => Promise<void> | void;
+  /** When to send it again; null while an answer is awaited. */
+  dueAt: number | null;
+}
+
+/**
+ * MLS messages on their way to the gateway. A message that was not taken is sent again, the very same bytes, until it
+ * is taken or withdrawn: an answer lost with the socket then does no harm.
+ */
+export class Outbox {
+  readonly #send: (id: number, message: OutgoingMls) => void;
+  readonly #now: () => number;
+  readonly #letters = new Map<number, Letter>();
+  #lastId = 0;
+
+  constructor(send: (id: number, message: OutgoingMls) => void, now: () => number) {
+    this.#send = send;
+    this.#now = now;
+  }
+
+  /** Sent once, whatever comes of it. */
+  mention(message: OutgoingMls): void {
+    this.#lastId += 1;
+    this.#send(this.#lastId, message);
+  }
+
+  /** Returns the id to withdraw it with; `answered` hears every answer, and `ok` at most once. */
+  post(message: OutgoingMls, answered: Letter['answered'] = () => {}): number {
+    this.#lastId += 1;
+    this.#letters.set(this.#lastId, { message, answered, dueAt: null });
+    this.#send(this.#lastId, message);
+    return this.#lastId;
+  }
+
+  withdraw(id: number): void {
+    this.#letters.delete(id);
+  }
+
+  async delivered(id: number, result: DeliveryResult): Promise<void> {
+    const letter = this.#letters.get(id);
+    if (letter === undefined) return;
+    if (result === 'ok') this.#letters.delete(id);
+    else letter.dueAt = this.#now() + retryMs;
+    await letter.answered(result);
+  }
+
+  clear(): void {
+    this.#letters.clear();
+  }
+
+  dueAt(): number | null {
+    const times = [...this.#letters.values()].map((letter) => letter.dueAt).filter((time) => time !== null);
+    return times.length === 0 ? null : Math.min(...times);
+  }
+
+  tick(): void {
+    const now = this.#now();
+    for (const [id, letter] of this.#letters) {
+      if (letter.dueAt === null || letter.dueAt > now) continue;
+      letter.dueAt = null;
+      this.#send(id, letter.message);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Candidate, PlacedMember } from './key-agreement.ts';
+import { planRoster } from './roster-plan.ts';
+
+const member = (participantId: string, leaf: number, incarnation = 'first'): PlacedMember => ({
+  appointmentId: 'apt', participantId, role: 'patient', name: participantId, leaf, signatureKey: `key of ${participantId}`, incarnation,
+});
+const candidate = (participantId: string, incarnation = 'first', id = `${participantId} ${incarnation}`): Candidate => ({
+  member: member(participantId, 0, incarnation), id, keyPackage: new Uint8Array(0),
+});
+const plan = (members: readonly PlacedMember[], wishes: readonly [string, Candidate | null][], used: readonly string[] = []) =>
+  planRoster({ members, ownLeaf: 0, wishes: new Map(wishes), used: new Set(used) });
+const me = member('me', 0);
+
+test('adds everybody who is not in, in one commit', () => {
+  const result = plan([me], [['ana', candidate('ana')], ['ben', candidate('ben')]]);
+  assert.deepEqual(result.add.map((one) => one.id), ['ana first', 'ben first']);
+  assert.deepEqual(result.remove, []);
+});
+
+test('a reloaded member is removed first, then added', () => {
+  const wishes: [string, Candidate | null][] = [['ana', candidate('ana', 'second')], ['ben', candidate('ben')]];
+  const first = plan([me, member('ana', 1)], wishes);
+  assert.deepEqual([first.remove, first.add], [[1], []]);
+  const second = plan([me], wishes);
+  assert.equal(second.add.length, 2);
+});
+
+test('a spare key package of a member in place changes nothing', () => {
+  const result = plan([me, member('ana', 1)], [['ana', candidate('ana', 'first', 'spare')]]);
+  assert.deepEqual([result.remove, result.add, result.settled], [[], [], ['ana']]);
+});
+
+test('a key package is used once', () => {
+  const result = plan([me], [['ana', candidate('ana')]], ['ana first']);
+  assert.deepEqual([result.add, result.settled], [[], ['ana']]);
+});
+
+test('whoever is gone already needs no commit; we never remove ourselves', () => {
+  const result = plan([me], [['ana', null], ['me', null]]);
+  assert.deepEqual([result.remove, result.settled], [[], ['ana', 'me']]);
+});
+
+test('the ninth finds no place', () => {
+  const members = Array.from({ length: 7 }, (_, leaf) => member(`m${leaf}`, leaf));
+  const result = plan(members, [['ana', candidate('ana')], ['ben', candidate('ben')]]);
+  assert.deepEqual([result.add.map((one) => one.member.participantId), result.full], [['ana'], ['ben']]);
+});

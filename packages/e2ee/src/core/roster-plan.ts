@@ -1,0 +1,39 @@
+import type { Candidate, PlacedMember } from './key-agreement.ts';
+import { maxLeaf } from './kid.ts';
+
+/** What a commit should do next. One kind of proposal per commit: a returning member costs a Remove and an Add. */
+export interface RosterPlan {
+  readonly remove: readonly number[];
+  readonly add: readonly Candidate[];
+  /** Participants for whom there is no place: eight members. */
+  readonly full: readonly string[];
+  /** Participants whose wish is met, or can never be. */
+  readonly settled: readonly string[];
+}
+
+export interface RosterSituation {
+  readonly members: readonly PlacedMember[];
+  readonly ownLeaf: number;
+  /** By participant: to be in with this key package, or (null) to be gone. */
+  readonly wishes: ReadonlyMap<string, Candidate | null>;
+  /** Key packages already used. */
+  readonly used: ReadonlySet<string>;
+}
+
+/** Compares the tree with the wishes. `add` is empty while anything is to be removed. */
+export function planRoster({ members, ownLeaf, wishes, used }: RosterSituation): RosterPlan {
+  const remove: number[] = [];
+  const add: Candidate[] = [];
+  const settled: string[] = [];
+  for (const [participantId, wish] of wishes) {
+    const member = members.find((one) => one.participantId === participantId);
+    const unusable = wish !== null && used.has(wish.id);
+    // A fresh key package of the same running page is a spare one: that member needs nothing.
+    if (member?.leaf === ownLeaf || unusable || (wish === null ? member === undefined : member?.incarnation === wish.member.incarnation)) settled.push(participantId);
+    else if (member !== undefined) remove.push(member.leaf);
+    else if (wish !== null) add.push(wish);
+  }
+  if (remove.length > 0) return { remove, add: [], full: [], settled };
+  const room = maxLeaf + 1 - members.length;
+  return { remove, add: add.slice(0, room), full: add.slice(room).map((candidate) => candidate.member.participantId), settled };
+}
