@@ -1,0 +1,40 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { codeView } from './code-view.ts';
+
+export interface BundleWeight {
+  /** gzip bytes: the entry and what it imports at once. */
+  readonly waitingRoom: number;
+  /** gzip bytes: every chunk of a call in one language. */
+  readonly call: number;
+  readonly worker: number;
+}
+
+/** gzip bytes, as promised to whoever embeds the widget; kB are 1000 bytes. */
+export const bundleBudget = { waitingRoom: 45_000, call: 90_000 } as const;
+export const distFolder = fileURLToPath(new URL('../../packages/consult-room/dist', import.meta.url));
+const entry = 'consult-room.js';
+const worker = 'e2ee-worker.js';
+
+/** Weighs a built widget by walking the imports its files really contain; null where it is not built. */
+export function bundleWeight(folder: string): BundleWeight | null {
+  if (!existsSync(join(folder, entry))) return null;
+  const reach = (name: string, lazy: boolean, seen: Set<string>): Set<string> => {
+    if (seen.has(name)) return seen;
+    seen.add(name);
+    for (const next of chunkImports(readFileSync(join(folder, name), 'utf8'), lazy)) reach(join(dirname(name), next), lazy, seen);
+    return seen;
+  };
+  const weigh = (names: Iterable<string>) => [...names].reduce((sum, name) => sum + gzipSync(readFileSync(join(folder, name)), { level: 9 }).length, 0);
+  return { waitingRoom: weigh(reach(entry, false, new Set())), call: weigh(reach(entry, true, new Set())), worker: existsSync(join(folder, worker)) ? weigh([worker]) : 0 };
+}
+
+/** Chunks a built file imports; with `lazy`, also those it loads later. */
+function chunkImports(text: string, lazy: boolean): readonly string[] {
+  const { code } = codeView(text);
+  const at = [...code.matchAll(/(?:\bfrom|\bimport)\s*["'](\.\/[^"']+)["']/g)];
+  const later = lazy ? [...code.matchAll(/\bimport\(\s*["'`](\.\/[^"'`]+)["'`]/g)] : [];
+  return [...at, ...later].map((match) => match[1] ?? '');
+}

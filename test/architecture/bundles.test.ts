@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { bundleBudget, bundleWeight, distFolder } from './bundle-weight.ts';
+
+const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`;
+
+test('the widget stays inside its budget', (context) => {
+  const weight = bundleWeight(distFolder);
+  assert(weight !== null, 'the widget is not built: run `npm run build` first');
+  context.diagnostic(`gzip: until the waiting room ${kilobytes(weight.waitingRoom)} of ${kilobytes(bundleBudget.waitingRoom)}, whole call ${kilobytes(weight.call)} of ${kilobytes(bundleBudget.call)}, encryption worker ${kilobytes(weight.worker)}`);
+  assert(weight.waitingRoom <= bundleBudget.waitingRoom);
+  assert(weight.call <= bundleBudget.call);
+  assert(weight.worker > 0, 'the encryption worker is missing');
+});
+
+test('weighing counts what loads at once, what loads later, and each file once', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'bundle-weight-'));
+  try {
+    await writeFile(join(folder, 'consult-room.js'), 'import{a}from"./a.js";const b=()=>import("./b.js");');
+    await writeFile(join(folder, 'a.js'), `export const a=1;${'//a'.repeat(10)}`);
+    await writeFile(join(folder, 'b.js'), `import{a}from"./a.js";${Array.from({ length: 5_000 }, (_, n) => `f(${n * 7919});`).join('')}`);
+    const weight = bundleWeight(folder);
+    assert(weight !== null && weight.waitingRoom < 300 && weight.call > weight.waitingRoom + 5_000, JSON.stringify(weight));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test('a widget that is not built has no weight', () => {
+  assert.equal(bundleWeight(join(tmpdir(), 'no-such-widget')), null);
+});
