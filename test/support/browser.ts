@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import { launch, type Browser } from 'puppeteer-core';
+import { fakeCameraFile, type FakeCameraFormat } from './fake-camera.ts';
+import type { PictureColour } from './picture-colour.ts';
+
+export interface BrowserOptions {
+  /** The colour this person's camera shows. Chromium takes one camera file per process, so one browser per person. */
+  readonly camera: PictureColour;
+  readonly format?: FakeCameraFormat;
+  /** `granted` answers the permission prompt with yes, `denied` with no; the others lack the camera, or everything. */
+  readonly devices?: 'granted' | 'denied' | 'camera-in-use' | 'microphone-only' | 'absent';
+  /** A name that leads to this machine but, unlike localhost, is no secure context. */
+  readonly insecureHost?: string;
+}
+
+/** The Chromium to test with: `CHROMIUM_PATH`, or the system's. */
+export function chromiumPath(): string {
+  const path = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+  if (!existsSync(path)) throw new Error(`No Chromium at ${path}: install it, or set CHROMIUM_PATH`);
+  return path;
+}
+
+/** One real Chromium with a fake camera and microphone. `await using` closes it. */
+export async function openBrowser(options: BrowserOptions): Promise<Browser> {
+  return await launch({
+    executablePath: chromiumPath(),
+    headless: true,
+    args: [...commonFlags, ...deviceFlags(options), ...hostFlags(options)],
+    defaultViewport: { width: 1024, height: 640 },
+    acceptInsecureCerts: true,
+    protocolTimeout: 60_000,
+  });
+}
+
+const commonFlags: readonly string[] = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-dev-shm-usage',
+  '--autoplay-policy=document-user-activation-required',
+  '--allow-loopback-in-peer-connection',
+  // Several windows share one screen: none of them may be throttled for being covered by another.
+  '--disable-backgrounding-occluded-windows',
+  '--disable-renderer-backgrounding',
+  '--disable-background-timer-throttling',
+];
+
+function deviceFlags(options: BrowserOptions): readonly string[] {
+  const devices = options.devices ?? 'granted';
+  // Nothing plugged in: a test machine has no camera of its own, and its microphone is switched off.
+  if (devices === 'absent') return ['--disable-audio-input', '--use-fake-ui-for-media-stream'];
+  if (devices === 'microphone-only') return ['--use-fake-device-for-media-stream=device-count=0', '--use-fake-ui-for-media-stream'];
+  // A camera that is listed and cannot be opened is what a page sees of one that another program holds.
+  const file = devices === 'camera-in-use' ? '/nonexistent.y4m' : fakeCameraFile(options.camera, options.format);
+  const camera = ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${file}`];
+  return [...camera, devices === 'denied' ? '--use-fake-ui-for-media-stream=deny' : '--use-fake-ui-for-media-stream'];
+}
+
+function hostFlags({ insecureHost }: BrowserOptions): readonly string[] {
+  return insecureHost === undefined ? [] : [`--host-resolver-rules=MAP ${insecureHost} 127.0.0.1`];
+}

@@ -1,0 +1,32 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface HostSite extends AsyncDisposable {
+  /** Its origin: one that is not the gateway's, as a clinic's portal has. */
+  readonly origin: string;
+  /** The same site under a name that is no secure context; browsers need `insecureHost` to find it. */
+  readonly insecureOrigin: string;
+}
+
+/**
+ * A clinic's portal at its smallest: a page from another origin with one script tag and two places to put an element.
+ * `gatewayUrl` is asked for when a page is served, because the gateway may start after the site.
+ */
+export async function openHostSite(gatewayUrl: () => string): Promise<HostSite> {
+  const server = createServer((_request, response) => {
+    response.setHeader('content-type', 'text/html; charset=utf-8');
+    response.end(`<!doctype html><html lang="en"><meta charset="utf-8"><title>Portal</title><link rel="icon" href="data:,">
+<style>html,body,main{height:100%;margin:0}consult-room{display:block;height:100%}</style>
+<script type="module" src="${gatewayUrl()}/widget/consult-room.js"></script>
+<main></main><aside></aside></html>`);
+  });
+  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  const { port } = server.address() as AddressInfo;
+  return {
+    origin: `http://localhost:${port}`, insecureOrigin: `http://portal.test:${port}`,
+    [Symbol.asyncDispose]: () => new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    }),
+  };
+}

@@ -1,0 +1,129 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { test } from 'node:test';
+import type { BrowserContext } from 'puppeteer-core';
+import type { BrowserOptions } from './browser.ts';
+import { enterRoom, openVisit } from './clinician.ts';
+import type { House } from './house.ts';
+import { goToWaitingRoom, openLink } from './patient.ts';
+import { pictureOf, waitForPicture } from './decoded-picture.ts';
+import type { Portal, Visit, VisitInput } from './portal.ts';
+import { RoomPage } from './room-page.ts';
+
+const resultsFolder = fileURLToPath(new URL('../results', import.meta.url));
+
+/**
+ * One user story on the real product. A page that complains without the story expecting it fails the story; a failed
+ * story leaves a screenshot, the events and the console of every page in test/results.
+ */
+export function story(name: string, house: House, body: (scene: Scene) => Promise<void>): void {
+  test(name, { timeout: 120_000 }, async () => {
+    await using scene = new Scene(house);
+    try {
+      await body(scene);
+      scene.assertQuiet();
+    } catch (error) {
+      await scene.keepEvidence(name);
+      throw error;
+    }
+  });
+}
+
+export interface Call {
+  readonly visit: Visit;
+  readonly patient: RoomPage;
+  readonly clinician: RoomPage;
+}
+
+/** What a story does to a tab before the page is loaded, such as listening to its sockets. */
+export type Prepare = (room: RoomPage) => Promise<void>;
+
+/** The people of one story, each in a fresh browser context that ends with it. */
+export class Scene implements AsyncDisposable {
+  readonly house: House;
+  readonly #contexts: BrowserContext[] = [];
+  readonly #rooms: RoomPage[] = [];
+
+  constructor(house: House) {
+    this.house = house;
+  }
+
+  async portal(): Promise<Portal> {
+    return await this.house.portal();
+  }
+
+  /** A new person's browser: no cookies, no storage, nothing of anybody before. */
+  async context(browser: BrowserOptions): Promise<BrowserContext> {
+    const context = await (await this.house.browser(browser)).createBrowserContext();
+    this.#contexts.push(context);
+    return context;
+  }
+
+  async blank(label: string, browser: BrowserOptions): Promise<RoomPage> {
+    const room = await RoomPage.open(label, await this.context(browser));
+    this.#rooms.push(room);
+    return room;
+  }
+
+  async guestAtDoor(label: string, browser: BrowserOptions, joinUrl: string, prepare?: Prepare): Promise<RoomPage> {
+    const room = await this.blank(label, browser);
+    await prepare?.(room);
+    await openLink(room, joinUrl);
+    return room;
+  }
+
+  async guestWaiting(label: string, browser: BrowserOptions, joinUrl: string, prepare?: Prepare): Promise<RoomPage> {
+    const room = await this.guestAtDoor(label, browser, joinUrl, prepare);
+    await goToWaitingRoom(room);
+    return room;
+  }
+
+  async clinicianInRoom(label: string, browser: BrowserOptions, visit: Visit, prepare?: Prepare): Promise<RoomPage> {
+    const [{ publicUrl }, { origin }, portal] = [await this.house.stack(), await this.house.site(), await this.portal()];
+    const room = await this.blank(label, browser);
+    await prepare?.(room);
+    await openVisit(room, { siteOrigin: origin, gatewayUrl: publicUrl }, portal, visit);
+    await enterRoom(room);
+    return room;
+  }
+
+  /** A visit with both people in the room, up to the moment each has the other's picture. */
+  async call(cameras: { readonly patient: BrowserOptions; readonly clinician: BrowserOptions }, input: VisitInput = {}, prepare?: Prepare): Promise<Call> {
+    const visit = await (await this.portal()).createVisit(input);
+    const [patient, clinician] = await Promise.all([
+      this.guestWaiting('patient', cameras.patient, visit.joinUrl, prepare),
+      this.clinicianInRoom('clinician', cameras.clinician, visit, prepare),
+    ]);
+    await clinician.call('admit', visit.patientId);
+    await patient.reach('in-room');
+    await Promise.all([
+      waitForPicture(clinician.page, pictureOf(visit.patientId), cameras.patient.camera),
+      waitForPicture(patient.page, pictureOf(visit.clinicianId), cameras.clinician.camera),
+    ]);
+    return { visit, patient, clinician };
+  }
+
+  assertQuiet(): void {
+    for (const room of this.#rooms) {
+      const [first] = room.watch.complaints;
+      if (first !== undefined) throw new Error(`The page of ${room.label} complained: ${first}`);
+    }
+  }
+
+  async keepEvidence(name: string): Promise<void> {
+    const folder = join(resultsFolder, name.replaceAll(/[^a-z0-9]+/gi, '-').toLowerCase());
+    await mkdir(folder, { recursive: true });
+    for (const room of this.#rooms) {
+      const path = join(folder, room.label.replaceAll(/[^a-z0-9]+/gi, '-').toLowerCase());
+      const events = await room.events().catch(() => []);
+      const text = await room.text().catch(() => '');
+      await writeFile(`${path}.json`, JSON.stringify({ state: await room.state().catch(() => null), events, console: room.watch.console, text }, null, 2));
+      await room.page.screenshot({ path: `${path}.png` }).catch(() => undefined);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.allSettled(this.#contexts.map((context) => context.close()));
+  }
+}

@@ -1,0 +1,28 @@
+import type { Page } from 'puppeteer-core';
+
+/** Everything that reached one page over its WebSockets and over fetch, byte for byte as the browser got it. */
+export class WireLog {
+  readonly received: string[] = [];
+  readonly sent: string[] = [];
+  readonly urls: string[] = [];
+
+  static async attach(page: Page): Promise<WireLog> {
+    const log = new WireLog();
+    const session = await page.createCDPSession();
+    await session.send('Network.enable');
+    session.on('Network.webSocketCreated', ({ url }) => { log.urls.push(url); });
+    session.on('Network.webSocketFrameReceived', ({ response }) => { log.received.push(response.payloadData); });
+    session.on('Network.webSocketFrameSent', ({ response }) => { log.sent.push(response.payloadData); });
+    page.on('response', (response) => {
+      log.urls.push(response.url());
+      if (!/\/v1\//.test(response.url())) return;
+      response.text().then((body) => log.received.push(body), () => undefined);
+    });
+    return log;
+  }
+
+  /** Those of the given strings that reached the page. */
+  found(canaries: readonly string[]): readonly string[] {
+    return canaries.filter((canary) => this.received.some((text) => text.includes(canary)));
+  }
+}
