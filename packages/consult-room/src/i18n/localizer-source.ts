@@ -1,0 +1,76 @@
+import { ContextProvider } from '@lit/context';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { loadLocalizer } from './load-localizer.ts';
+import { localizerContext } from './localizer-context.ts';
+import { english, type Localizer } from './localizer.ts';
+import type { StringOverrides } from './strings.ts';
+
+type Host = ReactiveControllerHost & HTMLElement;
+
+/**
+ * Gives an element and everything below it the language of its own `lang`, of the nearest ancestor that has one, or of the
+ * browser; and sets the direction of the language as `dir` where the host page left it open.
+ */
+export class LocalizerSource implements ReactiveController {
+  readonly #host: Host;
+  readonly #provider: ContextProvider<typeof localizerContext>;
+  #asked = '';
+  #overrides: StringOverrides = {};
+  #directionIsOurs = false;
+
+  constructor(host: Host) {
+    this.#host = host;
+    this.#provider = new ContextProvider(host, { context: localizerContext, initialValue: english });
+    host.addController(this);
+  }
+
+  get current(): Localizer {
+    return this.#provider.value;
+  }
+
+  /** Words of the host, laid over the language. */
+  set overrides(value: StringOverrides) {
+    if (value === this.#overrides) return;
+    this.#overrides = value;
+    this.#asked = '';
+  }
+
+  hostUpdate(): void {
+    const wanted = this.#wanted();
+    const asked = wanted.join();
+    if (asked === this.#asked) return;
+    this.#asked = asked;
+    void this.#load(wanted, asked);
+  }
+
+  async #load(wanted: readonly string[], asked: string): Promise<void> {
+    const localizer = await loadLocalizer(wanted, this.#overrides);
+    // A later question overtook this one.
+    if (asked === this.#asked) this.#speak(localizer);
+  }
+
+  #wanted(): readonly string[] {
+    const declared = declaredLanguage(this.#host);
+    return declared ? [declared] : navigator.languages;
+  }
+
+  #speak(localizer: Localizer): void {
+    this.#provider.setValue(localizer);
+    if (!this.#host.hasAttribute('dir') || this.#directionIsOurs) {
+      this.#directionIsOurs = true;
+      this.#host.setAttribute('dir', localizer.direction);
+    }
+    this.#host.requestUpdate();
+  }
+}
+
+/** The nearest `lang` upwards, through shadow roots. */
+function declaredLanguage(from: Element): string | null {
+  for (let at: Element | null = from; at;) {
+    const found: string | null = at.closest('[lang]:not([lang=""])')?.getAttribute('lang') ?? null;
+    if (found) return found;
+    const root = at.getRootNode();
+    at = root instanceof ShadowRoot ? root.host : null;
+  }
+  return null;
+}

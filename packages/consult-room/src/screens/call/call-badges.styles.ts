@@ -1,0 +1,18 @@
+import { css } from 'lit';
+
+export const callBadgesStyles = css`
+  :host { position: absolute; z-index: 4; inset-block-start: 12px; inset-inline: 12px; display: flex; gap: 8px; align-items: start; pointer-events: none; }
+  .badge { position: relative; pointer-events: auto; min-inline-size: 0; }
+  .chip { min-block-size: 36px; white-space: nowrap; }
+  button.chip { min-block-size: 36px; position: relative; }
+  /* Looks slim, is 44 px to the finger. */
+  button.chip::before { content: ''; position: absolute; inset: -4px 0; }
+  .time { margin-inline-start: auto; font-variant-numeric: tabular-nums; }
+  .pop {
+    position: absolute; inset-block-start: calc(100% + 8px); inset-inline-start: 0; inline-size: max-content; max-inline-size: min(20rem, 72cqi); padding: 14px 16px;
+    border-radius: var(--_radius-small); background: #f4f8f6; color: #16211f; box-shadow: 0 12px 40px rgb(0 0 0 / 0.4); font-size: var(--_text-small); display: grid; gap: 6px;
+  }
+  @container (inline-size < 520px) {
+    .word { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
+  }
+`;

@@ -1,0 +1,131 @@
+import type { CheckItem, CheckResult } from '@consult-room/protocol';
+import { html, nothing, type TemplateResult } from 'lit';
+import { roomIcons } from '../../icons/room-icons.ts';
+import type { DevicesView, SessionIntents } from '../../session/snapshot.ts';
+import { controls } from '../../styles/controls.ts';
+import { define } from '../define.ts';
+import '../self-video.ts';
+import { browserFamily } from '../trouble/browser-family.ts';
+import { WordsElement } from '../words-element.ts';
+import { checkPanelStyles } from './check-panel.styles.ts';
+import { checkWords, type CheckKind } from './check-words.ts';
+import { deviceSelect } from './device-select.ts';
+import './level-meter.ts';
+
+/** What the panel shows; a session's snapshot is one, and so is a device test without a session. */
+export interface CheckModel {
+  readonly check: CheckResult;
+  readonly devices: DevicesView;
+  readonly localStream: MediaStream | null;
+  readonly mirrored: boolean;
+  readonly microphoneLevel: () => number;
+}
+
+export type CheckActions = Pick<SessionIntents, 'playSpeakerTest' | 'confirmSpeaker' | 'chooseDevice'>;
+
+const lines: readonly CheckKind[] = ['camera', 'microphone', 'speaker', 'network', 'encryption'];
+const icons = { camera: roomIcons.camera, microphone: roomIcons.microphone, speaker: roomIcons.speaker, network: roomIcons.network, encryption: roomIcons.lock };
+
+/** One's own picture and the five lines of the check, each with its state, its cause and its cure. */
+export class CheckPanel extends WordsElement {
+  static override readonly styles = [controls, checkPanelStyles];
+  static override readonly properties = { model: { attribute: false }, actions: { attribute: false }, playing: { state: true }, played: { state: true }, silent: { state: true } };
+  declare model: CheckModel | null;
+  declare actions: CheckActions | null;
+  declare protected playing: boolean;
+  declare protected played: boolean;
+  declare protected silent: boolean;
+
+  constructor() {
+    super();
+    this.model = null;
+    this.actions = null;
+    this.playing = false;
+    this.played = false;
+    this.silent = false;
+  }
+
+  protected override render(): unknown {
+    const { model } = this;
+    if (!model) return nothing;
+    return html`<div class="panel">
+      <consult-self-video exportparts="self-view" .stream=${model.localStream} .mirrored=${model.mirrored} ?off=${model.check.camera.status !== 'pass'}></consult-self-video>
+      <div class="side">
+        <ul class="lines">${lines.map((kind) => this.#renderLine(kind, model.check[kind], model))}</ul>
+        ${this.#renderSettings(model)}
+      </div>
+    </div>`;
+  }
+
+  #renderLine(kind: CheckKind, item: CheckItem, model: CheckModel): TemplateResult {
+    const silent = kind === 'microphone' && item.status === 'pass' && this.silent;
+    const { summary, cure } = checkWords(this.words, kind, item, browserFamily(navigator.userAgent, navigator.maxTouchPoints).browser);
+    return html`<li part="check-item" class="line" data-check=${kind} data-status=${silent ? 'weak' : item.status}>
+      <span class="sign">${icons[kind]()}</span>
+      <div class="words">
+        <h3>${this.text(`check.${kind}`)}<span class="spoken">: ${this.text(`check.${item.status}`)}</span></h3>
+        <p class="soft">${silent ? this.text('check.microphone.silent') : summary}</p>
+        ${cure ? html`<p class="cure">${cure}</p>` : nothing}
+        ${kind === 'microphone' && item.status === 'pass' ? html`<consult-level-meter exportparts="level-meter" .level=${model.microphoneLevel}
+          @consult-silence=${(event: CustomEvent<boolean>) => { this.silent = event.detail; }}></consult-level-meter>` : nothing}
+        ${kind === 'speaker' ? this.#renderSpeaker(item) : nothing}
+      </div>
+      <span class="state">${stateMark(silent ? 'weak' : item.status)}</span>
+    </li>`;
+  }
+
+  #renderSpeaker(item: CheckItem): TemplateResult {
+    const ask = this.played && !this.playing && item.status !== 'pass';
+    return html`<div class="speaker">
+      <button type="button" part="speaker-test" class="button compact" aria-disabled=${String(this.playing)} @click=${() => { void this.#play(); }}>
+        ${this.playing ? this.text('check.speaker.playing') : this.text('check.speaker.play')}</button>
+      ${ask ? html`<span class="ask" role="group" aria-label=${this.text('check.speaker.ask')}><span>${this.text('check.speaker.ask')}</span>
+        <button type="button" class="button compact" @click=${() => { this.#heard(true); }}>${this.text('check.speaker.yes')}</button>
+        <button type="button" class="button compact" @click=${() => { this.#heard(false); }}>${this.text('check.speaker.no')}</button></span>` : nothing}
+    </div>`;
+  }
+
+  #renderSettings({ devices }: CheckModel): TemplateResult | typeof nothing {
+    const choose = (kind: 'camera' | 'microphone' | 'speaker') => (id: string): void => { this.actions?.chooseDevice(kind, id).catch(() => undefined); };
+    const selects = [
+      deviceSelect(this.text('check.choose.camera'), devices.cameras, devices.camera, choose('camera')),
+      deviceSelect(this.text('check.choose.microphone'), devices.microphones, devices.microphone, choose('microphone')),
+      deviceSelect(this.text('check.choose.speaker'), devices.speakers, devices.speaker, choose('speaker')),
+    ];
+    if (selects.every((select) => select === nothing)) return nothing;
+    return html`<details><summary>${this.text('check.settings')}</summary><div class="selects">${selects}</div></details>`;
+  }
+
+  async #play(): Promise<void> {
+    if (this.playing || !this.actions) return;
+    this.playing = true;
+    try {
+      await this.actions.playSpeakerTest();
+      this.played = true;
+    } catch {
+      this.#heard(false);
+    } finally {
+      this.playing = false;
+    }
+  }
+
+  #heard(heard: boolean): void {
+    this.played = false;
+    this.actions?.confirmSpeaker(heard);
+  }
+}
+
+function stateMark(status: CheckItem['status']): TemplateResult | typeof nothing {
+  switch (status) {
+    case 'pass': return roomIcons.check();
+    case 'weak': case 'fail': return roomIcons.alert();
+    case 'testing': return html`<span class="busy"></span>`;
+    case 'untested': case 'off': return nothing;
+  }
+}
+
+define('consult-check-panel', CheckPanel);
+
+declare global {
+  interface HTMLElementTagNameMap { 'consult-check-panel': CheckPanel }
+}

@@ -1,0 +1,23 @@
+import type { CheckItem, CheckResult } from '@consult-room/protocol';
+import type { Localizer } from '../../i18n/localizer.ts';
+import type { StringKey } from '../../i18n/strings.ts';
+import type { BrowserFamily } from '../trouble/browser-family.ts';
+import { deviceCause } from './device-cause.ts';
+
+export type CheckKind = keyof CheckResult;
+
+/** What one line of the device check says: how it stands, and where it failed, what to do. */
+export interface CheckWords {
+  readonly summary: string;
+  readonly cure: string | null;
+}
+
+export function checkWords(words: Localizer, kind: CheckKind, item: CheckItem, browser: BrowserFamily['browser']): CheckWords {
+  if (item.status === 'fail' && (kind === 'camera' || kind === 'microphone')) {
+    const { cause, cure } = deviceCause(kind, item.code ?? '', browser);
+    return { summary: words.text(cause), cure: words.text(cure) };
+  }
+  const own = `check.${kind}.${item.status}`;
+  const general: StringKey = `check.${item.status}`;
+  return { summary: words.text(words.has(own) ? own : general), cure: null };
+}

@@ -1,0 +1,10 @@
+import { css } from 'lit';
+
+export const selfVideoStyles = css`
+  :host { display: block; position: relative; overflow: hidden; border-radius: var(--_radius); background: #0b1211; color: #eef4f1; aspect-ratio: 4 / 3; isolation: isolate; }
+  video { position: absolute; inset: 0; inline-size: 100%; block-size: 100%; object-fit: cover; }
+  video.mirrored { transform: scaleX(-1); }
+  :host([off]) video { visibility: hidden; }
+  .cover { position: absolute; inset: 0; display: grid; place-content: center; justify-items: center; gap: var(--_space); padding: var(--_space); text-align: center; font-size: var(--_text-small); color: #c4d2cd; }
+  .cover .icon { inline-size: 32px; block-size: 32px; }
+`;
