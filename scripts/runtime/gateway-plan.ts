@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { projectRoot } from '../project-root.ts';
+import { type InstallationSecrets } from './installation-secrets.ts';
+import { type Settings } from './settings.ts';
+import { type ProcessPlan } from './supervised-process.ts';
+
+/**
+ * How to start the gateway. Secrets go by file: neither the command line nor the environment shows them.
+ * @param env what the caller's environment adds or changes; wins over what is decided here.
+ */
+export function gatewayPlan(settings: Settings, secrets: InstallationSecrets, env: NodeJS.ProcessEnv): ProcessPlan {
+  const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${settings.port}`;
+  return {
+    name: 'gateway',
+    command: process.execPath,
+    args: ['--disable-warning=ExperimentalWarning', join(projectRoot, 'server', 'src', 'main.ts')],
+    env: { ...process.env, ...servedBy(settings, secrets), ...env },
+    cwd: projectRoot,
+    probe: (signal) => probeReady(`${url}/readyz`, signal),
+    readyWithinMs: 30_000,
+  };
+}
+
+function servedBy(settings: Settings, secrets: InstallationSecrets): NodeJS.ProcessEnv {
+  const janus = {
+    JANUS_NODES: `main=ws://127.0.0.1:${settings.janusWsPort}`,
+    JANUS_API_SECRET_FILE: secrets.janusApiSecretFile,
+    JANUS_ADMIN_KEY_FILE: secrets.janusAdminKeyFile,
+  };
+  const turn = { TURN_URLS: turnUrls(settings).join(','), TURN_SECRET_FILE: secrets.turnSecretFile };
+  return {
+    PORT: String(settings.port),
+    HOST: settings.host,
+    METRICS_PORT: String(settings.metricsPort),
+    CONSULT_PUBLIC_URL: settings.publicUrl.href.replace(/\/$/, ''),
+    CONSULT_DATA_DIR: settings.dataDir,
+    ...(settings.startsJanus ? janus : {}),
+    ...(settings.startsCoturn ? turn : {}),
+  };
+}
+
+/** Cheapest way through first: browsers try them in this order when two answer equally fast. */
+function turnUrls({ turnHost, turnPort, turnTlsPort }: Settings): readonly string[] {
+  return [
+    `turn:${turnHost}:${turnPort}?transport=udp`,
+    `turn:${turnHost}:${turnPort}?transport=tcp`,
+    `turns:${turnHost}:${turnTlsPort}?transport=tcp`,
+  ];
+}
+
+async function probeReady(url: string, signal: AbortSignal): Promise<void> {
+  const response = await fetch(url, { signal });
+  await response.body?.cancel();
+  if (response.status !== 200) throw new Error(`answered ${response.status}`);
+}

@@ -1,0 +1,29 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** This process's end of the guardian: names the children that must not outlive us. */
+export class Guard {
+  readonly #guardian: ChildProcess;
+
+  constructor() {
+    const script = fileURLToPath(new URL('guardian.ts', import.meta.url));
+    // Its own process group: Ctrl-C at the terminal must not end it before us.
+    this.#guardian = spawn(process.execPath, [script], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+    this.#guardian.unref();
+    this.#guardian.on('error', () => undefined);
+    this.#guardian.stdin?.on('error', () => undefined);
+  }
+
+  watch(pid: number): void {
+    this.#guardian.stdin?.write(`+${pid}\n`);
+  }
+
+  forget(pid: number): void {
+    this.#guardian.stdin?.write(`-${pid}\n`);
+  }
+
+  /** Lets the guardian go; it stops whatever is still watched. */
+  close(): void {
+    this.#guardian.stdin?.end();
+  }
+}

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { glob, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { projectRoot } from '../project-root.ts';
+import { type StepResult } from './report-step.ts';
+import { runCommand } from './run-command.ts';
+import { SetupError } from './setup-error.ts';
+import { withLock } from './with-lock.ts';
+
+const config = join(projectRoot, 'rollup.config.mjs');
+const built = join(projectRoot, 'packages', 'consult-room', 'dist', 'consult-room.js');
+const stampFile = join(projectRoot, '.runtime', 'bundles.stamp');
+const inputs = ['packages/*/src/**/*', 'packages/*/package.json', 'rollup.config.mjs', 'package-lock.json', 'patches/*.patch'];
+
+/**
+ * Builds the browser files where a source changed since the last build.
+ * @throws {SetupError} with the bundler's own words.
+ */
+export async function ensureBundles(): Promise<StepResult<void>> {
+  if (!existsSync(config)) throw new SetupError('rollup.config.mjs is missing, so the browser files cannot be built.');
+  return await withLock(join(projectRoot, '.runtime', 'bundles.lock'), buildUnlessFresh);
+}
+
+async function buildUnlessFresh(): Promise<StepResult<void>> {
+  const wanted = await sourceHash();
+  const last = await readFile(stampFile, 'utf8').catch(() => '');
+  if (last === wanted && existsSync(built)) return { value: undefined, said: 'up to date' };
+  const rollup = join(projectRoot, 'node_modules', 'rollup', 'dist', 'bin', 'rollup');
+  const run = await runCommand(process.execPath, [rollup, '--config', config]);
+  if (!run.ok) throw new SetupError(`The bundler stopped:\n${run.output.trimEnd()}`);
+  await mkdir(join(projectRoot, '.runtime'), { recursive: true });
+  await writeFile(stampFile, wanted);
+  return { value: undefined, said: 'built' };
+}
+
+async function sourceHash(): Promise<string> {
+  const files: string[] = [];
+  for await (const entry of glob(inputs, { cwd: projectRoot, withFileTypes: true })) {
+    if (entry.isFile() && !entry.name.endsWith('.test.ts')) files.push(join(entry.parentPath, entry.name));
+  }
+  const hash = createHash('sha256');
+  for (const file of files.sort()) {
+    const content = await readFile(file);
+    hash.update(`${file.slice(projectRoot.length)}\n${content.length}\n`).update(content);
+  }
+  return hash.digest('hex');
+}
