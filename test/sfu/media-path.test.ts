@@ -72,12 +72,12 @@ describe('a seat publishes through the virtual endpoint', () => {
   it('comes back by itself after Janus lost everything', async () => {
     await using house = await openSfuHouse(janus);
     const seat = house.gate.admit(newId('apt'));
-    const before_ = await VirtualClient.connect(house);
-    const lost = await before_.create(seat.participantId);
-    await before_.ask(lost, await before_.attach(lost), publish, offer);
+    const first = await VirtualClient.connect(house);
+    const lost = await first.create(seat.participantId);
+    await first.ask(lost, await first.attach(lost), publish, offer);
     await janus.restart();
-    assert.equal(await before_.closed(), 1012);
-    assert.ok(before_.received.some((message) => message.janus === 'timeout' && message['session_id'] === lost));
+    assert.equal(await first.closed(), 1012);
+    assert.ok(first.received.some((message) => message.janus === 'timeout' && message['session_id'] === lost));
     const again = await VirtualClient.connect(house);
     const session = await again.create(seat.participantId);
     const { sdp } = await again.ask(session, await again.attach(session), publish, offer);

@@ -3,6 +3,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { createSfu, type Sfu } from '../../server/src/sfu/index.ts';
 import type { Scheduler } from '../../server/src/sfu/scheduler.ts';
 import { UpgradeRouter } from '../../server/src/sockets/upgrade-router.ts';
+import type { GuardedSocket, UpgradeRoute } from '../../server/src/upgrade-route.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { MemorySfuStore } from './memory-sfu-store.ts';
 import { OpenGate } from './open-gate.ts';
@@ -18,8 +19,10 @@ export interface SfuHouse extends AsyncDisposable {
   readonly origin: string;
   /** `ws://…/v1/janus` */
   readonly url: string;
-  /** Bytes the gateway sent to Janus so far. */
+  /** All the gateway sent to Janus so far. */
   sentToJanus(): string;
+  /** All the virtual endpoint sent to browsers so far. */
+  sentToBrowsers(): string;
 }
 
 export interface SfuHouseOptions {
@@ -43,13 +46,15 @@ export async function openSfuHouse(janus: RealJanus, options: SfuHouseOptions = 
   if (address === null || typeof address === 'string') throw new Error('no port');
   const origin = `http://localhost:${address.port}`;
   const router = new UpgradeRouter({ allowedOrigins: new Set([origin]), now: () => performance.now() });
-  router.register(sfu.upgradeRoute);
+  const toBrowsers: string[] = [];
+  router.register(recording(sfu.upgradeRoute, toBrowsers));
   router.attach(server);
   await waitUntil('the gateway to reach Janus', () => sfu.rooms.isReady());
   return {
     gate, store, proxy, sfu, origin,
     url: `ws://127.0.0.1:${address.port}/v1/janus`,
     sentToJanus: () => proxy.toJanus.join('\n'),
+    sentToBrowsers: () => toBrowsers.join('\n'),
     async [Symbol.asyncDispose]() {
       router.close();
       await sfu.close();
@@ -58,4 +63,16 @@ export async function openSfuHouse(janus: RealJanus, options: SfuHouseOptions = 
       await proxy[Symbol.asyncDispose]();
     },
   };
+}
+
+function recording(route: UpgradeRoute, copies: string[]): UpgradeRoute {
+  const { path, subprotocol } = route;
+  const record = (socket: GuardedSocket): GuardedSocket => ({
+    get isOpen() { return socket.isOpen; },
+    send(text) { copies.push(text); socket.send(text); },
+    close: (code, reason) => socket.close(code, reason),
+    onText: (listener) => socket.onText(listener),
+    onClose: (listener) => socket.onClose(listener),
+  });
+  return { path, subprotocol, handle: (socket, request) => route.handle(record(socket), request) };
 }

@@ -172,7 +172,16 @@ export class VirtualSession {
     const reply = await this.real.message(handle.realId, request.body, request.jsep);
     if (reply.data['error_code'] !== janusError.videoRoomNoSuchRoom || request.becomes === undefined) return reply;
     await this.#options.recreateRoom();
-    return this.real.message(handle.realId, request.body, request.jsep);
+    return this.real.message(await this.#replaceReal(handle, handle.realId), request.body, request.jsep);
+  }
+
+  /** A handle whose join failed has seen the offer already and takes none again: another one steps in behind it. */
+  async #replaceReal(handle: VirtualHandle, oldId: number): Promise<number> {
+    await this.real.detach(oldId).catch(() => undefined);
+    const realId = await this.real.attach(this.seat.participantId);
+    handle.realId = realId;
+    await this.#options.persist();
+    return realId;
   }
 
   /** What the gateway keeps of VideoRoom's answer for itself. */
