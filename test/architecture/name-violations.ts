@@ -27,6 +27,8 @@ function exportViolations(file: SourceFile): readonly string[] {
   const stem = /([^/]+?)(?:\.[a-z]+)+$/.exec(file.path)?.[1] ?? '';
   // A collection of shapes is named after what they are for, not after one of them.
   if (names.length === 0 || names.length > 3 || names.some((name) => wordsOf(name).some((word) => stem.split('-').some((other) => alike(word, other))))) return [];
+  // A one-word function reads together with its file: policy, decide.
+  if (names.length === 1 && /^[a-z]+$/.test(names[0] ?? '')) return [];
   return [`${file.path} exports ${names.join(', ')}`];
 }
 

@@ -26,7 +26,7 @@ test('sound names pass', () => {
     { path: 'server/src/mail/mail-folder.ts', text: 'export class MailFolder {}' },
     { path: 'server/src/sockets/queue-socket.ts', text: 'export function createQueueSocket(): void {}' },
     { path: 'packages/consult-room/src/i18n/pt-BR.ts', text: 'export const portuguese = {};' },
-    { path: 'server/src/mail/two-things.ts', text: 'export const a = 1;\nexport const b = 2;' },
+    { path: 'server/src/mail/two-things.ts', text: 'export const oneThing = 1;\nexport const another = 2;' },
   ];
   assert.deepEqual(nameViolations(files), []);
 });
