@@ -41,8 +41,9 @@ export type IncomingMls =
 /**
  * Why a key package was refused. `malformed`: not a key package of ours. `wrong-appointment`, `wrong-participant`:
  * its credential names another. `full`: eight members. `invalid`: expired, or its signature does not fit.
+ * `not-allowed`: only a clinician brings in new people.
  */
-export type RefusalCode = 'malformed' | 'wrong-appointment' | 'wrong-participant' | 'full' | 'invalid';
+export type RefusalCode = 'malformed' | 'wrong-appointment' | 'wrong-participant' | 'full' | 'invalid' | 'not-allowed';
 
 export interface FrameCounters {
   /** Sender: sealed. Receiver: opened and authenticated. */

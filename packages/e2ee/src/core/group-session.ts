@@ -4,7 +4,7 @@ import { fromBase64, toBase64 } from './base64.ts';
 import { newGroupId } from './group-id.ts';
 import { installEpoch } from './install-epoch.ts';
 import { KeyAgreementError } from './key-agreement-error.ts';
-import type { Candidate, GroupEpoch, KeyAgreement, StagedCommit } from './key-agreement.ts';
+import type { Candidate, GroupEpoch, KeyAgreement, RosterChange, StagedCommit } from './key-agreement.ts';
 import type { KeyRing } from './key-ring.ts';
 import { OfferStore } from './offer-store.ts';
 import { Outbox } from './outbox.ts';
@@ -148,22 +148,23 @@ export class GroupSession {
   /** Brings tree and wishes together, one commit at a time. */
   async #pursue(): Promise<void> {
     const epoch = this.#epoch;
-    if (epoch === null || this.#staged !== null) return;
+    if (epoch === null || this.#staged !== null || this.#founding !== null) return;
     const plan = this.#wishes.plan(epoch);
-    if (plan.remove.length > 0) this.#deliver(epoch, await epoch.remove(plan.remove), []);
-    else if (plan.add.length > 0) await this.#stageAdd(epoch, plan.add);
+    // Alone again: a commit could not shut the removed out (see GroupEpoch.change), a new group does.
+    if (plan.add.length === 0 && plan.remove.length > 0 && plan.remove.length === epoch.members.length - 1) await this.#create(toBase64(epoch.groupId));
+    else if (plan.remove.length + plan.add.length > 0) await this.#stage(epoch, plan);
   }
 
   /** One bad key package must not keep the others out. */
-  async #stageAdd(epoch: GroupEpoch, candidates: readonly Candidate[]): Promise<void> {
+  async #stage(epoch: GroupEpoch, change: RosterChange): Promise<void> {
     try {
-      this.#deliver(epoch, await epoch.add(candidates), candidates);
+      this.#deliver(epoch, await epoch.change(change), change.add);
     } catch (error) {
       if (!(error instanceof KeyAgreementError)) throw error;
-      const [first, ...others] = candidates;
-      if (first === undefined) return;
-      if (others.length > 0) return this.#stageAdd(epoch, [first]);
-      this.#wishes.refuse(first.member.participantId, 'invalid');
+      const [first, ...others] = change.add;
+      if (first === undefined) throw error;
+      if (others.length > 0) return this.#stage(epoch, { ...change, add: [first] });
+      this.#wishes.refuse(first.member.participantId, error.code === 'refused' ? 'not-allowed' : 'invalid');
       await this.#pursue();
     }
   }

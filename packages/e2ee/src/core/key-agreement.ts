@@ -21,6 +21,12 @@ export interface Offer {
   erase(): void;
 }
 
+export interface RosterChange {
+  /** Leaves */
+  readonly remove: readonly number[];
+  readonly add: readonly Candidate[];
+}
+
 /** A commit that nobody has seen yet. `next` becomes the state only when the delivery service takes the commit. */
 export interface StagedCommit {
   readonly bytes: Bytes;
@@ -37,10 +43,11 @@ export interface GroupEpoch {
   readonly members: readonly PlacedMember[];
   /** SFrame base key (RFC 9605 §5.2); the caller erases it. */
   baseKey(length: number): Promise<Bytes>;
-  /** Throws KeyAgreementError `invalid` when a candidate's signature, lifetime or keys do not hold. */
-  add(candidates: readonly Candidate[]): Promise<StagedCommit>;
-  /** Always with a path (RFC 9420 §12.4): who is removed cannot compute the next epoch. */
-  remove(leaves: readonly number[]): Promise<StagedCommit>;
+  /**
+   * One commit that removes and adds. Throws KeyAgreementError: `invalid` when a candidate's signature, lifetime or
+   * keys do not hold; `refused` when it is not ours to add somebody, or when nobody but us would be left.
+   */
+  change(change: RosterChange): Promise<StagedCommit>;
   /** The epoch another member's commit leads to; null when it removes us. Throws KeyAgreementError. */
   process(commit: Bytes): Promise<GroupEpoch | null>;
   /** A message to all members, bound to this epoch. */

@@ -2,7 +2,7 @@ import { createApplicationMessage, createCommit, emptyPskIndex, mlsExporter, pro
 import type { CiphersuiteImpl, ClientState, IncomingMessageCallback, PrivateMessage, ProcessMessageResult, Proposal } from 'ts-mls';
 import { acquaintance, mayCommit } from './commit-policy.ts';
 import { KeyAgreementError } from './key-agreement-error.ts';
-import type { Candidate, GroupEpoch, PlacedMember, StagedCommit } from './key-agreement.ts';
+import type { GroupEpoch, PlacedMember, RosterChange, StagedCommit } from './key-agreement.ts';
 import { readMlsMessage, writeMlsMessage } from './mls-message.ts';
 import { readLeaf, readRoster } from './roster.ts';
 import { sameBytes } from './same-bytes.ts';
@@ -37,27 +37,35 @@ export class MlsEpoch implements GroupEpoch {
     return Uint8Array.from(key);
   }
 
-  add(candidates: readonly Candidate[]): Promise<StagedCommit> {
-    return this.#stage(candidates.map((candidate) => ({
-      proposalType: 'add', add: { keyPackage: readMlsMessage(candidate.keyPackage, 'mls_key_package').keyPackage },
-    })));
-  }
-
-  remove(leaves: readonly number[]): Promise<StagedCommit> {
-    return this.#stage(leaves.map((removed) => ({ proposalType: 'remove', remove: { removed } })));
+  async change({ remove, add }: RosterChange): Promise<StagedCommit> {
+    const committer = this.members.find((member) => member.leaf === this.ownLeaf);
+    // The others would not follow such a commit.
+    if (committer === undefined || !mayCommit({ committer, added: add.map((one) => one.member) }, this.#known)) throw new KeyAgreementError('refused');
+    // With nobody left to encrypt a path secret to, the library commits without fresh entropy: whoever was removed
+    // could compute this epoch and every one that Adds lead to. A new group is the way then.
+    if (add.length === 0 && remove.length >= this.members.length - 1) throw new KeyAgreementError('refused');
+    return this.#stage([
+      ...remove.map((removed): Proposal => ({ proposalType: 'remove', remove: { removed } })),
+      ...add.map((one): Proposal => ({ proposalType: 'add', add: { keyPackage: readMlsMessage(one.keyPackage, 'mls_key_package').keyPackage } })),
+    ]);
   }
 
   async process(commit: Bytes): Promise<GroupEpoch | null> {
     const message = this.#read(commit, 'commit');
     const added = new Set<string>();
+    let removesUs = false;
     const result = await this.#unprotect(message, (incoming) => {
       if (incoming.kind !== 'commit' || !this.#allows(incoming)) return 'reject';
-      for (const { proposal } of incoming.proposals) if (proposal.proposalType === 'add') added.add(signatureKeyOf(proposal.add.keyPackage.leafNode));
-      return 'accept';
+      for (const { proposal } of incoming.proposals) {
+        if (proposal.proposalType === 'add') added.add(signatureKeyOf(proposal.add.keyPackage.leafNode));
+        if (proposal.proposalType === 'remove' && proposal.remove.removed === this.ownLeaf) removesUs = true;
+      }
+      // The library looks for an empty leaf, and would miss our removal when somebody takes the leaf at once.
+      return removesUs ? 'reject' : 'accept';
     });
+    if (removesUs) return null;
     if (result.kind !== 'newState') throw new KeyAgreementError('invalid');
     if (result.actionTaken === 'reject') throw new KeyAgreementError('refused');
-    if (result.newState.groupActiveState.kind !== 'active') return null;
     const next = new MlsEpoch(result.newState, this.#suite, this.#appointmentId, this.#known);
     if (!next.members.every((member) => added.has(member.signatureKey) || this.#holds(member))) throw new KeyAgreementError('unsound');
     for (const secret of result.consumed) zeroOutUint8Array(secret);

@@ -19,12 +19,9 @@ test('adds everybody who is not in, in one commit', () => {
   assert.deepEqual(result.remove, []);
 });
 
-test('a reloaded member is removed first, then added', () => {
-  const wishes: [string, Candidate | null][] = [['ana', candidate('ana', 'second')], ['ben', candidate('ben')]];
-  const first = plan([me, member('ana', 1)], wishes);
-  assert.deepEqual([first.remove, first.add], [[1], []]);
-  const second = plan([me], wishes);
-  assert.equal(second.add.length, 2);
+test('a reloaded member is removed and added in one commit', () => {
+  const result = plan([me, member('ana', 1)], [['ana', candidate('ana', 'second')], ['ben', candidate('ben')]]);
+  assert.deepEqual([result.remove, result.add.map((one) => one.id)], [[1], ['ana second', 'ben first']]);
 });
 
 test('a spare key package of a member in place changes nothing', () => {
@@ -46,4 +43,10 @@ test('the ninth finds no place', () => {
   const members = Array.from({ length: 7 }, (_, leaf) => member(`m${leaf}`, leaf));
   const result = plan(members, [['ana', candidate('ana')], ['ben', candidate('ben')]]);
   assert.deepEqual([result.add.map((one) => one.member.participantId), result.full], [['ana'], ['ben']]);
+});
+
+test('whoever goes makes room in the same commit', () => {
+  const members = Array.from({ length: 8 }, (_, leaf) => member(`m${leaf}`, leaf));
+  const result = plan(members, [['m3', null], ['ana', candidate('ana')]]);
+  assert.deepEqual([result.remove, result.add.length, result.full], [[3], 1, []]);
 });

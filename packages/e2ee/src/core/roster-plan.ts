@@ -1,10 +1,8 @@
-import type { Candidate, PlacedMember } from './key-agreement.ts';
+import type { Candidate, PlacedMember, RosterChange } from './key-agreement.ts';
 import { maxLeaf } from './kid.ts';
 
-/** What a commit should do next. One kind of proposal per commit: a returning member costs a Remove and an Add. */
-export interface RosterPlan {
-  readonly remove: readonly number[];
-  readonly add: readonly Candidate[];
+/** What the next commit should do. A returning member is removed and added in one. */
+export interface RosterPlan extends RosterChange {
   /** Participants for whom there is no place: eight members. */
   readonly full: readonly string[];
   /** Participants whose wish is met, or can never be. */
@@ -20,7 +18,7 @@ export interface RosterSituation {
   readonly used: ReadonlySet<string>;
 }
 
-/** Compares the tree with the wishes. `add` is empty while anything is to be removed. */
+/** Compares the tree with the wishes. */
 export function planRoster({ members, ownLeaf, wishes, used }: RosterSituation): RosterPlan {
   const remove: number[] = [];
   const add: Candidate[] = [];
@@ -30,10 +28,11 @@ export function planRoster({ members, ownLeaf, wishes, used }: RosterSituation):
     const unusable = wish !== null && used.has(wish.id);
     // A fresh key package of the same running page is a spare one: that member needs nothing.
     if (member?.leaf === ownLeaf || unusable || (wish === null ? member === undefined : member?.incarnation === wish.member.incarnation)) settled.push(participantId);
-    else if (member !== undefined) remove.push(member.leaf);
-    else if (wish !== null) add.push(wish);
+    else {
+      if (member !== undefined) remove.push(member.leaf);
+      if (wish !== null) add.push(wish);
+    }
   }
-  if (remove.length > 0) return { remove, add: [], full: [], settled };
-  const room = maxLeaf + 1 - members.length;
+  const room = maxLeaf + 1 - members.length + remove.length;
   return { remove, add: add.slice(0, room), full: add.slice(room).map((candidate) => candidate.member.participantId), settled };
 }
