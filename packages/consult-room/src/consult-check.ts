@@ -1,10 +1,11 @@
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { consultCheckStyles } from './consult-check.styles.ts';
+import { DeviceTrial } from './device-trial.ts';
 import { LocalizerSource } from './i18n/localizer-source.ts';
 import type { StringOverrides } from './i18n/strings.ts';
 import { define } from './screens/define.ts';
 import './screens/device-check/device-test.ts';
 import { exportedParts } from './screens/exported-parts.ts';
-import { consultCheckStyles } from './screens/device-check/consult-check.styles.ts';
 import './screens/help/help-bar.ts';
 import { controls } from './styles/controls.ts';
 import { tokens } from './styles/tokens.ts';
@@ -19,21 +20,37 @@ import { tokens } from './styles/tokens.ts';
  */
 export class ConsultCheck extends LitElement {
   static override readonly styles = [tokens, controls, consultCheckStyles];
-  static override readonly properties = { theme: { reflect: true }, gateway: { reflect: true }, phone: { attribute: false }, strings: { attribute: false } };
+  static override readonly properties = { theme: { reflect: true }, gateway: { reflect: true }, plain: { type: Boolean, reflect: true }, phone: { attribute: false }, strings: { attribute: false } };
   /** `light` (unset), `dark` or `auto` */
   declare theme: string | null;
   declare gateway: string | null;
+  /** Inside something that has a heading and help already. */
+  declare plain: boolean;
   /** The clinic's phone number, for the help. */
   declare phone: string | null;
   declare strings: StringOverrides;
   readonly #language = new LocalizerSource(this);
+  #trial: DeviceTrial | null = null;
 
   constructor() {
     super();
     this.theme = null;
     this.gateway = null;
+    this.plain = false;
     this.phone = null;
     this.strings = {};
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#trial = new DeviceTrial(() => { this.#changed(); });
+  }
+
+  /** Camera and microphone are closed with the page's last sight of us. */
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#trial?.close();
+    this.#trial = null;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -41,11 +58,19 @@ export class ConsultCheck extends LitElement {
   }
 
   protected override render(): TemplateResult {
+    const test = html`<consult-device-test exportparts=${exportedParts} .trial=${this.#trial}></consult-device-test>`;
+    if (this.plain) return test;
     return html`<header><slot name="header"><h1>${this.#language.current.text('check.title')}</h1></slot>
         <consult-help-bar exportparts=${exportedParts} .phone=${this.phone}></consult-help-bar></header>
-      <div class="card" part="card" @consult-help-wanted=${() => { this.renderRoot.querySelector('consult-help-bar')?.show(); }}>
-        <consult-device-test exportparts=${exportedParts}></consult-device-test></div>
+      <div class="card" part="card" @consult-help-wanted=${() => { this.renderRoot.querySelector('consult-help-bar')?.show(); }}>${test}</div>
       <slot name="footer"></slot>`;
+  }
+
+  #changed(): void {
+    this.requestUpdate();
+    const check = this.#trial?.check;
+    if (!check || check.microphone.status === 'untested' || check.microphone.status === 'testing') return;
+    this.dispatchEvent(new CustomEvent('consult-check-result', { detail: check, bubbles: true, composed: true }));
   }
 }
 

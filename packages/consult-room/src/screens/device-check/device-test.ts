@@ -8,41 +8,33 @@ import { troubleView } from '../trouble/trouble-view.ts';
 import { screenStyles } from '../screen.styles.ts';
 import { WordsElement } from '../words-element.ts';
 import './check-panel.ts';
-import { DeviceTrial } from './device-trial.ts';
+import type { CheckActions, CheckModel } from './check-panel.ts';
 import { deviceTestStyles } from './device-test.styles.ts';
 
-/**
- * "Test my device" without an appointment. Camera and microphone are closed as soon as the element leaves the page.
- * @fires consult-check-result - `detail: CheckResult`, after every run and every answer
- */
+/** A device check without an appointment, as this view needs it. */
+export interface DeviceTrialView extends CheckModel, CheckActions {
+  /** What keeps this page or browser from any call; null: nothing. */
+  readonly problem: string | null;
+  /** Needs a tap. */
+  run(audioOnly: boolean): Promise<void>;
+}
+
+/** "Test my device": before the tap, while the browser asks, and what came of it. The owner renders it anew after every change. */
 export class DeviceTest extends WordsElement {
   static override readonly styles = [controls, screenStyles, deviceTestStyles];
-  static override readonly properties = { problem: { state: true } };
-  declare protected problem: string | null;
-  #trial: DeviceTrial | null = null;
+  static override readonly properties = { trial: { attribute: false, hasChanged: () => true } };
+  declare trial: DeviceTrialView | null;
 
   constructor() {
     super();
-    this.problem = null;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#trial = new DeviceTrial(() => { this.#changed(); });
-    this.problem = this.#trial.problem;
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#trial?.close();
-    this.#trial = null;
+    this.trial = null;
   }
 
   protected override render(): unknown {
-    const trial = this.#trial;
+    const { trial } = this;
     if (!trial) return nothing;
-    if (this.problem) {
-      return troubleView({ words: this.words, code: this.problem, recoverable: false, busy: false, retry: () => undefined,
+    if (trial.problem) {
+      return troubleView({ words: this.words, code: trial.problem, recoverable: false, busy: false, retry: () => undefined,
         help: () => { this.dispatchEvent(new Event('consult-help-wanted', { bubbles: true, composed: true })); } });
     }
     const { camera, microphone } = trial.check;
@@ -50,7 +42,7 @@ export class DeviceTest extends WordsElement {
     return microphone.status === 'untested' ? this.#renderBefore(trial) : this.#renderResult(trial);
   }
 
-  #renderBefore(trial: DeviceTrial): TemplateResult {
+  #renderBefore(trial: DeviceTrialView): TemplateResult {
     return html`<div class="before">
       <p>${this.text('check.before')}</p>
       <p class="private">${roomIcons.lock()}${this.text('check.private')}</p>
@@ -64,25 +56,20 @@ export class DeviceTest extends WordsElement {
     return html`<div class="before" role="status"><h2>${this.text('check.asking')}</h2><p>${this.text('check.asking.lead')}</p></div>`;
   }
 
-  #renderResult(trial: DeviceTrial): TemplateResult {
+  #renderResult(trial: DeviceTrialView): TemplateResult {
     const { camera, microphone } = trial.check;
     const ready = microphone.status === 'pass' && camera.status !== 'fail';
     return html`<div class="before">
       <p class="note ${ready ? 'ok' : 'warn'}" role="status">${ready ? roomIcons.check() : roomIcons.alert()}<span>${this.text(ready ? 'check.done' : 'check.nearly')}</span></p>
-      <consult-check-panel exportparts=${exportedParts} .model=${this.#view(trial)} .actions=${trial}></consult-check-panel>
+      <consult-check-panel exportparts=${exportedParts} .model=${snapshotOf(trial)} .actions=${trial}></consult-check-panel>
       <div class="stack">${primaryButton({ label: html`${roomIcons.retry()}${this.text('check.again')}`, kind: ready ? '' : 'primary', press: () => { void trial.run(camera.status === 'off'); } })}</div>
     </div>`;
   }
+}
 
-  #view({ check, devices, localStream, mirrored, microphoneLevel }: DeviceTrial): Pick<DeviceTrial, 'check' | 'devices' | 'localStream' | 'mirrored' | 'microphoneLevel'> {
-    return { check, devices, localStream, mirrored, microphoneLevel };
-  }
-
-  #changed(): void {
-    this.requestUpdate();
-    const check = this.#trial?.check;
-    if (check && check.microphone.status !== 'testing') this.dispatchEvent(new CustomEvent('consult-check-result', { detail: check, bubbles: true, composed: true }));
-  }
+/** A new object per change, so that what is below sees it. */
+function snapshotOf({ check, devices, localStream, mirrored, microphoneLevel }: CheckModel): CheckModel {
+  return { check, devices, localStream, mirrored, microphoneLevel };
 }
 
 define('consult-device-test', DeviceTest);

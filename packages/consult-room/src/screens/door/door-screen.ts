@@ -3,6 +3,7 @@ import { roomIcons } from '../../icons/room-icons.ts';
 import type { SessionSnapshot } from '../../session/snapshot.ts';
 import { controls } from '../../styles/controls.ts';
 import { define } from '../define.ts';
+import { exportedParts } from '../exported-parts.ts';
 import { primaryButton } from '../primary-button.ts';
 import { ScreenElement } from '../screen-element.ts';
 import { screenStyles } from '../screen.styles.ts';
@@ -53,6 +54,8 @@ export class DoorScreen extends ScreenElement {
 
   #renderEarly({ opensAt, appointment }: SessionSnapshot): TemplateResult {
     const { words } = this;
+    // Our script registers it beside <consult-room>; a host may have taken only the one element.
+    const canTest = customElements.get('consult-check') !== undefined;
     return html`<div class="page">
       <div class="intro">
         <span class="emblem">${roomIcons.calendarClock()}</span>
@@ -63,11 +66,11 @@ export class DoorScreen extends ScreenElement {
           : this.text('door.early.opens-day', { day: words.day(opensAt), time: words.time(opensAt) })}</p>` : nothing}
       </div>
       <div class="stack">
-        ${this.testing ? nothing : primaryButton({ label: this.text('door.test'), press: () => { void this.#test(); } })}
+        ${canTest && !this.testing ? primaryButton({ label: this.text('door.test'), press: () => { this.testing = true; } }) : nothing}
         <button type="button" part="secondary" class="button quiet" @click=${this.#continue}>${roomIcons.retry()}${this.text('door.early.open')}</button>
         ${this.renderFailure()}
       </div>
-      ${this.testing ? html`<consult-device-test class="card"></consult-device-test>` : nothing}
+      ${this.testing ? html`<consult-check plain class="card" exportparts=${exportedParts}></consult-check>` : nothing}
     </div>`;
   }
 
@@ -95,11 +98,6 @@ export class DoorScreen extends ScreenElement {
 
   #help(): void {
     this.dispatchEvent(new Event('consult-help-wanted', { bubbles: true, composed: true }));
-  }
-
-  async #test(): Promise<void> {
-    await import('../device-check/device-test.ts');
-    this.testing = true;
   }
 }
 

@@ -1,18 +1,18 @@
 import type { CheckItem, CheckResult } from '@consult-room/protocol';
-import { DeviceList } from '../../devices/device-list.ts';
-import { environmentProblem } from '../../devices/environment-check.ts';
-import { LevelMeter } from '../../devices/level-meter.ts';
-import { LocalMedia } from '../../devices/local-media.ts';
-import type { DeviceCode } from '../../devices/media-error.ts';
-import { playSpeakerTest } from '../../devices/speaker.ts';
-import type { DevicesView } from '../../session/snapshot.ts';
-import type { CheckActions, CheckModel } from './check-panel.ts';
+import { DeviceList } from './devices/device-list.ts';
+import { environmentProblem } from './devices/environment-check.ts';
+import { LevelMeter } from './devices/level-meter.ts';
+import { LocalMedia } from './devices/local-media.ts';
+import type { DeviceCode } from './devices/media-error.ts';
+import { playSpeakerTest } from './devices/speaker.ts';
+import type { DevicesView } from './session/snapshot.ts';
+import type { DeviceTrialView } from './screens/device-check/device-test.ts';
 
 const untested: CheckItem = { status: 'untested' };
 const noDevices: DevicesView = { cameras: [], microphones: [], speakers: [], camera: null, microphone: null, speaker: null };
 
 /** The device check alone: no appointment, nothing sent. Everything it opened is closed by `close()`. */
-export class DeviceTrial implements CheckModel, CheckActions {
+export class DeviceTrial implements DeviceTrialView {
   check: CheckResult = { camera: untested, microphone: untested, speaker: untested, network: untested, encryption: encryptionSupport() };
   devices: DevicesView = noDevices;
   readonly microphoneLevel = (): number => this.#meter.level();
