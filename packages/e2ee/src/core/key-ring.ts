@@ -21,6 +21,8 @@ interface Held {
  */
 export class KeyRing {
   readonly #now: () => number;
+  /** The last epoch taken of each group, remembered beyond `clear`. */
+  readonly #taken = new Map<string, number>();
   #held: Held[] = [];
   #sending: EpochKeys | null = null;
 
@@ -35,13 +37,14 @@ export class KeyRing {
 
   /**
    * Takes the next epoch. `switchAtOnce` when somebody was removed, or when nobody needs the old one.
-   * An epoch already held is refused: its counters must not start again.
+   * An epoch not newer than one taken before is refused: its counters must not start again.
    */
   install(keys: EpochKeys, switchAtOnce: boolean): void {
-    if (this.#held.some((held) => held.keys.groupId === keys.groupId && held.keys.epoch >= keys.epoch)) {
+    if (keys.epoch <= (this.#taken.get(keys.groupId) ?? -1)) {
       keys.erase();
       return;
     }
+    this.#taken.set(keys.groupId, keys.epoch);
     const now = this.#now();
     for (const held of this.#held) held.expiresAt ??= now + receiveOverlapMs;
     this.#drop((held) => held.keys.epochBits === keys.epochBits);
