@@ -48,6 +48,8 @@ export interface SessionSnapshot {
   readonly state: RoomState;
   /** Why the state is what it is: an ErrorCode, a device code or a short cause such as `denied`, `left`, `moved`. */
   readonly reason: string | null;
+  /** The clinic's own words that came with `denied`. */
+  readonly clinicSays?: string | null;
   /** For `trouble`: is there a retry that may help? */
   readonly recoverable: boolean;
   /** A request is under way and its button must not be pressed twice. */

@@ -1,0 +1,246 @@
+import { ContextProvider } from '@lit/context';
+import type { AppointmentState, CheckResult } from '@consult-room/protocol';
+import { css, html, LitElement, type PropertyValues } from 'lit';
+import { ConsultError } from './consult-error.ts';
+import { ConsultEvent, type ConsultRoomEventMap, type ConsultRoomEventName } from './events.ts';
+import { GatewayAddress } from './gateway/gateway-address.ts';
+import type { StringOverrides } from './i18n/strings.ts';
+import { define } from './screens/define.ts';
+import { exportedParts } from './screens/exported-parts.ts';
+import './screens/room-screen.ts';
+import { scriptUrl } from './script-url.ts';
+import { ConsultSession } from './session/consult-session.ts';
+import { SeatMemory, tabStorage } from './session/seat-memory.ts';
+import { sessionContext } from './session/session-context.ts';
+import type { RoomState, SessionSnapshot } from './session/snapshot.ts';
+import { eventsBetween } from './snapshot-events.ts';
+
+const slots = ['header', 'waiting-content', 'help', 'consent-text', 'ended', 'footer', 'toolbar-extra'] as const;
+
+/**
+ * One participant inside one appointment, from door to goodbye.
+ *
+ * Give it `inviteSecret` (from the link's fragment) or `token` (from your back end). Both are properties, never
+ * attributes: attributes end in DOM snapshots and session-replay tools.
+ *
+ * @attr gateway - base URL of the gateway; default: the origin of this script
+ * @attr data-state - mirrors `state`
+ * @slot header @slot waiting-content @slot help @slot consent-text @slot ended @slot footer @slot toolbar-extra
+ * @csspart primary - the one primary action of the screen
+ * @fires consult-ready @fires consult-state-change @fires consult-check-result @fires consult-waiting @fires consult-admitted
+ * @fires consult-denied @fires consult-held @fires consult-joined @fires consult-before-leave @fires consult-left
+ * @fires consult-participant-change @fires consult-quality @fires consult-encryption-change @fires consult-interrupted
+ * @fires consult-recovered @fires consult-device-error @fires consult-message @fires consult-error
+ */
+export class ConsultRoom extends LitElement {
+  static override readonly styles = css`
+    :host { display: block; min-block-size: 100%; }
+    :host([hidden]) { display: none; }
+    consult-room-screen { block-size: 100%; }
+  `;
+  static override readonly properties = {
+    gateway: { reflect: true }, theme: { reflect: true }, layout: { reflect: true }, stage: { reflect: true },
+    audioOnly: { type: Boolean, reflect: true, attribute: 'audio-only' }, autojoin: { type: Boolean, reflect: true },
+    token: { attribute: false }, tokenProvider: { attribute: false }, inviteSecret: { attribute: false },
+    appointment: { attribute: false }, strings: { attribute: false },
+  };
+  declare gateway: string | null;
+  /** `light`, `dark` or `auto` */
+  declare theme: string | null;
+  declare layout: string | null;
+  declare stage: string | null;
+  declare audioOnly: boolean;
+  /** Skip the device check. */
+  declare autojoin: boolean;
+  /** From `POST /v1/appointments/:id/participants/:pid/token`. */
+  declare token: string | null;
+  /** Asked for a fresh token whenever one is needed. */
+  declare tokenProvider: (() => Promise<string>) | null;
+  /** The secret of an emailed link. */
+  declare inviteSecret: string | null;
+  /** What the page knows of the appointment before the gateway says it. */
+  declare appointment: { readonly start: string; readonly end: string; readonly state: AppointmentState } | null;
+  declare strings: StringOverrides;
+  readonly #context = new ContextProvider(this, { context: sessionContext });
+  #session: ConsultSession | null = null;
+  #seen: SessionSnapshot | null = null;
+
+  constructor() {
+    super();
+    this.gateway = null;
+    this.theme = null;
+    this.layout = null;
+    this.stage = null;
+    this.audioOnly = false;
+    this.autojoin = false;
+    this.token = null;
+    this.tokenProvider = null;
+    this.inviteSecret = null;
+    this.appointment = null;
+    this.strings = {};
+  }
+
+  get state(): RoomState {
+    return this.#session?.snapshot.state ?? 'door';
+  }
+
+  check(options?: { readonly audioOnly?: boolean }): Promise<CheckResult> {
+    return this.#open.check(options);
+  }
+
+  join(): Promise<void> {
+    return this.#open.join();
+  }
+
+  leave(): Promise<void> {
+    return this.#open.leave();
+  }
+
+  admit(participantId: string): Promise<void> {
+    return this.#open.admit(participantId);
+  }
+
+  deny(participantId: string, reason?: string): Promise<void> {
+    return this.#open.deny(participantId, reason);
+  }
+
+  hold(participantId: string): Promise<void> {
+    return this.#open.hold(participantId);
+  }
+
+  resume(participantId: string): Promise<void> {
+    return this.#open.resume(participantId);
+  }
+
+  /** Without an id: the element itself leaves the page, as with any element. */
+  override remove(): void;
+  override remove(participantId: string): Promise<void>;
+  override remove(participantId?: string): void | Promise<void> {
+    return participantId === undefined ? super.remove() : this.#open.remove(participantId);
+  }
+
+  endForAll(): Promise<void> {
+    return this.#open.endForAll();
+  }
+
+  setMicrophone(on: boolean): Promise<void> {
+    return this.#open.setMicrophone(on);
+  }
+
+  setCamera(on: boolean): Promise<void> {
+    return this.#open.setCamera(on);
+  }
+
+  flipCamera(): Promise<void> {
+    return this.#open.flipCamera();
+  }
+
+  shareScreen(on: boolean): Promise<void> {
+    return this.#open.shareScreen(on);
+  }
+
+  setAudioOnly(on: boolean): Promise<void> {
+    return this.#open.setAudioOnly(on);
+  }
+
+  /** Not built yet: rejects with `not-supported`. */
+  sendMessage(_text: string): Promise<void> {
+    return Promise.reject(new ConsultError('not-supported'));
+  }
+
+  /** Codes and numbers for the help desk; no names, no secrets. */
+  diagnostics(): Promise<Readonly<Record<string, unknown>>> {
+    return this.#open.diagnostics();
+  }
+
+  override addEventListener<Name extends ConsultRoomEventName>(
+    type: Name, listener: (event: ConsultRoomEventMap[Name]) => void, options?: boolean | AddEventListenerOptions): void;
+  override addEventListener(type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | AddEventListenerOptions): void;
+  override addEventListener(type: string, listener: unknown, options?: boolean | AddEventListenerOptions): void {
+    super.addEventListener(type, listener as EventListenerOrEventListenerObject, options);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // Back on the page, or there for the first time: `updated` sees to the session.
+    this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // A move within the page is a disconnect and a connect in one task: the call goes on.
+    queueMicrotask(() => {
+      if (!this.isConnected) void this.#end('removed-from-page');
+    });
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!this.isConnected) return;
+    const given = this.token !== null || this.tokenProvider !== null || this.inviteSecret !== null;
+    const renewed = changed.has('token') || changed.has('tokenProvider') || changed.has('inviteSecret');
+    if (this.#session === null) this.#start();
+    else if (!given || !renewed || !isIdle(this.#session.snapshot)) return;
+    else this.#restart();
+    if (given) void this.#session?.open({ secret: this.inviteSecret, token: this.token, tokenProvider: this.tokenProvider });
+  }
+
+  protected override render(): unknown {
+    return html`<consult-room-screen exportparts=${exportedParts} .theme=${this.theme} .strings=${this.strings}>
+      ${slots.map((name) => html`<slot name=${name} slot=${name}></slot>`)}
+    </consult-room-screen>`;
+  }
+
+  get #open(): ConsultSession {
+    if (this.#session === null) throw new ConsultError('not-connected', true);
+    return this.#session;
+  }
+
+  #start(): void {
+    const session = new ConsultSession({
+      gateway: new GatewayAddress(this.gateway ?? new URL(scriptUrl).origin),
+      scriptUrl,
+      memory: new SeatMemory(tabStorage()),
+      audioOnly: this.audioOnly,
+      autojoin: this.autojoin,
+      appointment: this.appointment,
+      mayLeave: () => this.dispatchEvent(new ConsultEvent('consult-before-leave', {})),
+    });
+    this.#session = session;
+    this.#seen = session.snapshot;
+    session.subscribe(() => this.#session === session && this.#tell(session.snapshot));
+    this.#context.setValue(session);
+    this.dataset['state'] = session.snapshot.state;
+  }
+
+  #restart(): void {
+    const old = this.#session;
+    this.#session = null;
+    void old?.close('replaced');
+    this.#start();
+  }
+
+  /** Once per snapshot, in order, even where a listener causes the next one. */
+  #tell(snapshot: SessionSnapshot): void {
+    const before = this.#seen ?? snapshot;
+    this.#seen = snapshot;
+    this.dataset['state'] = snapshot.state;
+    for (const event of eventsBetween(before, snapshot)) this.dispatchEvent(event);
+  }
+
+  async #end(reason: string): Promise<void> {
+    const session = this.#session;
+    await session?.close(reason);
+    if (this.#session === session) this.#session = null;
+  }
+}
+
+/** Nothing would be lost by starting over. */
+function isIdle({ state, self }: SessionSnapshot): boolean {
+  return state === 'ended' || state === 'trouble' || (state === 'door' && self === null);
+}
+
+define('consult-room', ConsultRoom);
+
+declare global {
+  interface HTMLElementTagNameMap { 'consult-room': ConsultRoom }
+}

@@ -1,0 +1,46 @@
+import { slot, type FrameCounters, type Slot } from '@consult-room/e2ee/messages';
+
+export type EvidenceState = 'encrypted' | 'pending' | 'failed';
+
+/** A person as far as evidence goes: what of theirs we should be receiving now. */
+export interface ExpectedPerson {
+  readonly participantId: string;
+  /** Slots that are switched on over there and subscribed here. */
+  readonly live: readonly Slot[];
+}
+
+export interface Evidence {
+  readonly state: EvidenceState;
+  readonly code: string;
+  readonly people: ReadonlyMap<string, EvidenceState>;
+}
+
+/** How old the last authenticated frame may be. */
+const freshMs = 5_000;
+
+/**
+ * The lock is drawn from frames that were opened and authenticated in the last seconds, never from configuration alone.
+ * Codes: `alone` nobody else is here · `no-key` the group is not agreed yet · `no-frames` somebody's frames do not
+ * arrive or do not open · `authenticated`.
+ */
+export function evidenceOf(
+  counters: Readonly<Record<string, FrameCounters>>, keyActive: boolean, expected: readonly ExpectedPerson[], nowMs: number,
+): Evidence {
+  const people = new Map(expected.map((person) => [person.participantId, stateOf(person, counters, nowMs)]));
+  if (expected.length === 0) return { state: 'pending', code: 'alone', people };
+  if (!keyActive) return { state: 'pending', code: 'no-key', people };
+  // Somebody who sends nothing at all cannot be judged, and must not hide that the others can.
+  const judged = expected.filter((person) => person.live.length > 0 || people.get(person.participantId) === 'encrypted');
+  const proven = judged.length > 0 && judged.every((person) => people.get(person.participantId) === 'encrypted');
+  return proven ? { state: 'encrypted', code: 'authenticated', people } : { state: 'pending', code: 'no-frames', people };
+}
+
+function stateOf({ participantId, live }: ExpectedPerson, counters: Readonly<Record<string, FrameCounters>>, nowMs: number): EvidenceState {
+  // A muted microphone still sends sealed silence, so it speaks for somebody whose camera is off as well.
+  const needed = live.length > 0 ? live : [slot.microphone];
+  const fresh = needed.every((which) => {
+    const counter = counters[`receive/${participantId}/${which}`];
+    return counter !== undefined && counter.lastOkAt > 0 && nowMs - counter.lastOkAt <= freshMs;
+  });
+  return fresh ? 'encrypted' : 'pending';
+}

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { LeakWatch } from './leak-watch.ts';
+import { sentTotals } from './sent-totals.ts';
+
+const sealed = (ok: number) => ({ 'send/1': { ok, noKey: 0, rejected: 0, lastOkAt: 1 } });
+const sent = (units: number) => [{ slot: 1, units }];
+
+test('sealed sending is quiet', () => {
+  const watch = new LeakWatch();
+  for (let second = 1; second < 5; second += 1) assert.equal(watch.look(sent(second * 30), sealed(second * 30)), null);
+});
+
+test('sending that the worker never sealed is a leak at the second look', () => {
+  const watch = new LeakWatch();
+  assert.equal(watch.look(sent(30), {}), null);
+  assert.equal(watch.look(sent(60), {}), 1);
+});
+
+test('a transform that stops working in the middle is a leak as well', () => {
+  const watch = new LeakWatch();
+  watch.look(sent(30), sealed(30));
+  assert.equal(watch.look(sent(60), sealed(30)), null);
+  assert.equal(watch.look(sent(90), sealed(30)), 1);
+});
+
+test('a pause is no leak, and a look between the two counts is forgiven', () => {
+  const watch = new LeakWatch();
+  watch.look(sent(30), sealed(30));
+  assert.equal(watch.look(sent(30), sealed(30)), null);
+  assert.equal(watch.look(sent(31), sealed(30)), null);
+  assert.equal(watch.look(sent(60), sealed(61)), null);
+  assert.equal(watch.look(sent(90), sealed(61)), null);
+});
+
+test('totals add simulcast layers and count frames, not packets, of a picture', () => {
+  const report = new Map<string, Record<string, unknown>>([
+    ['a', { type: 'outbound-rtp', kind: 'audio', mid: '0', packetsSent: 50 }],
+    ['h', { type: 'outbound-rtp', kind: 'video', mid: '1', packetsSent: 900, framesSent: 30 }],
+    ['l', { type: 'outbound-rtp', kind: 'video', mid: '1', packetsSent: 90, framesSent: 31 }],
+    ['x', { type: 'inbound-rtp', kind: 'video', mid: '1', framesSent: 5 }],
+  ]);
+  assert.deepEqual(sentTotals(report), [{ slot: 0, units: 50 }, { slot: 1, units: 61 }]);
+});

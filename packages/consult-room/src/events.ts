@@ -1,0 +1,41 @@
+import type { CheckResult, SeatState } from '@consult-room/protocol';
+import type { EncryptionState, QualityLevel, RoomState } from './session/snapshot.ts';
+
+/** `detail` of every event of `<consult-room>`: plain JSON, codes and ids, never a name. */
+export interface ConsultRoomEventDetails {
+  /** The gateway knows us: `isHost` and the appointment are settled. */
+  'consult-ready': { readonly participantId: string; readonly isHost: boolean };
+  'consult-state-change': { readonly from: RoomState; readonly to: RoomState; readonly reason: string | null };
+  'consult-check-result': CheckResult;
+  'consult-waiting': { readonly position?: number; readonly etaMinutes?: number };
+  'consult-admitted': Readonly<Record<string, never>>;
+  'consult-denied': Readonly<Record<string, never>>;
+  'consult-held': Readonly<Record<string, never>>;
+  'consult-joined': { readonly participantId: string };
+  /** Cancelable: `preventDefault()` keeps the person in. */
+  'consult-before-leave': Readonly<Record<string, never>>;
+  'consult-left': { readonly reason: string | null };
+  /** Everybody else, as they are now. */
+  'consult-participant-change': {
+    readonly participants: readonly { readonly id: string; readonly role: string; readonly state: SeatState; readonly connected: boolean }[];
+  };
+  'consult-quality': { readonly level: QualityLevel; readonly score: number; readonly reasons: readonly string[] };
+  'consult-encryption-change': { readonly state: EncryptionState; readonly code: string };
+  'consult-interrupted': { readonly reason: string | null };
+  'consult-recovered': Readonly<Record<string, never>>;
+  'consult-device-error': { readonly code: string; readonly device: 'camera' | 'microphone' | 'speaker'; readonly recoverable: boolean };
+  /** A line from the clinic arrived; its words are shown, not handed out. */
+  'consult-message': { readonly at: number };
+  'consult-error': { readonly code: string; readonly recoverable: boolean };
+}
+
+export type ConsultRoomEventName = keyof ConsultRoomEventDetails;
+
+/** One class for every event: the name decides the detail. */
+export class ConsultEvent<Name extends ConsultRoomEventName> extends CustomEvent<ConsultRoomEventDetails[Name]> {
+  constructor(name: Name, detail: ConsultRoomEventDetails[Name]) {
+    super(name, { detail, bubbles: true, composed: true, cancelable: name === 'consult-before-leave' });
+  }
+}
+
+export type ConsultRoomEventMap = { readonly [Name in ConsultRoomEventName]: ConsultEvent<Name> };

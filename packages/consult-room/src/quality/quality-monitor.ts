@@ -1,0 +1,38 @@
+import { newMeter, nextQuality, sampleOf, type QualityMeter, type QualityScore, type StatsReport } from '@consult-room/quality';
+
+export interface MonitorInput {
+  readonly sending: StatsReport | null;
+  readonly receiving: StatsReport | null;
+  /** Which inbound m-line carries whom. */
+  readonly inbound: readonly { readonly mid: string; readonly participantId: string }[];
+  /** Who has something switched on, so that silence means trouble. */
+  readonly speaking: ReadonlySet<string>;
+  readonly nowMs: number;
+}
+
+/** Our own connection's quality and that of each person we receive, one look a second. */
+export class QualityMonitor {
+  #own: QualityMeter = newMeter();
+  readonly #people = new Map<string, QualityMeter>();
+
+  look({ sending, receiving, inbound, speaking, nowMs }: MonitorInput): void {
+    const reports = [sending, receiving].filter((report) => report !== null);
+    this.#own = nextQuality(this.#own, sampleOf(reports, nowMs), speaking.size > 0);
+    const ids = new Set(inbound.map(({ participantId }) => participantId));
+    for (const gone of [...this.#people.keys()].filter((id) => !ids.has(id))) this.#people.delete(gone);
+    if (receiving === null) return;
+    for (const id of ids) {
+      const lines = new Set(inbound.filter(({ participantId }) => participantId === id).map(({ mid }) => mid));
+      const sample = sampleOf([receiving], nowMs, (entry) => typeof entry['mid'] === 'string' && lines.has(entry['mid']));
+      this.#people.set(id, nextQuality(this.#people.get(id) ?? newMeter(), sample, speaking.has(id)));
+    }
+  }
+
+  get own(): QualityScore | null {
+    return this.#own.shown;
+  }
+
+  of(participantId: string): QualityScore | null {
+    return this.#people.get(participantId)?.shown ?? null;
+  }
+}

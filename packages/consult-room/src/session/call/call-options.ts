@@ -1,0 +1,24 @@
+import type { MemberIdentity, Slot } from '@consult-room/e2ee/messages';
+import type { ClientMessage } from '@consult-room/protocol';
+import type { ConsultError } from '../../consult-error.ts';
+import type { SessionStore } from '../session-store.ts';
+
+/** What a call needs of its session. */
+export interface CallOptions {
+  readonly store: SessionStore;
+  readonly identity: MemberIdentity;
+  readonly isHost: boolean;
+  /** The signature key pair of before a reload, and where a new one is kept. */
+  readonly savedIdentity: string | null;
+  readonly keepIdentity: (saved: string) => void;
+  /** ws(s) URL of the virtual Janus endpoint */
+  readonly mediaUrl: string;
+  readonly scriptUrl: string;
+  readonly token: () => string;
+  readonly request: (message: ClientMessage) => Promise<void>;
+  readonly send: (message: ClientMessage) => void;
+  /** What we send at this moment. */
+  readonly tracks: () => ReadonlyMap<Slot, MediaStreamTrack | null>;
+  /** The call cannot go on. */
+  readonly onFailure: (error: ConsultError) => void;
+}

@@ -1,0 +1,59 @@
+import type { ClientMessage } from '@consult-room/protocol';
+import type { SessionStore } from '../session-store.ts';
+import type { SessionSnapshot } from '../snapshot.ts';
+
+type Shown = Pick<SessionSnapshot, 'people' | 'quality' | 'encryption'>;
+
+/** Writes what the call knows into the snapshot, and tells the gateway of changes worth telling. */
+export class CallReport {
+  readonly #store: SessionStore;
+  readonly #send: (message: ClientMessage) => void;
+  #told = new Map<ClientMessage['type'], string>();
+
+  constructor(store: SessionStore, send: (message: ClientMessage) => void) {
+    this.#store = store;
+    this.#send = send;
+  }
+
+  show({ people, quality, encryption }: Shown): void {
+    const before = this.#store.snapshot;
+    const changed = {
+      ...(!alike(people, before.people) && { people }),
+      ...(!alike(quality, before.quality) && { quality }),
+      ...(!alike(encryption, before.encryption) && { encryption }),
+    };
+    if (Object.keys(changed).length > 0) this.#store.update(changed);
+    this.#tell({ type: 'encryption', ...encryption });
+    if (quality !== null && quality.level !== before.quality?.level) this.#tell({ type: 'quality', level: quality.level, score: quality.score });
+  }
+
+  mediaState(): void {
+    const { microphoneOn: microphone, cameraOn: camera, screenOn: screen } = this.#store.snapshot;
+    this.#tell({ type: 'media-state', microphone, camera, screen });
+  }
+
+  /** After a break the gateway hears everything again. */
+  restart(): void {
+    this.#told.clear();
+  }
+
+  #tell(message: ClientMessage): void {
+    const said = JSON.stringify(message);
+    if (this.#told.get(message.type) === said) return;
+    this.#told.set(message.type, said);
+    this.#send(message);
+  }
+}
+
+/** One level deep, and streams by identity: most seconds change nothing, and nothing is drawn again for them. */
+function alike(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, index) => alike(item, b[index]));
+  if (!isPlain(a) || !isPlain(b)) return false;
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => alike(a[key], b[key]));
+}
+
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}

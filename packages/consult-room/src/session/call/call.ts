@@ -1,0 +1,184 @@
+import { createEncryption, preferCodecs, requireCodecs } from '@consult-room/e2ee/main';
+import type { IceServer, ServerMessage } from '@consult-room/protocol';
+import type { ConsultError } from '../../consult-error.ts';
+import { EncryptionController } from '../../encryption/encryption-controller.ts';
+import { loadWorker } from '../../encryption/load-worker.ts';
+import { JanusSfu } from '../../sfu/janus/janus-sfu.ts';
+import type { Sfu } from '../../sfu/sfu.ts';
+import { Lifetime } from '../lifetime.ts';
+import { SerialQueue } from '../serial-queue.ts';
+import type { AdmittedMessage } from '../session-call.ts';
+import type { CallOptions } from './call-options.ts';
+import { CallPeople } from './call-people.ts';
+import { CallPulse } from './call-pulse.ts';
+import { CallReport } from './call-report.ts';
+import { MediaLine } from './media-line.ts';
+
+export type { CallOptions } from './call-options.ts';
+
+const pulseMs = 1_000;
+
+/** One stay in the room: keys, media, and the people in it. It ends when the seat may not be there any more. */
+export class Call {
+  readonly #options: CallOptions;
+  readonly #life = new Lifetime();
+  readonly #queue = new SerialQueue();
+  readonly #people: CallPeople;
+  readonly #encryption: EncryptionController;
+  readonly #pulse: CallPulse;
+  readonly #line: MediaLine;
+  readonly #report: CallReport;
+  #iceServers: readonly IceServer[];
+
+  private constructor(options: CallOptions, admitted: AdmittedMessage, createWorker: () => Worker) {
+    this.#options = options;
+    this.#iceServers = admitted.iceServers;
+    this.#people = new CallPeople(options.identity.participantId);
+    this.#encryption = this.#makeEncryption(createWorker);
+    this.#pulse = new CallPulse(this.#encryption, this.#people);
+    this.#report = new CallReport(options.store, options.send);
+    this.#line = this.#makeLine();
+  }
+
+  /** Loads the worker and sets out; media and keys come up by themselves. @throws ConsultError */
+  static async begin(options: CallOptions, admitted: AdmittedMessage): Promise<Call> {
+    const call = new Call(options, admitted, await loadWorker(options.scriptUrl));
+    try {
+      await call.#encryption.ready();
+    } catch (error) {
+      call.stop();
+      throw error;
+    }
+    call.#encryption.seatAdmitted();
+    call.#life.interval(() => void call.#beat(), pulseMs);
+    void call.#line.connect();
+    return call;
+  }
+
+  /** The line to the gateway was gone and we are still admitted. */
+  admittedAgain(message: AdmittedMessage): void {
+    this.#setIce(message.iceServers);
+    this.#encryption.seatAdmitted();
+    this.#report.restart();
+    if (this.#options.store.snapshot.state === 'in-room') this.#options.request({ type: 'enter' }).catch(() => {});
+    this.#report.mediaState();
+  }
+
+  handle(message: ServerMessage): void {
+    if (message.type === 'ice-servers') return this.#setIce(message.iceServers);
+    if (message.type === 'roster') {
+      this.#people.setRoster(message.participants);
+      return this.#show();
+    }
+    this.#encryption.handle(message);
+  }
+
+  tracksChanged(): void {
+    this.#line.tracksChanged();
+    this.#report.mediaState();
+  }
+
+  receiveVideo(on: boolean): Promise<void> {
+    return this.#line.receiveVideo(on);
+  }
+
+  diagnostics(): Promise<Readonly<Record<string, unknown>>> {
+    const { epoch, members, keyActive } = this.#encryption.port.status;
+    const { state, code } = this.#pulse.evidence;
+    return Promise.resolve({ epoch, members: members.length, keyActive, encryption: { state, code }, quality: this.#pulse.quality });
+  }
+
+  /** Synchronous: connections first, then the worker, so that nothing is ever sent without it. */
+  stop(): void {
+    if (this.#life.isOver) return;
+    this.#life.end();
+    this.#encryption.close();
+    this.#options.store.update({ people: [], quality: null, enteredAt: null, encryption: { state: 'pending', code: 'not-started' } });
+  }
+
+  #makeEncryption(createWorker: () => Worker): EncryptionController {
+    const { identity, savedIdentity, keepIdentity, isHost, request } = this.#options;
+    return new EncryptionController({
+      selfId: identity.participantId,
+      isHost,
+      request,
+      openPort: (handlers) => createEncryption({ identity, saved: savedIdentity, createWorker, onIdentity: keepIdentity, ...handlers }),
+      connected: () => this.#people.connected,
+      onChange: () => this.#show(),
+      onFailure: (error) => this.#failed(error),
+    });
+  }
+
+  #makeLine(): MediaLine {
+    const { request, store } = this.#options;
+    return new MediaLine({
+      life: this.#life,
+      makeSfu: (onFailure) => this.#makeSfu(onFailure),
+      // Not heard: said again with the next admittedAgain.
+      enter: () => request({ type: 'enter' }).catch(() => {}),
+      keyActive: () => this.#encryption.port.keyActive(),
+      tracks: this.#options.tracks,
+      refreshIce: () => request({ type: 'refresh-ice' }).catch(() => {}),
+      onUp: () => {
+        store.update({ enteredAt: store.snapshot.enteredAt ?? Date.now() });
+        store.transition({ type: 'media-up' });
+        this.#report.mediaState();
+      },
+      onLost: () => store.transition({ type: 'media-lost' }),
+      onGiveUp: (error) => this.#failed(error),
+    });
+  }
+
+  #makeSfu(onFailure: (error: ConsultError) => void): Sfu {
+    const show = () => this.#show();
+    return new JanusSfu({
+      url: this.#options.mediaUrl,
+      token: this.#options.token(),
+      iceServers: this.#iceServers,
+      security: this.#encryption.port,
+      preferCodecs,
+      requireCodecs,
+      enqueue: this.#queue.enqueue,
+      onTrack: (source, track) => {
+        this.#people.addTrack(source, track);
+        show();
+      },
+      onTrackGone: (source, track) => {
+        this.#people.removeTrack(source, track);
+        show();
+      },
+      onFailure,
+    });
+  }
+
+  #setIce(iceServers: readonly IceServer[]): void {
+    this.#iceServers = iceServers;
+    this.#line.sfu?.setIceServers(iceServers);
+  }
+
+  async #beat(): Promise<void> {
+    await this.#pulse.beat(this.#line.sfu);
+    this.#show();
+  }
+
+  #show(): void {
+    if (this.#life.isOver) return;
+    const { failure } = this.#encryption;
+    const { state, code } = failure === null ? this.#pulse.evidence : { state: 'failed' as const, code: failure };
+    const people = this.#people.views({
+      quality: (id) => this.#pulse.qualityOf(id),
+      encryption: (id) => (failure === null ? this.#pulse.evidenceOf(id) : 'failed'),
+      members: this.#encryption.port.status.members,
+    });
+    this.#report.show({ people, quality: this.#pulse.quality, encryption: { state, code } });
+  }
+
+  /** Nothing more is sent: the tracks come off with the connections. */
+  #failed(error: ConsultError): void {
+    if (this.#life.isOver) return;
+    this.stop();
+    const { failure } = this.#encryption;
+    if (failure !== null) this.#report.show({ people: [], quality: null, encryption: { state: 'failed', code: failure } });
+    this.#options.onFailure(error);
+  }
+}

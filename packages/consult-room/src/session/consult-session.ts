@@ -1,0 +1,227 @@
+import type { CheckResult } from '@consult-room/protocol';
+import { ConsultError } from '../consult-error.ts';
+import { environmentProblem } from '../devices/environment-check.ts';
+import { supportsEncryption } from '../encryption/encryption-support.ts';
+import type { CallOptions } from './call/call-options.ts';
+import { SeatVisit } from './seat-visit.ts';
+import { SessionCall } from './session-call.ts';
+import { SessionDevices } from './session-devices.ts';
+import type { Credentials, SessionOptions } from './session-options.ts';
+import { SessionStore } from './session-store.ts';
+import type { SessionSnapshot, SessionView } from './snapshot.ts';
+
+/** How long leaving waits for the gateway to hear of it. */
+const farewellMs = 1_500;
+/** Where the screen must not go dark. */
+const attending: ReadonlySet<string> = new Set(['waiting', 'connecting', 'in-room', 'held', 'reconnecting']);
+
+/** One participant inside one appointment, from door to goodbye. Views ask it; what they see changes on confirmation only. */
+export class ConsultSession implements SessionView {
+  readonly #options: SessionOptions;
+  readonly #store = new SessionStore();
+  readonly #devices: SessionDevices;
+  readonly #call: SessionCall;
+  readonly #visit: SeatVisit;
+  #credentials: Credentials = { secret: null, token: null, tokenProvider: null };
+  #running = 0;
+  #over = false;
+  readonly #onOnline = () => this.#visit.retryNow();
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.#devices = new SessionDevices(this.#store, () => this.#call.tracksChanged());
+    this.#call = new SessionCall(() => this.#callOptions(), (error) => this.#visit.fail(error));
+    this.#visit = new SeatVisit({
+      options, store: this.#store, call: this.#call,
+      onWelcome: () => this.#resume(),
+      onEnd: () => this.#devices.release(),
+    });
+    this.#store.update({ audioOnly: options.audioOnly, appointment: options.appointment });
+    this.#store.subscribe(() => this.#devices.keepAwake(attending.has(this.#store.snapshot.state)));
+    globalThis.addEventListener('online', this.#onOnline);
+  }
+
+  get snapshot(): SessionSnapshot {
+    return this.#store.snapshot;
+  }
+
+  subscribe(listener: () => void): () => void {
+    return this.#store.subscribe(listener);
+  }
+
+  /** Begins the visit. Never rejects: what went wrong is in the snapshot. */
+  async open(credentials: Credentials, takeOver = false): Promise<void> {
+    this.#credentials = credentials;
+    const problem = environmentProblem() ?? (supportsEncryption() ? null : 'no-encoded-transforms');
+    if (problem !== null) return this.#visit.fail(new ConsultError(problem));
+    this.#store.transition({ type: 'door', reason: 'opening' });
+    await this.#run(() => this.#visit.open(credentials, takeOver)).catch(() => {});
+  }
+
+  continueFromDoor(): Promise<void> {
+    return this.#run(() => this.#visit.enterDoor(this.#store.snapshot.reason === 'seat-in-use'));
+  }
+
+  check(options?: { readonly audioOnly?: boolean }): Promise<CheckResult> {
+    return this.#run(async () => {
+      const result = await this.#devices.check(options?.audioOnly ?? this.#store.snapshot.audioOnly);
+      // Only now a person has acted: the clinic may be told that somebody is there.
+      if (this.#devices.hasMedia && this.#store.snapshot.self !== null) await this.#visit.arrive();
+      this.#visit.send({ type: 'check-result', result });
+      return result;
+    });
+  }
+
+  playSpeakerTest(): Promise<void> {
+    return this.#devices.playSpeakerTest();
+  }
+
+  confirmSpeaker(heard: boolean): void {
+    this.#devices.confirmSpeaker(heard);
+    this.#visit.send({ type: 'check-result', result: this.#store.snapshot.check });
+  }
+
+  chooseDevice(kind: 'camera' | 'microphone' | 'speaker', id: string): Promise<void> {
+    return this.#devices.choose(kind, id);
+  }
+
+  join(): Promise<void> {
+    return this.#run(async () => {
+      if (!this.#devices.tried) await this.#devices.check(this.#store.snapshot.audioOnly);
+      await this.#visit.arrive();
+      await this.#visit.request({ type: this.#store.snapshot.isHost ? 'enter' : 'wait' });
+    });
+  }
+
+  leave(reason = 'left'): Promise<void> {
+    return this.#run(async () => {
+      if (this.#store.snapshot.state === 'ended' || (!this.#over && !this.#options.mayLeave())) return;
+      this.#visit.leaving();
+      this.#devices.release();
+      await this.#call.stop();
+      const farewell = this.#visit.request({ type: 'leave' }).catch(() => {});
+      await Promise.race([farewell, new Promise((resolve) => setTimeout(resolve, farewellMs))]);
+      this.#visit.end(reason);
+    });
+  }
+
+  admit(id: string): Promise<void> {
+    return this.#visit.request({ type: 'admit', participantId: id });
+  }
+
+  deny(id: string, reason?: string): Promise<void> {
+    return this.#visit.request({ type: 'deny', participantId: id, ...(reason !== undefined && { reason }) });
+  }
+
+  hold(id: string): Promise<void> {
+    return this.#visit.request({ type: 'hold', participantId: id });
+  }
+
+  resume(id: string): Promise<void> {
+    return this.#visit.request({ type: 'resume', participantId: id });
+  }
+
+  remove(id: string): Promise<void> {
+    return this.#visit.request({ type: 'remove', participantId: id });
+  }
+
+  endForAll(): Promise<void> {
+    return this.#visit.request({ type: 'end' });
+  }
+
+  notify(id: string, text: string): Promise<void> {
+    return this.#visit.request({ type: 'notice', participantId: id, text });
+  }
+
+  setMicrophone(on: boolean): Promise<void> {
+    return this.#devices.setMicrophone(on);
+  }
+
+  setCamera(on: boolean): Promise<void> {
+    return this.#devices.setCamera(on);
+  }
+
+  flipCamera(): Promise<void> {
+    return this.#devices.flipCamera();
+  }
+
+  shareScreen(on: boolean): Promise<void> {
+    return this.#devices.shareScreen(on);
+  }
+
+  async setAudioOnly(on: boolean): Promise<void> {
+    if (on) await this.#devices.setCamera(false);
+    await this.#call.receiveVideo(!on);
+    this.#store.update({ audioOnly: on });
+  }
+
+  async diagnostics(): Promise<Readonly<Record<string, unknown>>> {
+    const { state, reason, check, devices } = this.#store.snapshot;
+    const counts = { cameras: devices.cameras.length, microphones: devices.microphones.length, speakers: devices.speakers.length };
+    return { state, reason, seat: this.#visit.seat, check, devices: counts, userAgent: navigator.userAgent, call: await this.#call.diagnostics() };
+  }
+
+  async retry(): Promise<void> {
+    const { state, reason } = this.#store.snapshot;
+    if (!this.#store.transition({ type: 'reopen' })) return;
+    this.#devices.reopen();
+    await this.#call.stop();
+    this.#visit.close();
+    // After an end a link is redeemed anew: this press is the tap it needs.
+    if (state === 'ended' && this.#credentials.secret !== null) await this.#run(() => this.#visit.enterDoor(reason === 'moved'));
+    else await this.open(this.#credentials, reason === 'moved');
+  }
+
+  /** The element is gone for good. A seat that was welcomed is left; a page that goes away never gets here. */
+  async close(reason: string): Promise<void> {
+    if (this.#over) return;
+    this.#over = true;
+    globalThis.removeEventListener('online', this.#onOnline);
+    this.#devices.release();
+    if (this.#store.snapshot.self !== null) await this.leave(reason);
+    this.#visit.close();
+    this.#devices.close();
+  }
+
+  /** After a welcome: somebody who is past the check had given the permission; `autojoin` skips the check. */
+  #resume(): void {
+    const { state, audioOnly } = this.#store.snapshot;
+    if (this.#devices.tried || state === 'ended') return;
+    if (state !== 'checking') void this.#devices.check(audioOnly);
+    // What stops an automatic join is shown by the check it falls back to.
+    else if (this.#options.autojoin) this.check().then(() => this.join()).catch(() => {});
+  }
+
+  #callOptions(): CallOptions {
+    const { gateway, memory, scriptUrl } = this.#options;
+    const { self, isHost } = this.#store.snapshot;
+    if (self === null) throw new ConsultError('internal');
+    const { appointmentId } = this.#visit;
+    return {
+      store: this.#store,
+      isHost,
+      identity: { appointmentId, participantId: self.id, role: self.role, name: self.name },
+      savedIdentity: memory.identity(appointmentId, self.id),
+      keepIdentity: (saved) => memory.keepIdentity(appointmentId, self.id, saved),
+      mediaUrl: gateway.webSocket('v1/janus'),
+      scriptUrl,
+      token: () => this.#visit.token,
+      request: (message) => this.#visit.request(message),
+      send: (message) => this.#visit.send(message),
+      tracks: () => this.#devices.tracks(),
+      onFailure: (error) => this.#visit.fail(error),
+    };
+  }
+
+  /** Buttons rest while something a person asked for is under way. */
+  async #run<T>(act: () => Promise<T>): Promise<T> {
+    this.#running += 1;
+    this.#store.update({ busy: true });
+    try {
+      return await act();
+    } finally {
+      this.#running -= 1;
+      if (this.#running === 0) this.#store.update({ busy: false });
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import type { SessionStore } from './session-store.ts';
+
+/** A shorter break is nobody's business; nothing older than this is shown as current. */
+const sayAfterMs = 3_000;
+const giveUpAfterMs = 60_000;
+
+/** How long a broken line to the gateway is borne before the person is told, and before a retry is offered. */
+export class LinkPatience {
+  readonly #store: SessionStore;
+  #timers: readonly ReturnType<typeof setTimeout>[] = [];
+
+  constructor(store: SessionStore) {
+    this.#store = store;
+  }
+
+  lost(): void {
+    if (this.#timers.length > 0) return;
+    this.#timers = [
+      setTimeout(() => this.#store.transition({ type: 'link-lost' }), sayAfterMs),
+      setTimeout(() => this.#giveUp(), giveUpAfterMs),
+    ];
+  }
+
+  back(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers = [];
+  }
+
+  /** A call whose media flows needs no gateway; a checked device does not either. */
+  #giveUp(): void {
+    const { state } = this.#store.snapshot;
+    if (state === 'reconnecting' || state === 'connecting') this.#store.transition({ type: 'failed', code: 'offline', recoverable: true });
+  }
+}

@@ -1,0 +1,91 @@
+import type { ServerMessage } from '@consult-room/protocol';
+import { toConsultError, type ConsultError } from '../consult-error.ts';
+import type { Call, CallOptions } from './call/call.ts';
+
+export type AdmittedMessage = Extract<ServerMessage, { readonly type: 'admitted' }>;
+
+/**
+ * The door to everything that only a call needs: it is loaded when the first admission comes, and what the gateway
+ * says meanwhile waits in order.
+ */
+export class SessionCall {
+  readonly #options: () => CallOptions;
+  readonly #onFailure: (error: ConsultError) => void;
+  #call: Promise<Call> | null = null;
+  #running: Call | null = null;
+
+  /** @param options asked at each begin: they name the person of this moment */
+  constructor(options: () => CallOptions, onFailure: (error: ConsultError) => void) {
+    this.#options = options;
+    this.#onFailure = onFailure;
+  }
+
+  /** Fetches the code ahead, while the person waits anyway. */
+  preload(): void {
+    // A failed preload is tried again for real at the admission.
+    loadCall().catch(() => {});
+  }
+
+  admitted(message: AdmittedMessage): void {
+    if (this.#call === null) {
+      const call = this.#begin(message);
+      this.#call = call;
+      this.#settle(call).catch(() => {});
+    } else this.#whenRunning((call) => call.admittedAgain(message));
+  }
+
+  handle(message: ServerMessage): void {
+    this.#whenRunning((call) => call.handle(message));
+  }
+
+  tracksChanged(): void {
+    this.#running?.tracksChanged();
+  }
+
+  async receiveVideo(on: boolean): Promise<void> {
+    await this.#running?.receiveVideo(on);
+  }
+
+  async diagnostics(): Promise<Readonly<Record<string, unknown>>> {
+    return (await this.#running?.diagnostics()) ?? {};
+  }
+
+  /** Resolves when connections and worker are closed. */
+  async stop(): Promise<void> {
+    const call = this.#call;
+    this.#call = null;
+    this.#running?.stop();
+    this.#running = null;
+    // One that is still loading stops as soon as it is there.
+    await call?.then((loaded) => loaded.stop()).catch(() => {});
+  }
+
+  async #begin(message: AdmittedMessage): Promise<Call> {
+    const { Call: Loaded } = await loadCall();
+    return Loaded.begin(this.#options(), message);
+  }
+
+  async #settle(call: Promise<Call>): Promise<void> {
+    try {
+      const running = await call;
+      if (this.#call === call) this.#running = running;
+    } catch (error) {
+      if (this.#call !== call) return;
+      this.#call = null;
+      this.#onFailure(toConsultError(error));
+    }
+  }
+
+  /** Messages keep their order: each waits for the same promise. */
+  #whenRunning(run: (call: Call) => void): void {
+    const pending = this.#call;
+    pending?.then((call) => {
+      if (this.#call === pending) run(call);
+      return call;
+    }).catch(() => {});
+  }
+}
+
+function loadCall() {
+  return import('./call/call.ts');
+}

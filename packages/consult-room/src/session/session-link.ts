@@ -1,0 +1,143 @@
+import type { ClientMessage, ServerMessage } from '@consult-room/protocol';
+import { ConsultError, toConsultError } from '../consult-error.ts';
+import { redeem } from '../gateway/gateway-client.ts';
+import { GatewaySocket } from '../gateway/gateway-socket.ts';
+import { scopeOfSecret } from './seat-memory.ts';
+import type { Credentials, SessionOptions } from './session-options.ts';
+
+export interface LinkEvents {
+  readonly onMessage: (message: ServerMessage) => void;
+  readonly onLost: () => void;
+  /** The gateway will not have us back by itself. */
+  readonly onClosed: (error: ConsultError) => void;
+}
+
+/** A token is renewed when this share of its life is over. */
+const renewAt = 0.8;
+
+/** The seat's token and its line to the gateway. One per visit: a new visit makes a new one. */
+export class SessionLink {
+  readonly #options: SessionOptions;
+  readonly #credentials: Credentials;
+  readonly #events: LinkEvents;
+  readonly #abort = new AbortController();
+  #socket: GatewaySocket<ClientMessage, ServerMessage> | null = null;
+  #token: string | null;
+  #scope: string | null = null;
+  /** Gateway's clock minus ours, ms: a wrong clock must not make a good token look old. */
+  #clockOffsetMs = 0;
+  #renewal: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: SessionOptions, credentials: Credentials, events: LinkEvents) {
+    this.#options = options;
+    this.#credentials = credentials;
+    this.#events = events;
+    this.#token = credentials.token;
+  }
+
+  /** The token of this moment, for the media endpoint; empty before there is one. */
+  get token(): string {
+    return this.#token ?? '';
+  }
+
+  /** Can we say hello without a tap: with a given token, or one remembered from before a reload? */
+  async hasToken(): Promise<boolean> {
+    const { secret, tokenProvider } = this.#credentials;
+    if (secret !== null) {
+      this.#scope = await scopeOfSecret(this.#options.gateway.base, secret);
+      this.#token ??= this.#options.memory.token(this.#scope);
+    }
+    return this.#token !== null || tokenProvider !== null;
+  }
+
+  /** Only after a tap. @throws ConsultError */
+  async redeem(): Promise<void> {
+    const { secret } = this.#credentials;
+    if (secret === null) throw new ConsultError('unauthenticated');
+    const { token, expiresAt } = await redeem(this.#options.gateway, secret, this.#abort.signal);
+    this.#keep(token, expiresAt);
+  }
+
+  /** Resolves when the gateway welcomed us; its welcome went to `onMessage` before. @throws ConsultError its refusal */
+  async connect(takeOver: boolean): Promise<void> {
+    try {
+      await this.#open(takeOver);
+    } catch (cause) {
+      const error = toConsultError(cause);
+      // A token that was lying in the page for long is no reason to trouble anybody where a fresh one can be had.
+      if (!isStale(error.code) || this.#credentials.tokenProvider === null) throw error;
+      this.#token = null;
+      await this.#open(takeOver);
+    }
+  }
+
+  request(message: ClientMessage): Promise<void> {
+    return this.#socket?.request(message) ?? Promise.reject(new ConsultError('offline', true));
+  }
+
+  send(message: ClientMessage): void {
+    this.#socket?.send(message);
+  }
+
+  retryNow(): void {
+    this.#socket?.retryNow();
+  }
+
+  /** The seat is given up, or its token refused: a reload starts at the door. */
+  forget(): void {
+    this.#token = null;
+    if (this.#scope !== null) this.#options.memory.forgetToken(this.#scope);
+  }
+
+  close(): void {
+    this.#abort.abort();
+    clearTimeout(this.#renewal);
+    this.#socket?.close();
+    this.#socket = null;
+  }
+
+  async #open(takeOver: boolean): Promise<void> {
+    this.#socket?.close();
+    let first = true;
+    const socket = new GatewaySocket<ClientMessage, ServerMessage>({
+      url: this.#options.gateway.webSocket('v1/socket'),
+      welcome: 'welcome',
+      hello: async () => ({ token: await this.#currentToken(), device: this.#options.memory.deviceKey(), ...(takeOver && first && { takeOver }) }),
+      onMessage: (message) => {
+        if (message.type === 'welcome') first = false;
+        this.#receive(message);
+      },
+      onLost: () => this.#events.onLost(),
+      // The refusal of a first hello is the answer to connect(), not news.
+      onClosed: (error) => first || this.#events.onClosed(error),
+    });
+    this.#socket = socket;
+    await socket.open();
+  }
+
+  async #currentToken(): Promise<string> {
+    if (this.#token === null && this.#credentials.tokenProvider !== null) this.#token = await this.#credentials.tokenProvider();
+    if (this.#token === null) throw new ConsultError('token-expired', true);
+    return this.#token;
+  }
+
+  #receive(message: ServerMessage): void {
+    if (message.type === 'welcome') this.#clockOffsetMs = message.now - Date.now();
+    if (message.type === 'welcome' || message.type === 'token') this.#keep(message.token, message.expiresAt);
+    this.#events.onMessage(message);
+  }
+
+  #keep(token: string, expiresAt: string): void {
+    this.#token = token;
+    const expiresAtMs = Date.parse(expiresAt) - this.#clockOffsetMs;
+    if (this.#scope !== null) this.#options.memory.keepToken(this.#scope, { token, expiresAt: new Date(expiresAtMs).toISOString() });
+    clearTimeout(this.#renewal);
+    const lifeMs = Math.max(expiresAtMs - Date.now(), 10_000);
+    this.#renewal = setTimeout(() => this.send({ type: 'refresh-token' }), Math.min(lifeMs * renewAt, 2 ** 31 - 1));
+  }
+}
+
+/** Refusals that a fresh token cures. */
+export function isStale(code: string): boolean {
+  return code === 'token-expired' || code === 'unauthenticated';
+}

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { initialSnapshot } from './session/initial-snapshot.ts';
+import type { PersonView, SessionSnapshot } from './session/snapshot.ts';
+import { eventsBetween } from './snapshot-events.ts';
+
+const names = (before: Partial<SessionSnapshot>, after: Partial<SessionSnapshot>) =>
+  eventsBetween({ ...initialSnapshot, ...before }, { ...initialSnapshot, ...before, ...after }).map(({ type }) => type);
+
+const person: PersonView = {
+  id: 'par_a', role: 'patient', name: 'Maria Jensen', state: 'in-room', connected: true, microphone: true, camera: true,
+  stream: null, screen: null, quality: null, encryption: 'pending', waitingSince: null,
+};
+
+test('the way in', () => {
+  assert.deepEqual(names({ state: 'checking' }, { state: 'waiting' }), ['consult-state-change', 'consult-waiting']);
+  assert.deepEqual(names({ state: 'waiting' }, { state: 'connecting' }), ['consult-state-change', 'consult-admitted']);
+  assert.deepEqual(names({ state: 'connecting' }, { state: 'in-room' }), ['consult-state-change', 'consult-joined']);
+});
+
+test('interrupted and recovered, without joining a second time', () => {
+  assert.deepEqual(names({ state: 'in-room' }, { state: 'reconnecting' }), ['consult-state-change', 'consult-interrupted']);
+  assert.deepEqual(names({ state: 'reconnecting' }, { state: 'in-room' }), ['consult-state-change', 'consult-recovered']);
+  assert.deepEqual(names({ state: 'reconnecting' }, { state: 'trouble', reason: 'media-failed' }), ['consult-state-change', 'consult-error']);
+});
+
+test('every ending is left, a denied one is denied first', () => {
+  assert.deepEqual(names({ state: 'waiting' }, { state: 'ended', reason: 'denied' }), ['consult-state-change', 'consult-denied', 'consult-left']);
+  assert.deepEqual(names({ state: 'in-room' }, { state: 'ended', reason: 'left' }), ['consult-state-change', 'consult-left']);
+});
+
+test('a device error is told once, with its code', () => {
+  const failed = { ...initialSnapshot.check, microphone: { status: 'pass' as const }, camera: { status: 'fail' as const, code: 'camera-in-use' } };
+  const events = eventsBetween(initialSnapshot, { ...initialSnapshot, check: failed });
+  assert.deepEqual(events.map(({ type }) => type), ['consult-check-result', 'consult-device-error']);
+  assert.deepEqual(events[1]?.detail, { code: 'camera-in-use', device: 'camera', recoverable: true });
+  assert.deepEqual(names({ check: failed }, { check: { ...failed, speaker: { status: 'pass' } } }), ['consult-check-result']);
+});
+
+test('people are told without names, and only when something said has changed', () => {
+  const [event] = eventsBetween(initialSnapshot, { ...initialSnapshot, people: [person] });
+  assert.deepEqual(event?.detail, { participants: [{ id: 'par_a', role: 'patient', state: 'in-room', connected: true }] });
+  assert.ok(!JSON.stringify(event?.detail).includes('Maria'));
+  assert.deepEqual(names({ people: [person] }, { people: [{ ...person, camera: false }] }), []);
+  assert.deepEqual(names({ people: [person] }, { people: [] }), ['consult-participant-change']);
+});
+
+test('encryption and quality speak when they change', () => {
+  const encrypted = { encryption: { state: 'encrypted' as const, code: 'authenticated' }, quality: { level: 'good' as const, score: 90, reasons: [] } };
+  assert.deepEqual(names({}, encrypted), ['consult-quality', 'consult-encryption-change']);
+  assert.deepEqual(names(encrypted, { quality: { level: 'good', score: 90, reasons: [] } }), []);
+});
+
+test('events bubble out of shadow roots, and only leaving can be stopped', () => {
+  const [change] = eventsBetween(initialSnapshot, { ...initialSnapshot, state: 'checking' });
+  assert.deepEqual([change?.bubbles, change?.composed, change?.cancelable], [true, true, false]);
+});
