@@ -60,6 +60,11 @@ describe('two seats in a real browser, speaking janus.js', () => {
     assert.deepEqual(house.gate.refusals, []);
     assertNothingReal(house);
 
+    // A changed network: both connections restart ICE on the handles they have.
+    await call(page, 'restartPublisher', clinician.participantId);
+    await call(page, 'restartSubscriber', patient.participantId);
+    assert.deepEqual(house.gate.refusals, []);
+
     // Removed: nothing more arrives at the one, the other hears that the feed is gone.
     house.gate.putOut(patient.participantId);
     await house.sfu.rooms.expelSeat(patient.participantId);

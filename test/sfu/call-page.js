@@ -43,19 +43,55 @@ export async function publish(server, token) {
   const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
   const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: { width: 640, height: 360 } });
   for (const track of [...stream.getAudioTracks(), ...stream.getVideoTracks()]) pc.addTransceiver(track, { direction: 'sendonly', streams: [stream] });
-  const answered = new Promise((resolve, reject) => {
-    seat.hear = (data, jsep) => {
-      if (data.error_code) reject(new Error(`refused with ${data.error_code}`));
-      for (const publisher of data.publishers ?? []) seat.feeds.set(publisher.display, publisher.id);
-      if (data.leaving) seat.gone.add(data.leaving);
-      if (jsep) resolve(pc.setRemoteDescription(jsep));
-    };
+  seat.answers = [];
+  seat.errors = [];
+  seat.publication = pc;
+  seat.publisher = await attach(seat.janus, (data, jsep) => {
+    if (data.error_code) seat.errors.push(data.error_code);
+    for (const publisher of data.publishers ?? []) seat.feeds.set(publisher.display, publisher.id);
+    if (data.leaving) seat.gone.add(data.leaving);
+    if (jsep) seat.answers.push(jsep);
   });
-  seat.publisher = await attach(seat.janus, (data, jsep) => seat.hear(data, jsep));
-  await pc.setLocalDescription();
-  await send(seat.publisher, { request: 'joinandconfigure', ptype: 'publisher', bitrate: 500_000 }, { ...pc.localDescription.toJSON(), e2ee: true });
-  await answered;
+  await negotiate(seat, { request: 'joinandconfigure', ptype: 'publisher', bitrate: 500_000 });
   await until('the publisher to connect', () => pc.connectionState === 'connected');
+}
+
+async function negotiate(seat, message) {
+  const pc = seat.publication;
+  await pc.setLocalDescription();
+  await send(seat.publisher, message, { ...pc.localDescription.toJSON(), e2ee: true });
+  const reply = await until('an answer', () => seat.answers.shift() ?? seat.errors[0]);
+  if (typeof reply === 'number') throw new Error(`refused with ${reply}`);
+  await pc.setRemoteDescription(reply);
+}
+
+/** New ICE credentials on the publishing connection, same handle. */
+export async function restartPublisher(token) {
+  const seat = seats.get(token);
+  const before = usedFragment(seat.publication);
+  seat.publication.restartIce();
+  await negotiate(seat, { request: 'configure', restart: true });
+  await until('new credentials in use', () => usedFragment(seat.publication) !== before && seat.publication.iceConnectionState === 'connected');
+}
+
+/** New ICE credentials on the subscribing connection: Janus makes the offer. */
+export async function restartSubscriber(token) {
+  const seat = seats.get(token);
+  const before = usedFragment(seat.subscription);
+  await send(seat.subscriber, { request: 'configure', restart: true });
+  await answer(seat);
+  await until('new credentials in use', () => usedFragment(seat.subscription) !== before && seat.subscription.iceConnectionState === 'connected');
+}
+
+function usedFragment(pc) {
+  return pc.remoteDescription.sdp.match(/a=ice-ufrag:(\S+)/)[1];
+}
+
+async function answer(seat) {
+  const offer = await until('an offer', () => seat.offers.shift());
+  await seat.subscription.setRemoteDescription(offer);
+  await seat.subscription.setLocalDescription();
+  await send(seat.subscriber, { request: 'start' }, { ...seat.subscription.localDescription.toJSON(), e2ee: true });
 }
 
 /** `viewer` subscribes to all of `watched`, and sees ten pictures. */
@@ -64,19 +100,14 @@ export async function watch(viewer, watched) {
   const feed = await until('the feed to be announced', () => seat.feeds.get(watched));
   const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
   seat.subscription = pc;
+  seat.offers = [];
   let streams = [];
-  const offered = new Promise((resolve, reject) => {
-    seat.hearSubscription = (data, jsep) => {
-      if (data.error_code) reject(new Error(`refused with ${data.error_code}`));
-      if (data.streams) streams = data.streams;
-      if (jsep) resolve(jsep);
-    };
+  seat.subscriber = await attach(seat.janus, (data, jsep) => {
+    if (data.streams) streams = data.streams;
+    if (jsep) seat.offers.push(jsep);
   });
-  const handle = await attach(seat.janus, (data, jsep) => seat.hearSubscription(data, jsep));
-  await send(handle, { request: 'join', ptype: 'subscriber', streams: [{ feed }] });
-  await pc.setRemoteDescription(await offered);
-  await pc.setLocalDescription();
-  await send(handle, { request: 'start' }, { ...pc.localDescription.toJSON(), e2ee: true });
+  await send(seat.subscriber, { request: 'join', ptype: 'subscriber', streams: [{ feed }] });
+  await answer(seat);
   const inbound = await until('ten pictures', async () => {
     const stats = await inboundStats(pc);
     return stats.framesDecoded >= 10 && stats.audioPackets > 0 && stats;

@@ -82,6 +82,20 @@ describe('the life of a seat’s session', () => {
     assert.equal(house.store.sessions.size, 0);
   });
 
+  it('a seat expelled while Janus is out of reach is gone at once, and at Janus as soon as it is back', async () => {
+    await using house = await openSfuHouse(janus);
+    const { client, seat } = await publisher(house);
+    const real = realSession(house, seat.participantId);
+    house.proxy.hold();
+    await waitUntil('the loss to be seen', () => !house.sfu.rooms.isReady());
+    await house.sfu.rooms.expelSeat(seat.participantId);
+    assert.equal(await client.closed(), 4403);
+    assert.equal(asked(house, 'destroy', real), 0);
+    house.proxy.release();
+    await waitUntil('the end at Janus', () => asked(house, 'destroy', real) === 1);
+    assert.equal(asked(house, 'claim', real), 0);
+  });
+
   it('expelling while the seat comes in leaves nothing behind', async () => {
     await using house = await openSfuHouse(janus);
     const seat = house.gate.admit(newId('apt'));

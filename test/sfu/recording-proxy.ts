@@ -7,13 +7,17 @@ export interface RecordingProxy extends AsyncDisposable {
   readonly toJanus: readonly string[];
   /** Cuts the connections that stand; new ones are let through. */
   cut(): void;
+  /** Cuts, and lets nothing through until `release`. */
+  hold(): void;
+  release(): void;
 }
 
 /** Stands between gateway and Janus, passes everything on untouched and keeps a copy of what Janus was sent. */
 export async function startRecordingProxy(janusUrl: string): Promise<RecordingProxy> {
   const toJanus: string[] = [];
   const open = new Set<WebSocket>();
-  const server = new WebSocketServer({ port: 0, host: '127.0.0.1', handleProtocols: () => 'janus-protocol' });
+  let held = false;
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1', handleProtocols: () => 'janus-protocol', verifyClient: () => !held });
   await once(server, 'listening');
   server.on('connection', (gateway) => {
     const janus = new WebSocket(janusUrl, 'janus-protocol');
@@ -36,6 +40,11 @@ export async function startRecordingProxy(janusUrl: string): Promise<RecordingPr
   return {
     url: `ws://127.0.0.1:${address.port}`, toJanus,
     cut() { for (const socket of open) socket.terminate(); },
+    hold() {
+      held = true;
+      for (const socket of open) socket.terminate();
+    },
+    release() { held = false; },
     async [Symbol.asyncDispose]() {
       for (const socket of open) socket.terminate();
       server.close();

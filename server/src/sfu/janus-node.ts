@@ -31,6 +31,8 @@ export class JanusNode {
   readonly name: string;
   readonly #options: JanusNodeOptions;
   readonly #sessions = new Map<number, JanusSession>();
+  /** Sessions that must end and did not yet. */
+  readonly #doomed = new Set<number>();
   readonly #waiting = new Set<() => void>();
   readonly #stopTimers: readonly (() => void)[];
   #onReady: () => void = () => undefined;
@@ -87,10 +89,14 @@ export class JanusNode {
     return session;
   }
 
-  /** Destroys and forgets; failures are of no interest, Janus drops what nobody keeps alive. */
+  /** Destroys a session and its handles; where Janus cannot be reached now, first thing when it can. Never rejects. */
   async destroySession(session: JanusSession): Promise<void> {
     this.#sessions.delete(session.id);
-    await session.destroy().catch(() => undefined);
+    if (session.isGone) return;
+    this.#doomed.add(session.id);
+    // Whoever was removed must not wait for a connection to come back.
+    if (!this.#ready) return session.abandon();
+    await session.destroy().then(() => this.#doomed.delete(session.id), (error: unknown) => this.#buried(session.id, error));
   }
 
   /** Takes over a session of an earlier process: claimed with the next connection, kept alive from then on. */
@@ -129,7 +135,10 @@ export class JanusNode {
 
   async #opened(): Promise<void> {
     const link = this.#link;
-    await Promise.all(Array.from(this.#sessions.values(), (session) => this.#claim(session)));
+    await Promise.all([
+      ...Array.from(this.#doomed, (id) => this.#destroyDoomed(id)),
+      ...Array.from(this.#sessions.values(), (session) => this.#claim(session)),
+    ]);
     if (this.#closed || link !== this.#link) return;
     this.#attempts = 0;
     this.#misses = 0;
@@ -137,6 +146,15 @@ export class JanusNode {
     this.#options.log('janus-node-ready', { node: this.name });
     for (const wake of this.#waiting) wake();
     this.#onReady();
+  }
+
+  async #destroyDoomed(id: number): Promise<void> {
+    await this.#send({ janus: 'destroy', session_id: id }).then(() => this.#doomed.delete(id), (error: unknown) => this.#buried(id, error));
+  }
+
+  /** Janus said no: it does not know the session any more. Without any answer the next connection tries again. */
+  #buried(id: number, error: unknown): void {
+    if (error instanceof JanusRequestError && error.janusCode !== 0) this.#doomed.delete(id);
   }
 
   async #claim(session: JanusSession): Promise<void> {

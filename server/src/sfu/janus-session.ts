@@ -75,6 +75,11 @@ export class JanusSession {
     await this.#send({ janus: 'destroy', session_id: this.id });
   }
 
+  /** From now on nothing is heard or said; the node ends it at Janus. */
+  abandon(): void {
+    this.#gone = true;
+  }
+
   /** For the node: a message of Janus about this session. */
   receive(message: JsonObject): void {
     if (this.#gone) return;

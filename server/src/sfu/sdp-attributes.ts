@@ -52,7 +52,6 @@ export const mediaRules: Readonly<Record<string, Rule>> = {
   'rtcp-mux': { pattern: flag, max: 1 },
   'rtcp-mux-only': { pattern: flag, max: 1 },
   'rtcp-rsize': { pattern: flag, max: 1 },
-  'bundle-only': { pattern: flag, max: 1 },
   'extmap-allow-mixed': { pattern: flag, max: 1 },
   ptime: { pattern: /^\d{1,3}$/, max: 1 },
   maxptime: { pattern: /^\d{1,3}$/, max: 1 },

@@ -4,7 +4,11 @@ import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { checkSdp } from './sdp.ts';
 
-const offer = readFileSync(new URL('../../../test/sfu/vectors/chromium-offer.sdp', import.meta.url), 'utf8');
+function vector(name: string): string {
+  return readFileSync(new URL(`../../../test/sfu/vectors/${name}.sdp`, import.meta.url), 'utf8');
+}
+
+const offer = vector('chromium-offer');
 
 function rebuilt(sdp: string): string {
   const checked = checkSdp(sdp);
@@ -34,6 +38,13 @@ describe('an SDP of a browser, rebuilt', () => {
     for (const kept of ['a=group:BUNDLE 0 1 2', 'a=simulcast:send h;m;l', 'a=rid:h send', 'a=setup:actpass', 'a=rtcp-mux', 'a=fmtp:97 apt=96']) {
       assert.ok(sdp.includes(`${kept}\r\n`), kept);
     }
+  });
+
+  it('takes Firefox’s offer, its bundled lines included, and its answer', () => {
+    const fromFirefox = rebuilt(vector('firefox-offer'));
+    assert.match(fromFirefox, /m=video 9 UDP\/TLS\/RTP\/SAVPF 120 124 121 125\r\n/);
+    assert.match(fromFirefox, /a=simulcast:send h;l\r\n/);
+    assert.match(rebuilt(vector('firefox-answer')), /a=setup:active\r\n/);
   });
 
   it('drops names, addresses, bandwidth, audio levels, candidates and what it does not know', () => {

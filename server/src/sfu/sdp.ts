@@ -71,7 +71,8 @@ function rebuildMedia(section: SdpSection): RebuiltMedia {
   const attributes = filterAttributes(section.attributes, mediaRules);
   const mid = attributes.find(({ name }) => name === 'mid')?.value;
   if (mid === undefined) throw new SdpError('mid');
-  const bundleOnly = attributes.some(({ name }) => name === 'bundle-only');
+  // Firefox writes port 0 on lines it wants bundled (RFC 9143 §6); to Janus port 0 means "not used", so it gets a 9.
+  const bundleOnly = section.attributes.some(({ name }) => name === 'bundle-only');
   if (line.port === 0 && !bundleOnly) return { mid, active: false, attributes: [], lines: rejectedMedia(line, mid) };
   const payloads = choosePayloads(line.kind, line.types, section.attributes);
   if (payloads === null) throw new SdpError('payloads');
@@ -80,7 +81,7 @@ function rebuildMedia(section: SdpSection): RebuiltMedia {
     active: true,
     attributes,
     lines: [
-      `m=${line.kind} ${line.port === 0 ? 0 : 9} UDP/TLS/RTP/SAVPF ${payloads.types.join(' ')}`,
+      `m=${line.kind} 9 UDP/TLS/RTP/SAVPF ${payloads.types.join(' ')}`,
       'c=IN IP4 0.0.0.0',
       ...attributes.map(print),
       ...payloads.attributes.map(print),
