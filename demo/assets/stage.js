@@ -35,6 +35,7 @@ export class Stage {
     const room = /** @type {ConsultRoom} */ (document.createElement('consult-room'));
     // A property, never an attribute: attributes end in page snapshots and session replays.
     room.tokenProvider = async () => (await askPortal(`/appointments/${encodeURIComponent(appointmentId)}/token`, {})).token;
+    room.setAttribute('theme', 'auto');
     if (autojoin) room.setAttribute('autojoin', '');
     room.addEventListener('consult-left', () => this.#section.dispatchEvent(new CustomEvent('stage-change', { bubbles: true })));
     this.#room = room;

@@ -6,6 +6,6 @@ export function checkPage({ nonce, clinic }: { readonly nonce: string; readonly 
   return pageFrame({
     title: 'Device test', clinic, path: '/demo/check',
     head: html`<script type="module" src="/widget/consult-room.js" nonce="${nonce}"></script>`,
-    body: html`<section class="check"><h1>Test your device</h1><p class="lead">See whether your camera, microphone and speaker are ready for a video visit. Nothing is recorded.</p><consult-check></consult-check></section>`,
+    body: html`<section class="check"><h1>Test your device</h1><p class="lead">See whether your camera, microphone and speaker are ready for a video visit. Nothing is recorded.</p><consult-check theme="auto" plain></consult-check></section>`,
   });
 }

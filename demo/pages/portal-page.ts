@@ -21,7 +21,7 @@ export function portalPage({ nonce, clinic, signedInAs }: { readonly nonce: stri
   </section>
   <section class="waiting" aria-labelledby="waiting-title">
     <h2 id="waiting-title">Waiting room</h2>
-    <consult-queue id="queue"></consult-queue>
+    <consult-queue id="queue" theme="auto"></consult-queue>
   </section>
 </div>
 ${newAppointmentDialog}

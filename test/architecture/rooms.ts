@@ -60,7 +60,7 @@ const serverRooms: readonly Room[] = [
   { name: 'server/turn', files: server('turn/'), mayImport: shared, packages: node },
   { name: 'server/mail', files: server('mail/'), mayImport: shared, packages: [...node, 'nodemailer', 'nodemailer/*'] },
   { name: 'server/appointments', files: server('appointments/'), mayImport: [...desks, ...shared], packages: node },
-  { name: 'server/routes', files: server('routes/'), mayImport: ['server/appointments', ...desks, ...shared], packages: [...node, 'express'] },
+  { name: 'server/routes', files: server('routes/'), mayImport: ['server/appointments', ...desks, ...shared], packages: [...node, 'express', 'zod/mini'] },
   { name: 'server/sockets', files: server('sockets/'), mayImport: ['server/appointments', ...desks, ...shared], packages: [...node, 'ws'] },
   { name: 'server/context', files: server('context\\.ts$'), mayImport: ['server/appointments', ...desks, ...shared], packages: node },
   { name: 'server/gateway', files: server('gateway\\.ts$'), mayImport: ['server/context', 'server/routes', 'server/sockets', 'server/appointments', ...desks, ...shared], packages: [...node, 'express', 'helmet', 'ws'] },
