@@ -1,18 +1,18 @@
 import type { ElementHandle, Page } from 'puppeteer-core';
 
-/** The first element that fits, looking through open shadow roots; null where there is none. */
-export async function deepQuery(page: Page, selector: string): Promise<ElementHandle<Element> | null> {
-  const handle = await page.evaluateHandle(findDeep, selector);
+/** The first element that fits, looking through open shadow roots; null where there is none. `seen`: only one a person can see. */
+export async function deepQuery(page: Page, selector: string, { seen = false } = {}): Promise<ElementHandle<Element> | null> {
+  const handle = await page.evaluateHandle(findDeep, selector, seen);
   const element = handle.asElement() as ElementHandle<Element> | null;
   if (!element) await handle.dispose();
   return element;
 }
 
 /** Runs in the page: depth first, in document order. */
-function findDeep(selector: string): Element | null {
+function findDeep(selector: string, seen: boolean): Element | null {
   const visit = (root: Document | ShadowRoot): Element | null => {
     for (const element of root.querySelectorAll('*')) {
-      if (element.matches(selector)) return element;
+      if (element.matches(selector) && (!seen || element.checkVisibility())) return element;
       const inner = element.shadowRoot ? visit(element.shadowRoot) : null;
       if (inner) return inner;
     }

@@ -75,6 +75,12 @@ export class Portal {
     return await this.#call<AppointmentView>('GET', `/v1/appointments/${id}`);
   }
 
+  /** Appointments of the day around now. */
+  async list(): Promise<{ readonly appointments: readonly AppointmentView[] }> {
+    const [from, to] = [-1, 1].map((days) => new Date(Date.now() + days * 86_400_000).toISOString());
+    return await this.#call('GET', `/v1/appointments?from=${from}&to=${to}`);
+  }
+
   /** State of one seat, as the clinic's back end sees it. */
   async seatState(visit: Pick<Visit, 'appointmentId'>, participantId: string): Promise<string | undefined> {
     const { participants } = await this.appointment(visit.appointmentId);

@@ -60,7 +60,12 @@ export class RoomPage {
 
   /** A real press of the screen's one primary button, when it is there and ready. */
   async pressPrimary(): Promise<void> {
-    const button = await waitUntil(`${this.label}'s primary button`, () => deepQuery(this.page, readyPrimary));
+    await this.press(readyPrimary);
+  }
+
+  /** A real press of a control, when it is there to be seen. */
+  async press(selector: string): Promise<void> {
+    const button = await waitUntil(`${this.label} to be offered ${selector}`, () => deepQuery(this.page, selector, { seen: true }));
     await using _ = button;
     await button.click();
   }
@@ -82,7 +87,7 @@ export class RoomPage {
   }
 
   async #primaryLabel(): Promise<string | null> {
-    const button = await deepQuery(this.page, readyPrimary);
+    const button = await deepQuery(this.page, readyPrimary, { seen: true });
     if (!button) return null;
     await using _ = button;
     return await button.evaluate((element) => element.textContent?.trim() ?? '').catch(() => null);
