@@ -1,0 +1,96 @@
+import { AuditReader } from '../audit/audit-reader.ts';
+import type { Clock } from '../clock.ts';
+import type { Logger } from '../logging/logger.ts';
+import type { Mailer } from '../mail/mailer.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import type { Store } from '../stores/store.ts';
+import type { LinkSecrets } from '../tokens/link-secrets.ts';
+import type { Pseudonyms } from '../tokens/pseudonyms.ts';
+import type { TokenDesk } from '../tokens/token-desk.ts';
+import { Admission } from './admission.ts';
+import { Announcer } from './announcer.ts';
+import { AppointmentBook } from './appointment-book.ts';
+import type { JoinUrlOf } from './appointment-view.ts';
+import { ClinicBoard } from './clinic-board.ts';
+import { Dismissal } from './dismissal.ts';
+import { Expiry } from './expiry.ts';
+import { HostActs } from './host-acts.ts';
+import { IceDesk, type RelayCredentials } from './ice-desk.ts';
+import { Invitations } from './invitations.ts';
+import { KeyLog } from './key-log.ts';
+import { Ledger } from './ledger.ts';
+import { LiveConsultations } from './live-consultations.ts';
+import { MediaRoomsSwitch } from './media-rooms-switch.ts';
+import { QueueDesk } from './queue-desk.ts';
+import { Redemptions } from './redemptions.ts';
+import { SeatConnections } from './seat-connections.ts';
+import { SeatDesk } from './seat-desk.ts';
+import { SeatDoor } from './seat-door.ts';
+import { LiveSeatGate } from './seat-gate.ts';
+
+export interface ConsultingOptions {
+  readonly store: Store;
+  readonly tokens: TokenDesk;
+  readonly links: LinkSecrets;
+  readonly pseudonyms: Pseudonyms;
+  readonly mailer: Mailer;
+  readonly relay: RelayCredentials | null;
+  readonly clinic: { readonly name: string; readonly phone: string };
+  readonly publicUrl: string;
+  readonly timeZone: string;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly now: Clock;
+}
+
+/** Everything that can be done with appointments, wired. */
+export interface Consulting {
+  readonly book: AppointmentBook;
+  readonly invitations: Invitations;
+  readonly redemptions: Redemptions;
+  readonly auditReader: AuditReader;
+  readonly seats: SeatDesk;
+  readonly queue: QueueDesk;
+  readonly gate: LiveSeatGate;
+  readonly rooms: MediaRoomsSwitch;
+  readonly expiry: Expiry;
+  readonly joinUrlOf: JoinUrlOf;
+}
+
+export async function createConsulting(options: ConsultingOptions): Promise<Consulting> {
+  const { store, tokens, links, pseudonyms, log, metrics, now } = options;
+  const { reads } = store;
+  const live = new LiveConsultations();
+  for (const consultation of await reads.listActive()) live.remember(consultation);
+  const rooms = new MediaRoomsSwitch();
+  const connections = new SeatConnections();
+  const joinUrlOf: JoinUrlOf = (id) => `${options.publicUrl}/join#${links.secretOf(id)}`;
+  const ledger = new Ledger({ store, live, log, metrics, now });
+  const keyLog = new KeyLog({ ledger, reads, live, connections });
+  const ice = new IceDesk(options.relay, pseudonyms, now);
+  const board = new ClinicBoard({ reads, live, connections, now, timeZone: options.timeZone });
+  const announcer = new Announcer({
+    live, connections, ice,
+    groupOf: (id) => keyLog.groupOf(id),
+    isWatched: (consultation) => board.isWatched(consultation),
+    queueChanged: (clinicId) => board.changed(clinicId),
+  });
+  const admission = new Admission({ ledger, live, rooms, keyLog, announcer, log });
+  const dismissal = new Dismissal({ ledger, live, connections, rooms, keyLog, announcer });
+  const hostActs = new HostActs({ admission, dismissal, live, connections, now });
+  const door = new SeatDoor({ tokens, reads, ledger, live, connections, rooms, keyLog, announcer, clinic: options.clinic, now });
+  metrics.gauge('seats_connected', 'Browsers in a seat', () => connections.size);
+  metrics.gauge('queues_connected', 'Queues looked at', () => board.size);
+  metrics.gauge('audit_backlog', 'Writes kept in memory', () => ledger.backlogSize);
+  return {
+    rooms, joinUrlOf,
+    book: new AppointmentBook({ store, ledger, live, announcer, dismissal, links, tokens, pseudonyms, now }),
+    invitations: new Invitations({ ledger, mailer: options.mailer, joinUrlOf, clinic: options.clinic, timeZone: options.timeZone, log, metrics, now }),
+    redemptions: new Redemptions({ reads, ledger, tokens, metrics, now }),
+    auditReader: new AuditReader(store, now),
+    seats: new SeatDesk({ door, ledger, live, announcer, admission, dismissal, hostActs, keyLog, tokens, ice, metrics, now }),
+    queue: new QueueDesk({ reads, tokens, board, announcer, hostActs, clinic: options.clinic, now }),
+    gate: new LiveSeatGate({ tokens, live, ledger, metrics, now }),
+    expiry: new Expiry({ reads, ledger, dismissal, connections, log, now }),
+  };
+}

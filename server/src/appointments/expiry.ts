@@ -1,0 +1,48 @@
+import { limits, mayEnterRoom } from '@consult-room/protocol';
+import type { Clock } from '../clock.ts';
+import { CodedError } from '../coded-error.ts';
+import { errorName, type Logger } from '../logging/logger.ts';
+import type { Consultation } from '../stores/consultation.ts';
+import type { StoreReads } from '../stores/store.ts';
+import type { Dismissal } from './dismissal.ts';
+import type { Ledger } from './ledger.ts';
+import type { SeatConnections } from './seat-connections.ts';
+
+interface ExpiryParts {
+  readonly reads: StoreReads;
+  readonly ledger: Ledger;
+  readonly dismissal: Dismissal;
+  readonly connections: SeatConnections;
+  readonly log: Logger;
+  readonly now: Clock;
+}
+
+const perSweep = 100;
+
+/** Closes appointments whose window is over, and tries kept writes again. Run every few seconds. */
+export class Expiry {
+  readonly #parts: ExpiryParts;
+
+  constructor(parts: ExpiryParts) {
+    this.#parts = parts;
+  }
+
+  async sweep(): Promise<void> {
+    const { reads, ledger, dismissal, now, log } = this.#parts;
+    try {
+      await ledger.flush();
+      for (const consultation of await reads.listOverdue(now() - limits.doorClosesAfterMs, perSweep)) {
+        if (this.#isTalking(consultation)) continue;
+        const { id, clinicId, state } = consultation.appointment;
+        await dismissal.over({ clinicId, appointmentId: id }, state === 'live' ? 'end' : 'no-show', { kind: 'system', subject: 'expiry' }, 'expired');
+      }
+    } catch (error) {
+      if (!(error instanceof CodedError)) log.error('sweep-failed', { error: errorName(error) });
+    }
+  }
+
+  /** A consultation that runs late is never cut off. */
+  #isTalking(consultation: Consultation): boolean {
+    return consultation.seats.some((seat) => mayEnterRoom(seat.state) && this.#parts.connections.isConnected(seat.id));
+  }
+}

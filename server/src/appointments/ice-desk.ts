@@ -1,0 +1,29 @@
+import type { IceServer } from '@consult-room/protocol';
+import type { SeatRecord } from '../stores/consultation.ts';
+import type { Pseudonyms } from '../tokens/pseudonyms.ts';
+import type { Clock } from '../clock.ts';
+
+/** Relay credentials for one pseudonym; implemented by the TURN side. */
+export interface RelayCredentials {
+  issue(participantPseudonym: string): { readonly iceServers: readonly IceServer[]; readonly expiresAt: string };
+}
+
+const withoutRelayMs = 60 * 60_000;
+
+/** What an admitted browser needs to reach the SFU. The relay knows people by pseudonym only. */
+export class IceDesk {
+  readonly #relay: RelayCredentials | null;
+  readonly #pseudonyms: Pseudonyms;
+  readonly #now: Clock;
+
+  constructor(relay: RelayCredentials | null, pseudonyms: Pseudonyms, now: Clock) {
+    this.#relay = relay;
+    this.#pseudonyms = pseudonyms;
+    this.#now = now;
+  }
+
+  issueFor(seat: SeatRecord): { readonly iceServers: readonly IceServer[]; readonly expiresAt: string } {
+    if (this.#relay === null) return { iceServers: [], expiresAt: new Date(this.#now() + withoutRelayMs).toISOString() };
+    return this.#relay.issue(this.#pseudonyms.of('relay', seat.appointmentId, seat.id));
+  }
+}

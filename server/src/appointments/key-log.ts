@@ -1,0 +1,136 @@
+import type { AppointmentId, ClientMessage, ParticipantId } from '@consult-room/protocol';
+import { CodedError } from '../coded-error.ts';
+import type { GroupRecord, KeyPackageRecord } from '../stores/group-record.ts';
+import type { StoreReads } from '../stores/store.ts';
+import type { Ledger } from './ledger.ts';
+import type { LiveConsultations } from './live-consultations.ts';
+import type { SeatConnection, SeatConnections } from './seat-connections.ts';
+
+type Message<T extends ClientMessage['type']> = Extract<ClientMessage, { type: T }>;
+
+interface KeyLogParts {
+  readonly ledger: Ledger;
+  readonly reads: StoreReads;
+  readonly live: LiveConsultations;
+  readonly connections: SeatConnections;
+}
+
+/**
+ * The MLS delivery service (RFC 9750 §4): orders commits, keeps them for who was away, hands key packages to the
+ * committer. It stores opaque bytes and can read none of them. Nothing goes to a seat that may not enter the room.
+ */
+export class KeyLog {
+  readonly #parts: KeyLogParts;
+  readonly #groups = new Map<AppointmentId, GroupRecord | null>();
+  /** Members who were just welcomed and will put a spare key package in store: no request to be added again. */
+  readonly #spareExpected = new Set<ParticipantId>();
+
+  constructor(parts: KeyLogParts) {
+    this.#parts = parts;
+  }
+
+  /** Must have run before `groupOf` is asked for the appointment. */
+  async load(id: AppointmentId): Promise<void> {
+    if (this.#groups.has(id)) return;
+    const group = await this.#parts.reads.findGroup(id);
+    if (!this.#groups.has(id)) this.#groups.set(id, group);
+  }
+
+  groupOf(id: AppointmentId): GroupRecord | null {
+    return this.#groups.get(id) ?? null;
+  }
+
+  /** A page that loads anew has no keys: its next key package asks to be added. */
+  connected(id: ParticipantId): void {
+    this.#spareExpected.delete(id);
+  }
+
+  async keyPackage(from: SeatConnection, message: Message<'key-package'>): Promise<void> {
+    const record: KeyPackageRecord = { clinicId: from.clinicId, appointmentId: from.appointmentId, participantId: from.participantId, bytes: message.bytes };
+    await this.#parts.ledger.transact((tx) => tx.saveKeyPackage(record));
+    if (this.#spareExpected.delete(from.participantId)) return;
+    const group = this.groupOf(from.appointmentId);
+    if (group !== null && group.committer !== from.participantId) this.#send(group.committer, record);
+  }
+
+  /** Compare and set: the first to replace a group wins, the others get `group-conflict` and follow. */
+  async createGroup(from: SeatConnection, message: Message<'group-create'>): Promise<void> {
+    const { clinicId, appointmentId, participantId: committer } = from;
+    const group: GroupRecord = { clinicId, appointmentId, groupId: message.groupId, epoch: 0, committer };
+    await this.#parts.ledger.transact(async (tx) => {
+      const current = await tx.findGroup(appointmentId);
+      if ((current?.groupId ?? null) !== message.replaces || current?.groupId === message.groupId) throw new CodedError('group-conflict');
+      await tx.replaceGroup(group);
+    });
+    this.#groups.set(appointmentId, group);
+    for (const connection of this.#parts.connections.of(appointmentId)) this.#spareExpected.delete(connection.participantId);
+    for (const record of await this.#parts.reads.listKeyPackages(appointmentId)) {
+      if (record.participantId !== committer && this.#parts.live.isAdmitted(record.participantId)) this.#send(committer, record);
+    }
+  }
+
+  async commit(from: SeatConnection, message: Message<'commit'>): Promise<void> {
+    const { clinicId, appointmentId, participantId: sender } = from;
+    const { groupId, epoch, bytes } = message;
+    const welcomes = message.welcomes.filter(({ participantId }) => this.#isMember(appointmentId, participantId));
+    await this.#parts.ledger.transact(async (tx) => {
+      const current = await tx.findGroup(appointmentId);
+      if (current?.groupId !== groupId) throw new CodedError('group-unknown');
+      if (current.epoch !== epoch) throw new CodedError('group-conflict');
+      await tx.insertCommit({ clinicId, appointmentId, groupId, epoch, sender, bytes });
+      for (const { participantId } of welcomes) await tx.deleteKeyPackage(participantId);
+    });
+    const group = this.#groups.get(appointmentId);
+    if (group?.groupId === groupId) this.#groups.set(appointmentId, { ...group, epoch: epoch + 1 });
+    const welcomed = new Set(welcomes.map(({ participantId }) => participantId));
+    this.#forward(from, { type: 'commit', groupId, epoch, bytes, from: sender }, welcomed);
+    for (const welcome of welcomes) {
+      this.#spareExpected.add(welcome.participantId);
+      this.#parts.connections.find(welcome.participantId)?.send({ type: 'mls-welcome', groupId, epoch: epoch + 1, bytes: welcome.bytes });
+    }
+  }
+
+  application(from: SeatConnection, message: Message<'mls'>): void {
+    if (this.groupOf(from.appointmentId)?.groupId !== message.groupId) throw new CodedError('group-unknown');
+    this.#forward(from, { type: 'mls', groupId: message.groupId, bytes: message.bytes, from: from.participantId });
+  }
+
+  /** Sends the accepted commits from an epoch on, in order. */
+  async replay(to: SeatConnection, message: Message<'fetch-commits'>): Promise<void> {
+    if (this.groupOf(to.appointmentId)?.groupId !== message.groupId) throw new CodedError('group-unknown');
+    const commits = await this.#parts.reads.listCommits(to.appointmentId, message.groupId, message.fromEpoch);
+    if (!this.#parts.live.isAdmitted(to.participantId)) throw new CodedError('not-admitted');
+    for (const { groupId, epoch, bytes, sender } of commits) to.send({ type: 'commit', groupId, epoch, bytes, from: sender });
+  }
+
+  /** The seat is out of the room: its leaf must go. */
+  seatGone(appointmentId: AppointmentId, id: ParticipantId): void {
+    this.#spareExpected.delete(id);
+    void this.#parts.ledger.transact((tx) => tx.deleteKeyPackage(id)).catch(() => undefined);
+    const committer = this.groupOf(appointmentId)?.committer;
+    if (committer === undefined || committer === id || !this.#parts.live.isAdmitted(committer)) return;
+    this.#parts.connections.find(committer)?.send({ type: 'member-gone', participantId: id });
+  }
+
+  /** The appointment is over: nothing of its keys is kept. */
+  forget(appointmentId: AppointmentId): void {
+    this.#groups.delete(appointmentId);
+    void this.#parts.ledger.transact((tx) => tx.deleteKeyMaterial(appointmentId)).catch(() => undefined);
+  }
+
+  #isMember(appointmentId: AppointmentId, id: ParticipantId): boolean {
+    return this.#parts.live.ofSeat(id)?.appointment.id === appointmentId && this.#parts.live.isAdmitted(id);
+  }
+
+  #send(committer: ParticipantId, record: KeyPackageRecord): void {
+    if (!this.#parts.live.isAdmitted(committer)) return;
+    this.#parts.connections.find(committer)?.send({ type: 'key-package', participantId: record.participantId, bytes: record.bytes });
+  }
+
+  #forward(from: SeatConnection, message: Parameters<SeatConnection['send']>[0], except: ReadonlySet<ParticipantId> = new Set()): void {
+    for (const connection of this.#parts.connections.of(from.appointmentId)) {
+      const { participantId } = connection;
+      if (connection !== from && !except.has(participantId) && this.#parts.live.isAdmitted(participantId)) connection.send(message);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import { joinsByLink, type RedemptionView } from '@consult-room/protocol';
+import { appendAudit } from '../audit/audit-chain.ts';
+import type { Clock } from '../clock.ts';
+import { CodedError, toCodedError } from '../coded-error.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import type { Consultation, SeatRecord } from '../stores/consultation.ts';
+import type { StoreReads } from '../stores/store.ts';
+import { hashSecret } from '../tokens/hash-secret.ts';
+import type { TokenDesk } from '../tokens/token-desk.ts';
+import { checkDoor } from './door-hours.ts';
+import type { Ledger } from './ledger.ts';
+
+interface RedemptionsParts {
+  readonly reads: StoreReads;
+  readonly ledger: Ledger;
+  readonly tokens: TokenDesk;
+  readonly metrics: Metrics;
+  readonly now: Clock;
+}
+
+/**
+ * Turns the secret of an emailed link into a room token. It may be done any number of times inside the window and
+ * changes no seat: whoever opens links by machine only ever stands at a closed door.
+ */
+export class Redemptions {
+  readonly #parts: RedemptionsParts;
+
+  constructor(parts: RedemptionsParts) {
+    this.#parts = parts;
+  }
+
+  async redeem(secret: string): Promise<RedemptionView> {
+    const { reads, tokens, metrics } = this.#parts;
+    const linkHash = hashSecret(secret);
+    const consultation = await reads.findConsultationOfLink(linkHash);
+    const seat = consultation?.seats.find((candidate) => candidate.linkHash === linkHash && joinsByLink(candidate.role));
+    if (consultation === null || seat === undefined) {
+      metrics.count('link_redemptions', 'link-unknown');
+      throw new CodedError('link-unknown');
+    }
+    await this.#open(consultation, seat);
+    metrics.count('link_redemptions', 'ok');
+    const { start, end, state } = consultation.appointment;
+    return {
+      ...tokens.forSeat(seat),
+      appointment: { start, end, state },
+      participant: { id: seat.id, role: seat.role, name: seat.name },
+    };
+  }
+
+  /** The door's answer, on record either way; granted only once the record stands. */
+  async #open(consultation: Consultation, seat: SeatRecord): Promise<void> {
+    const { ledger, metrics, now } = this.#parts;
+    const event = { clinicId: seat.clinicId, chain: seat.appointmentId, actor: { kind: 'stranger', subject: seat.id }, target: seat.id } as const;
+    try {
+      checkDoor(consultation.appointment, seat, now());
+    } catch (error) {
+      const { code } = toCodedError(error);
+      metrics.count('link_redemptions', code);
+      ledger.note({ ...event, action: 'link.refused', outcome: 'refused', detail: { code } });
+      throw error;
+    }
+    await ledger.transact((tx) => appendAudit(tx, { ...event, action: 'link.redeemed' }, now()));
+  }
+}

@@ -1,0 +1,137 @@
+import { isHost, mayEnterRoom, type ClientMessage, type ErrorCode, type Hello } from '@consult-room/protocol';
+import type { Clock } from '../clock.ts';
+import { CodedError } from '../coded-error.ts';
+import { TokenBucket } from '../limits/token-bucket.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import type { Consultation, SeatRecord } from '../stores/consultation.ts';
+import type { TokenDesk } from '../tokens/token-desk.ts';
+import type { Admission } from './admission.ts';
+import type { Announcer } from './announcer.ts';
+import { authorise, type Verb } from './authorise.ts';
+import { seatOf, type Decision } from './decision.ts';
+import type { Dismissal } from './dismissal.ts';
+import type { HostActs } from './host-acts.ts';
+import type { IceDesk } from './ice-desk.ts';
+import type { KeyLog } from './key-log.ts';
+import type { Ledger } from './ledger.ts';
+import type { LiveConsultations } from './live-consultations.ts';
+import type { Line, SeatConnection } from './seat-connections.ts';
+import { decideArrive, decideCheck, decideEnter, decideWait } from './seat-decisions.ts';
+import type { SeatDoor } from './seat-door.ts';
+
+interface SeatDeskParts {
+  readonly door: SeatDoor;
+  readonly ledger: Ledger;
+  readonly live: LiveConsultations;
+  readonly announcer: Announcer;
+  readonly admission: Admission;
+  readonly dismissal: Dismissal;
+  readonly hostActs: HostActs;
+  readonly keyLog: KeyLog;
+  readonly tokens: TokenDesk;
+  readonly ice: IceDesk;
+  readonly metrics: Metrics;
+  readonly now: Clock;
+}
+
+const notesBurst = 20;
+const notesPerSecond = 1 / 3;
+const auditedRefusals: ReadonlySet<ErrorCode> = new Set(['forbidden', 'not-admitted']);
+
+/** Answers what a browser in a seat asks: rights first, then the act. Throws CodedErrors; then nothing has changed. */
+export class SeatDesk {
+  readonly #parts: SeatDeskParts;
+  readonly #noteBuckets = new WeakMap<SeatConnection, TokenBucket>();
+
+  constructor(parts: SeatDeskParts) {
+    this.#parts = parts;
+  }
+
+  attach(hello: Hello, line: Line): Promise<SeatConnection> {
+    return this.#parts.door.attach(hello, line);
+  }
+
+  detach(connection: SeatConnection): void {
+    this.#parts.door.detach(connection);
+  }
+
+  async handle(connection: SeatConnection, message: ClientMessage): Promise<void> {
+    if (message.type === 'ping') return connection.send({ type: 'pong' });
+    const consultation = this.#parts.live.get(connection.appointmentId);
+    if (consultation === null) throw new CodedError('appointment-ended');
+    const seat = seatOf(consultation, connection.participantId);
+    this.#authorise(connection, consultation, seat, message);
+    await this.#perform(connection, seat, message);
+  }
+
+  #authorise(connection: SeatConnection, consultation: Consultation, seat: SeatRecord, message: ClientMessage & { readonly type: Verb }): void {
+    const asker = { kind: 'seat', role: seat.role, state: this.#parts.live.shownState(seat) } as const;
+    const { state } = consultation.appointment;
+    let refusal = authorise(asker, message.type, state);
+    // Only who may act on others learns whether an id is one of this appointment's.
+    if (refusal === null && 'participantId' in message) refusal = authorise(asker, message.type, state, seatOf(consultation, message.participantId).role);
+    if (refusal === null) return;
+    if (auditedRefusals.has(refusal) && this.#mayNote(connection)) {
+      this.#parts.ledger.note({
+        clinicId: seat.clinicId, chain: seat.appointmentId, actor: { kind: 'seat', subject: seat.id },
+        action: 'act.refused', outcome: 'refused', detail: { verb: message.type, code: refusal },
+      });
+    }
+    throw new CodedError(refusal);
+  }
+
+  async #perform(connection: SeatConnection, seat: SeatRecord, message: ClientMessage & { readonly type: Verb }): Promise<void> {
+    const { admission, dismissal, hostActs, keyLog, tokens, ice, now, metrics } = this.#parts;
+    switch (message.type) {
+      case 'arrive': return this.#decide(seat, (consultation) => decideArrive(consultation, seat.id));
+      case 'check-result': return this.#decide(seat, (consultation) => decideCheck(consultation, seat.id, message.result));
+      case 'wait': return this.#decide(seat, (consultation) => decideWait(consultation, seat.id, now()));
+      case 'enter':
+        if (isHost(seat.role) && !mayEnterRoom(seat.state)) return admission.admitSelf(seat, seat.id);
+        return this.#decide(seat, (consultation) => decideEnter(consultation, seat.id));
+      case 'leave': return dismissal.leave(seat, seat.id);
+      case 'end': await dismissal.over(seat, 'end', { kind: 'seat', subject: seat.id }, 'ended'); return undefined;
+      case 'media-state': return this.#setMedia(connection, message);
+      case 'quality': return metrics.count('quality_reports', message.level);
+      case 'encryption': return this.#noteEncryption(connection, message.state, message.code);
+      case 'refresh-token': return connection.send({ type: 'token', ...tokens.forSeat(seat) });
+      case 'refresh-ice': return connection.send({ type: 'ice-servers', ...ice.issueFor(seat) });
+      case 'key-package': return keyLog.keyPackage(connection, message);
+      case 'group-create': await keyLog.createGroup(connection, message); this.#parts.announcer.announceRoom(seat.appointmentId); return undefined;
+      case 'commit': return keyLog.commit(connection, message);
+      case 'mls': return keyLog.application(connection, message);
+      case 'fetch-commits': return keyLog.replay(connection, message);
+      default: return hostActs.perform(seat, { kind: 'seat', subject: seat.id }, message);
+    }
+  }
+
+  async #decide(seat: SeatRecord, decide: (consultation: Consultation) => Decision): Promise<void> {
+    const { before, after } = await this.#parts.ledger.change(seat, decide);
+    this.#parts.metrics.count('seat_events', seatOf(after, seat.id).state);
+    if (before !== after) this.#parts.announcer.announce(seat.appointmentId);
+  }
+
+  #setMedia(connection: SeatConnection, { microphone, camera, screen }: Extract<ClientMessage, { type: 'media-state' }>): void {
+    connection.media = { microphone, camera, screen };
+    this.#parts.announcer.announceRoom(connection.appointmentId);
+  }
+
+  /** What the browser says of its encryption, once per change. The code is one of ours or it is not kept. */
+  #noteEncryption(connection: SeatConnection, state: string, code: string): void {
+    const kept = /^[a-z0-9-]*$/.test(code) ? code : 'other';
+    if (connection.encryption === `${state} ${kept}` || !this.#mayNote(connection)) return;
+    connection.encryption = `${state} ${kept}`;
+    this.#parts.ledger.note({
+      clinicId: connection.clinicId, chain: connection.appointmentId, actor: { kind: 'seat', subject: connection.participantId },
+      action: 'encryption.changed', detail: { state, code: kept },
+    });
+  }
+
+  /** A page can repeat itself 50 times a second; the log takes 20 at once, then one every three seconds. */
+  #mayNote(connection: SeatConnection): boolean {
+    const nowMs = this.#parts.now();
+    const bucket = this.#noteBuckets.get(connection) ?? new TokenBucket(notesPerSecond, notesBurst, nowMs);
+    this.#noteBuckets.set(connection, bucket);
+    return bucket.take(nowMs);
+  }
+}

@@ -1,0 +1,122 @@
+import { closeCode, isHost, mayEnterRoom, type Hello, type ParticipantId } from '@consult-room/protocol';
+import type { Clock } from '../clock.ts';
+import { CodedError } from '../coded-error.ts';
+import type { MediaRooms } from '../sfu/ports.ts';
+import type { Consultation, SeatRecord } from '../stores/consultation.ts';
+import type { StoreReads } from '../stores/store.ts';
+import { hashSecret } from '../tokens/hash-secret.ts';
+import type { TokenDesk } from '../tokens/token-desk.ts';
+import type { Announcer } from './announcer.ts';
+import { seatOf } from './decision.ts';
+import { checkDoor } from './door-hours.ts';
+import type { KeyLog } from './key-log.ts';
+import type { Ledger } from './ledger.ts';
+import type { LiveConsultations } from './live-consultations.ts';
+import { SeatConnection, type Line, type SeatConnections } from './seat-connections.ts';
+import { decideMove } from './seat-decisions.ts';
+
+interface SeatDoorParts {
+  readonly tokens: TokenDesk;
+  readonly reads: StoreReads;
+  readonly ledger: Ledger;
+  readonly live: LiveConsultations;
+  readonly connections: SeatConnections;
+  readonly rooms: MediaRooms;
+  readonly keyLog: KeyLog;
+  readonly announcer: Announcer;
+  readonly clinic: { readonly name: string; readonly phone: string };
+  readonly now: Clock;
+}
+
+/** A browser sits down in a seat and gets up again. Neither changes what the seat may do. */
+export class SeatDoor {
+  readonly #parts: SeatDoorParts;
+
+  constructor(parts: SeatDoorParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Puts the browser behind `line` into the seat of its token. Throws the token's and the door's codes, and
+   * `seat-in-use` while another device holds the seat: ask again with `takeOver`.
+   */
+  async attach(hello: Hello, line: Line): Promise<SeatConnection> {
+    const { tokens, live, connections, announcer, keyLog, now } = this.#parts;
+    const claims = tokens.readRoom(hello.token);
+    if (hello.device === undefined) throw new CodedError('bad-request');
+    const found = await this.#load(claims.sub);
+    const seat = found?.seats.find((candidate) => candidate.id === claims.sub);
+    if (found === null || seat === undefined || claims.appt !== seat.appointmentId || claims.role !== seat.role) throw new CodedError('unauthenticated');
+    checkDoor(found.appointment, seat, now());
+    const deviceHash = hashSecret(hello.device);
+    const consultation = seat.deviceHash === deviceHash ? found : await this.#takeSeat(seat, deviceHash, hello.takeOver === true);
+    live.remember(consultation);
+    await keyLog.load(seat.appointmentId);
+    const connection = new SeatConnection(seat, deviceHash, line);
+    if (!line.isOpen) return connection;
+    // The same tab again: its old socket is dead or about to be.
+    connections.add(connection)?.line.close(closeCode.movedAway);
+    keyLog.connected(seat.id);
+    this.#welcome(connection);
+    announcer.announce(seat.appointmentId);
+    return connection;
+  }
+
+  /** The browser is gone; the seat keeps its state and its place in line. */
+  detach(connection: SeatConnection): void {
+    if (this.#parts.connections.remove(connection)) this.#parts.announcer.announce(connection.appointmentId);
+  }
+
+  /** While the store fails, people who are here already can still come back after a reload. */
+  async #load(id: ParticipantId): Promise<Consultation | null> {
+    try {
+      return await this.#parts.reads.findConsultationOfSeat(id);
+    } catch {
+      const known = this.#parts.live.ofSeat(id);
+      if (known === null) throw new CodedError('unavailable');
+      return known;
+    }
+  }
+
+  async #takeSeat(seat: SeatRecord, deviceHash: string, takeOver: boolean): Promise<Consultation> {
+    const { ledger, connections, rooms, keyLog, announcer, now } = this.#parts;
+    const { before, after } = await ledger.change(seat, (consultation) => {
+      const holder = seatOf(consultation, seat.id).deviceHash;
+      const isHeld = holder !== null && holder !== deviceHash && connections.isConnected(seat.id);
+      if (isHeld && !takeOver) throw new CodedError('seat-in-use');
+      return decideMove(consultation, seat.id, deviceHash, now());
+    });
+    const { deviceHash: holder, state } = seatOf(before, seat.id);
+    if (holder === null || holder === deviceHash) return after;
+    const old = connections.find(seat.id);
+    if (old !== null) {
+      connections.remove(old);
+      old.send({ type: 'error', code: 'seat-moved' });
+      old.line.close(closeCode.movedAway, 'seat-moved');
+    }
+    const expelled = rooms.expelSeat(seat.id);
+    if (mayEnterRoom(state)) keyLog.seatGone(seat.appointmentId, seat.id);
+    announcer.announce(seat.appointmentId);
+    await expelled;
+    return after;
+  }
+
+  #welcome(connection: SeatConnection): void {
+    const { live, tokens, clinic, now } = this.#parts;
+    const consultation = live.get(connection.appointmentId);
+    if (consultation === null) return;
+    const seat = seatOf(consultation, connection.participantId);
+    const { id, start, end, state } = consultation.appointment;
+    connection.toldState = live.shownState(seat);
+    connection.send({
+      type: 'welcome',
+      participant: { id: seat.id, role: seat.role, name: seat.name },
+      appointment: { id, start, end, state },
+      clinic,
+      seat: { state: connection.toldState },
+      clinicians: consultation.seats.filter((other) => isHost(other.role) && other.state !== 'removed').map((other) => other.name),
+      ...tokens.forSeat(seat),
+      now: now(),
+    });
+  }
+}

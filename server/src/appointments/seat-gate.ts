@@ -1,0 +1,73 @@
+import type { AppointmentId, AuditAction, ParticipantId } from '@consult-room/protocol';
+import { isOver } from '@consult-room/protocol';
+import type { Clock } from '../clock.ts';
+import { CodedError } from '../coded-error.ts';
+import { TokenBucket } from '../limits/token-bucket.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import type { AdmittedSeat, SeatGate } from '../sfu/ports.ts';
+import type { TokenDesk } from '../tokens/token-desk.ts';
+import { finalCode, overCode } from './door-hours.ts';
+import type { Ledger } from './ledger.ts';
+import type { LiveConsultations } from './live-consultations.ts';
+
+interface SeatGateParts {
+  readonly tokens: TokenDesk;
+  readonly live: LiveConsultations;
+  readonly ledger: Ledger;
+  readonly metrics: Metrics;
+  readonly now: Clock;
+}
+
+/** A hostile page can be refused 50 times a second: the log keeps the first 20, then one every three seconds. */
+const notesBurst = 20;
+const notesPerSecond = 1 / 3;
+const bucketsKept = 10_000;
+
+/** What the media side may ask of the appointments. */
+export class LiveSeatGate implements SeatGate {
+  readonly #parts: SeatGateParts;
+  readonly #noteBuckets = new Map<ParticipantId, TokenBucket>();
+
+  constructor(parts: SeatGateParts) {
+    this.#parts = parts;
+  }
+
+  async admittedSeat(token: string): Promise<AdmittedSeat> {
+    const claims = this.#parts.tokens.readRoom(token);
+    const consultation = this.#parts.live.ofSeat(claims.sub);
+    const seat = consultation?.seats.find((candidate) => candidate.id === claims.sub);
+    // Whoever is admitted is known here: see `LiveConsultations`.
+    if (consultation === null || seat === undefined || claims.appt !== consultation.appointment.id || claims.role !== seat.role) throw new CodedError('not-admitted');
+    const code = overCode(consultation.appointment.state) ?? finalCode(seat.state);
+    if (code !== null) throw new CodedError(code);
+    if (!this.#parts.live.isAdmitted(seat.id)) throw new CodedError('not-admitted');
+    return { appointmentId: seat.appointmentId, participantId: seat.id, role: seat.role };
+  }
+
+  isAdmitted(participantId: ParticipantId): boolean {
+    return this.#parts.live.isAdmitted(participantId);
+  }
+
+  isLive(appointmentId: AppointmentId): boolean {
+    const consultation = this.#parts.live.get(appointmentId);
+    return consultation !== null && !isOver(consultation.appointment.state);
+  }
+
+  refused(seat: AdmittedSeat | null, action: AuditAction, detail: Readonly<Record<string, string>>): void {
+    this.#parts.metrics.count('janus_refused');
+    const consultation = seat === null ? null : this.#parts.live.get(seat.appointmentId);
+    if (seat === null || consultation === null || !this.#mayNote(seat.participantId)) return;
+    this.#parts.ledger.note({
+      clinicId: consultation.appointment.clinicId, chain: seat.appointmentId,
+      actor: { kind: 'seat', subject: seat.participantId }, action, outcome: 'refused', detail,
+    });
+  }
+
+  #mayNote(id: ParticipantId): boolean {
+    const nowMs = this.#parts.now();
+    if (this.#noteBuckets.size > bucketsKept) this.#noteBuckets.clear();
+    const bucket = this.#noteBuckets.get(id) ?? new TokenBucket(notesPerSecond, notesBurst, nowMs);
+    this.#noteBuckets.set(id, bucket);
+    return bucket.take(nowMs);
+  }
+}

@@ -1,0 +1,48 @@
+import type { AuditEntry } from '@consult-room/protocol';
+import type { Clock } from '../clock.ts';
+import type { Store } from '../stores/store.ts';
+import type { ClinicCaller } from '../tokens/api-keys.ts';
+import { appendAudit, toAuditEntry } from './audit-chain.ts';
+import { clinicChain } from './audit-event.ts';
+
+export interface AuditQuery {
+  /** null: every chain of the clinic, in the order of writing. */
+  readonly appointment: string | null;
+  /** `next` of the page before; 0 for the first. Within one appointment it is the `seq` last read. */
+  readonly after: number;
+  readonly limit: number;
+}
+
+export interface AuditPage {
+  readonly entries: readonly AuditEntry[];
+  /** Value of `after` for the next page, or null at the end. */
+  readonly next: number | null;
+}
+
+/** Reads the log for a clinic. The reading itself is on record first, in the clinic's own chain. */
+export class AuditReader {
+  readonly #store: Store;
+  readonly #now: Clock;
+
+  constructor(store: Store, now: Clock) {
+    this.#store = store;
+    this.#now = now;
+  }
+
+  async read(caller: ClinicCaller, { appointment, after, limit }: AuditQuery): Promise<AuditPage> {
+    const { clinicId } = caller;
+    return this.#store.transaction(async (tx) => {
+      const rows = appointment === null
+        ? await tx.listAudit(clinicId, after, limit)
+        : await tx.listAuditChain(clinicId, appointment, after, limit);
+      // Committed before anything is answered; after the selection, so that reading to the end comes to an end.
+      await appendAudit(tx, {
+        clinicId, chain: clinicChain, actor: { kind: 'clinic', subject: caller.keyId }, action: 'audit.read',
+        detail: { ...(appointment !== null && { appointment }), after, entries: rows.length },
+      }, this.#now());
+      const last = rows.at(-1);
+      const next = last === undefined || rows.length < limit ? null : appointment === null ? last.position : last.seq;
+      return { entries: rows.map(toAuditEntry), next };
+    });
+  }
+}

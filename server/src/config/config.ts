@@ -1,0 +1,37 @@
+export interface JanusNode {
+  readonly name: string;
+  /** ws:// address of the node's Janus API, never reachable for browsers. */
+  readonly url: string;
+  readonly adminUrl: string | null;
+}
+
+/** Everything the environment decides, read once (see `readConfig`). Secrets never leave this object by way of a log. */
+export interface Config {
+  readonly isProduction: boolean;
+  readonly port: number;
+  readonly host: string;
+  /** Base of links and of the script tag, without a trailing slash. */
+  readonly publicUrl: string;
+  readonly dataDir: string;
+  /** null: the embedded database. */
+  readonly databaseUrl: string | null;
+  /** null: made up at the first start and printed once. */
+  readonly apiKey: string | null;
+  /** Exact origins that may embed the elements; holds the public URL's own origin too. */
+  readonly allowedOrigins: ReadonlySet<string>;
+  /** null: no media server is configured; the gateway starts, rooms are not ready. */
+  readonly janus: { readonly nodes: readonly JanusNode[]; readonly apiSecret: string; readonly adminKey: string } | null;
+  readonly turn: { readonly urls: readonly string[]; readonly secret: string } | null;
+  /** null: mail is caught in the outbox folder. */
+  readonly smtpUrl: string | null;
+  readonly mailFrom: string;
+  readonly clinic: { readonly name: string; readonly phone: string };
+  /** IANA zone of the clinic's day, and of times given in UTC. */
+  readonly timeZone: string;
+  readonly isDemo: boolean;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+  /** null: metrics are not served. */
+  readonly metricsPort: number | null;
+  /** Proxies in front whose X-Forwarded-For is believed: a number of hops, 0 for none. */
+  readonly trustedProxyHops: number;
+}

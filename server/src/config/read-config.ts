@@ -1,0 +1,113 @@
+import type { Config, JanusNode } from './config.ts';
+import { Environment } from './environment.ts';
+
+const demoClinic = { name: 'Riverside Clinic', phone: '+1 555 010 0199' };
+
+/**
+ * The environment as a Config: the only place that reads it.
+ * Throws one error that names every wrong or missing variable, never a value.
+ */
+export function readConfig(values: Readonly<Record<string, string | undefined>>): Config {
+  const env = new Environment(values);
+  const port = env.whole('PORT', 8080, 65_535);
+  const publicUrl = env.url('CONSULT_PUBLIC_URL', `http://localhost:${port}`);
+  const clinic = { name: env.text('CONSULT_CLINIC_NAME') ?? demoClinic.name, phone: env.text('CONSULT_CLINIC_PHONE') ?? demoClinic.phone };
+  const metricsPort = env.whole('METRICS_PORT', 9091, 65_535);
+  const config: Config = {
+    isProduction: env.isProduction,
+    port,
+    host: env.text('HOST') ?? '127.0.0.1',
+    publicUrl: publicUrl.href.replace(/\/$/, ''),
+    dataDir: env.text('CONSULT_DATA_DIR') ?? './.data',
+    databaseUrl: env.secretUrl('DATABASE_URL'),
+    apiKey: env.secret('CONSULT_API_KEY'),
+    allowedOrigins: readOrigins(env, publicUrl),
+    janus: readJanus(env),
+    turn: readTurn(env),
+    smtpUrl: env.secretUrl('SMTP_URL'),
+    mailFrom: env.text('CONSULT_MAIL_FROM') ?? `appointments@${publicUrl.hostname}`,
+    clinic,
+    timeZone: readTimeZone(env),
+    isDemo: env.oneOf('CONSULT_DEMO', ['on', 'off'], env.isProduction ? 'off' : 'on') === 'on',
+    logLevel: env.oneOf('CONSULT_LOG_LEVEL', ['debug', 'info', 'warn', 'error'], 'info'),
+    metricsPort: metricsPort === 0 ? null : metricsPort,
+    trustedProxyHops: env.whole('CONSULT_TRUSTED_PROXY_HOPS', 0, 8),
+  };
+  checkProduction(env, config, publicUrl);
+  if (env.problems.length > 0) throw new Error(`The environment is not usable:\n- ${env.problems.join('\n- ')}`);
+  return config;
+}
+
+function readOrigins(env: Environment, publicUrl: URL): ReadonlySet<string> {
+  const origins = new Set([publicUrl.origin]);
+  for (const text of env.list('CONSULT_ALLOWED_ORIGINS')) {
+    if (URL.canParse(text) && new URL(text).origin === text) origins.add(text);
+    else env.problems.push('CONSULT_ALLOWED_ORIGINS must list exact origins such as https://portal.example, without paths or wildcards');
+  }
+  return origins;
+}
+
+/** `JANUS_NODES`: `name=ws://host:port,…` or JSON `[{"name", "url", "adminUrl"?}]`. */
+function readJanus(env: Environment): Config['janus'] {
+  const text = env.text('JANUS_NODES');
+  if (text === null) return null;
+  const nodes = text.startsWith('[') ? nodesFromJson(text) : nodesFromList(env.list('JANUS_NODES'));
+  if (nodes === null || nodes.length === 0) env.problems.push('JANUS_NODES must be name=ws://host:port,… or a JSON list of {name, url, adminUrl?}');
+  const because = 'JANUS_NODES is set';
+  return { nodes: nodes ?? [], apiSecret: env.requiredSecret('JANUS_API_SECRET', because), adminKey: env.requiredSecret('JANUS_ADMIN_KEY', because) };
+}
+
+function nodesFromList(parts: readonly string[]): readonly JanusNode[] | null {
+  const nodes = parts.map((part) => toNode({ name: part.slice(0, part.indexOf('=')), url: part.slice(part.indexOf('=') + 1) }));
+  return nodes.every((node) => node !== null) ? nodes : null;
+}
+
+function nodesFromJson(text: string): readonly JanusNode[] | null {
+  try {
+    const list: unknown = JSON.parse(text);
+    const nodes = Array.isArray(list) ? list.map(toNode) : [null];
+    return nodes.every((node) => node !== null) ? nodes : null;
+  } catch {
+    return null;
+  }
+}
+
+function toNode(value: unknown): JanusNode | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const { name, url, adminUrl } = value as Readonly<Record<string, unknown>>;
+  if (typeof name !== 'string' || name === '' || !isSocketUrl(url)) return null;
+  if (adminUrl !== undefined && !isSocketUrl(adminUrl)) return null;
+  return { name, url, adminUrl: adminUrl ?? null };
+}
+
+function isSocketUrl(value: unknown): value is string {
+  return typeof value === 'string' && URL.canParse(value) && /^wss?:$/.test(new URL(value).protocol);
+}
+
+function readTurn(env: Environment): Config['turn'] {
+  const urls = env.list('TURN_URLS');
+  if (urls.length === 0) return null;
+  if (!urls.every((url) => /^turns?:\S+$/.test(url))) env.problems.push('TURN_URLS must list turn: or turns: addresses');
+  return { urls, secret: env.requiredSecret('TURN_SECRET', 'TURN_URLS is set') };
+}
+
+function readTimeZone(env: Environment): string {
+  const zone = env.text('CONSULT_TIME_ZONE') ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
+  } catch {
+    env.problems.push('CONSULT_TIME_ZONE is not a time zone such as Europe/Berlin');
+    return 'UTC';
+  }
+}
+
+function checkProduction(env: Environment, config: Config, publicUrl: URL): void {
+  if (!env.isProduction) return;
+  if (publicUrl.protocol !== 'https:') env.problems.push('CONSULT_PUBLIC_URL must be https in production: browsers give no camera to plain http');
+  if (config.janus === null) env.problems.push('JANUS_NODES is missing');
+  if (config.turn === null) env.problems.push('TURN_URLS is missing');
+  if (config.smtpUrl === null) env.problems.push('SMTP_URL is missing: invitations would be caught in a folder');
+  if (env.text('CONSULT_CLINIC_NAME') === null || env.text('CONSULT_CLINIC_PHONE') === null) {
+    env.problems.push('CONSULT_CLINIC_NAME and CONSULT_CLINIC_PHONE are missing: people would be told a made-up number');
+  }
+}

@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+import { createConsulting, type Consulting } from './appointments/consulting.ts';
+import type { Clock } from './clock.ts';
+import type { Config } from './config/config.ts';
+import type { Logger } from './logging/logger.ts';
+import { createMailer } from './mail/mailer.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import { createSfu } from './sfu/index.ts';
+import { ConsultSocket } from './sockets/consult-socket.ts';
+import { openStore } from './stores/open-store.ts';
+import type { Store } from './stores/store.ts';
+import { ApiKeys } from './tokens/api-keys.ts';
+import { Jwt } from './tokens/jwt.ts';
+import { loadKeyFile } from './tokens/key-file.ts';
+import { LinkSecrets } from './tokens/link-secrets.ts';
+import { Pseudonyms } from './tokens/pseudonyms.ts';
+import { SigningKeys } from './tokens/signing-keys.ts';
+import { TokenDesk } from './tokens/token-desk.ts';
+import { createTurnCredentials } from './turn/turn-credentials.ts';
+import type { UpgradeRoute } from './upgrade-route.ts';
+
+export interface ContextParts {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly now: Clock;
+}
+
+/** Every part of the gateway, wired once. What is opened here is closed here. */
+export interface Context extends ContextParts, AsyncDisposable {
+  readonly store: Store;
+  readonly keys: SigningKeys;
+  readonly apiKeys: ApiKeys;
+  readonly consulting: Consulting;
+  readonly upgradeRoutes: readonly UpgradeRoute[];
+  readonly clinicId: string;
+  /** The API key made up at the very first start; to be shown now or never. */
+  readonly printOnce: string | null;
+  readonly outboxDir: string;
+}
+
+const sweepEveryMs = 5_000;
+
+export async function createContext(parts: ContextParts): Promise<Context> {
+  const { config, log, metrics, now } = parts;
+  await using opened = new AsyncDisposableStack();
+  const store = opened.use(await openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, nowMs: now() }));
+  const keysDir = join(config.dataDir, 'keys');
+  const keys = await SigningKeys.load(keysDir, new Date(now()));
+  const pseudonyms = new Pseudonyms(await loadKeyFile(join(keysDir, 'pseudonyms.key')));
+  const tokens = new TokenDesk(new Jwt(keys, config.publicUrl), pseudonyms, now);
+  const apiKeys = new ApiKeys(store);
+  const { clinicId, printOnce } = await apiKeys.bootstrap(config.apiKey, now());
+  const outboxDir = join(config.dataDir, 'outbox');
+  const mailer = opened.adopt(createMailer({ smtpUrl: config.smtpUrl, outboxDir, from: mailFrom(config) }), (open) => open.close());
+  const consulting = await createConsulting({
+    store, tokens, pseudonyms, mailer, log, metrics, now,
+    links: new LinkSecrets(await loadKeyFile(join(keysDir, 'links.key'))),
+    relay: config.turn === null ? null : createTurnCredentials({ ...config.turn, now }),
+    clinic: config.clinic, publicUrl: config.publicUrl, timeZone: config.timeZone,
+  });
+  const sockets = new ConsultSocket({ seats: consulting.seats, queue: consulting.queue, tokens, log, metrics });
+  const upgradeRoutes = [sockets, ...await connectMedia(parts, store, consulting, opened)];
+  const sweeping = setInterval(() => void consulting.expiry.sweep(), sweepEveryMs);
+  opened.defer(() => clearInterval(sweeping));
+  const kept = opened.move();
+  return { ...parts, store, keys, apiKeys, consulting, upgradeRoutes, clinicId, printOnce, outboxDir, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+}
+
+/** The media side, where one is configured. Without it the gateway runs, and nobody can be let in. */
+async function connectMedia({ config, log }: ContextParts, store: Store, consulting: Consulting, opened: AsyncDisposableStack): Promise<readonly UpgradeRoute[]> {
+  if (config.janus === null) {
+    log.warn('no-media-server', { part: 'sfu' });
+    return [];
+  }
+  const sfu = await createSfu({
+    ...config.janus, store, gate: consulting.gate,
+    log: (event, fields) => log.info(event, { part: 'sfu', ...fields }),
+  });
+  opened.defer(() => sfu.close());
+  consulting.rooms.connect(sfu.rooms);
+  return [sfu.upgradeRoute];
+}
+
+function mailFrom({ clinic, mailFrom: address }: Config): string {
+  return `"${clinic.name.replaceAll(/["\\\p{Cc}]/gu, '')}" <${address}>`;
+}

@@ -1,0 +1,110 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import express, { type Express, type RequestHandler } from 'express';
+import helmet from 'helmet';
+import { CodedError } from './coded-error.ts';
+import type { Context } from './context.ts';
+import { mountPages } from './mount-pages.ts';
+import { createApiRouter } from './routes/api-router.ts';
+import { appointmentEndpoints } from './routes/appointments.ts';
+import { auditEndpoint } from './routes/audit.ts';
+import type { Endpoint } from './routes/endpoint.ts';
+import { openApiDocument } from './routes/open-api.ts';
+import { participantEndpoints } from './routes/participants.ts';
+import { problemHandler } from './routes/problem.ts';
+import { queueTokenEndpoint } from './routes/queue-tokens.ts';
+import { redemptionEndpoint } from './routes/redemptions.ts';
+import { createWellKnownRouter } from './routes/well-known.ts';
+import { createWidgetRouter } from './routes/widget.ts';
+import { UpgradeRouter } from './sockets/upgrade-router.ts';
+
+export interface Gateway extends AsyncDisposable {
+  /** The port it listens on; differs from the configured one only when that was 0. */
+  readonly port: number;
+}
+
+const widgetDir = fileURLToPath(new URL('../../packages/consult-room/dist', import.meta.url));
+const headersPatienceMs = 10_000;
+const requestPatienceMs = 20_000;
+/** Sockets get this long to hear that the gateway goes away. */
+const farewellMs = 1_000;
+
+/** Serves HTTP and WebSockets until disposed of. Rejects when the port is taken. */
+export async function startGateway(context: Context): Promise<Gateway> {
+  const { config, now } = context;
+  let isDraining = false;
+  const app = await createApp(context, () => isDraining);
+  const server = createServer({ headersTimeout: headersPatienceMs, requestTimeout: requestPatienceMs }, app);
+  const upgrades = new UpgradeRouter({ allowedOrigins: config.allowedOrigins, now });
+  for (const route of context.upgradeRoutes) upgrades.register(route);
+  upgrades.attach(server);
+  context.metrics.gauge('sockets_open', 'Open WebSockets', () => upgrades.size);
+  server.listen(config.port, config.host);
+  await once(server, 'listening');
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : config.port,
+    async [Symbol.asyncDispose]() {
+      isDraining = true;
+      upgrades.close();
+      await stop(server);
+    },
+  };
+}
+
+async function stop(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  const force = setTimeout(() => server.closeAllConnections(), farewellMs);
+  await closed;
+  clearTimeout(force);
+}
+
+async function createApp(context: Context, isDraining: () => boolean): Promise<Express> {
+  const { config, consulting, log, metrics, now } = context;
+  const endpoints = endpointsOf(context);
+  const app = express();
+  app.set('trust proxy', config.trustedProxyHops);
+  app.set('query parser', false);
+  app.set('etag', false);
+  app.use(securityHeaders(config.publicUrl), countRequests(context));
+  app.use('/widget', createWidgetRouter(widgetDir));
+  const document = openApiDocument(endpoints, config.publicUrl);
+  app.get(['/openapi.json', '/v1/openapi.json'], (_request, response) => { response.json(document); });
+  app.use('/v1', createApiRouter({ endpoints, apiKeys: context.apiKeys, allowedOrigins: config.allowedOrigins, now }));
+  app.use(createWellKnownRouter({ keys: context.keys, store: context.store, rooms: consulting.rooms, isDraining }));
+  await mountPages(app, context);
+  app.use((_request, _response, next) => next(new CodedError('not-found')));
+  app.use(problemHandler(log, metrics));
+  return app;
+}
+
+function endpointsOf({ consulting, now }: Context): readonly Endpoint[] {
+  const { book, invitations, redemptions, auditReader, joinUrlOf } = consulting;
+  return [
+    ...appointmentEndpoints({ book, invitations, joinUrlOf, now }),
+    ...participantEndpoints({ book, invitations, joinUrlOf }),
+    queueTokenEndpoint(book),
+    redemptionEndpoint(redemptions),
+    auditEndpoint(auditReader),
+  ];
+}
+
+/** Nothing may be loaded or framed by default; the pages bring their own policy. */
+function securityHeaders(publicUrl: string): RequestHandler {
+  return helmet({
+    contentSecurityPolicy: { useDefaults: false, directives: { 'default-src': ["'none'"], 'base-uri': ["'none'"], 'form-action': ["'none'"], 'frame-ancestors': ["'none'"] } },
+    hsts: publicUrl.startsWith('https:') ? { maxAge: 63_072_000, includeSubDomains: false } : false,
+    referrerPolicy: { policy: 'no-referrer' },
+    xPoweredBy: true,
+  });
+}
+
+function countRequests({ metrics }: Context): RequestHandler {
+  return (_request, response, next) => {
+    response.once('finish', () => metrics.count('http_requests', `${Math.floor(response.statusCode / 100)}xx`));
+    next();
+  };
+}

@@ -1,0 +1,54 @@
+/**
+ * The only fields a log line may carry. Codes, counts and our own opaque ids: nothing a person wrote, no secret, no
+ * token, no address. Adding one is a decision.
+ */
+export interface LogFields {
+  readonly code?: string;
+  readonly error?: string;
+  readonly part?: string;
+  readonly appointment?: string;
+  readonly participant?: string;
+  readonly node?: string;
+  readonly port?: number;
+  readonly count?: number;
+  readonly durationMs?: number;
+  readonly status?: number;
+  readonly method?: string;
+  readonly route?: string;
+}
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+export interface Logger {
+  debug(event: string, fields?: LogFields): void;
+  info(event: string, fields?: LogFields): void;
+  warn(event: string, fields?: LogFields): void;
+  error(event: string, fields?: LogFields): void;
+}
+
+const allowed: readonly (keyof LogFields)[] = [
+  'code', 'error', 'part', 'appointment', 'participant', 'node', 'port', 'count', 'durationMs', 'status', 'method', 'route',
+];
+const ranks: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
+const longestValue = 200;
+
+/** JSON lines. Fields outside the list are dropped even if a cast let them through. */
+export function createLogger(level: LogLevel, write: (line: string) => void, now: () => number): Logger {
+  const log = (lineLevel: LogLevel) => (event: string, fields: LogFields = {}) => {
+    if (ranks[lineLevel] < ranks[level]) return;
+    const kept = allowed.filter((name) => fields[name] !== undefined).map((name) => [name, clip(fields[name])]);
+    write(JSON.stringify({ time: new Date(now()).toISOString(), level: lineLevel, event, ...Object.fromEntries(kept) }));
+  };
+  return { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') };
+}
+
+function clip(value: unknown): unknown {
+  return typeof value === 'string' ? value.slice(0, longestValue) : value;
+}
+
+/** What may be said of an unforeseen error: its class and where it came from, never its words (they may quote data). */
+export function errorName(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const place = /\/((?:server\/src|node_modules)\/[\w./@-]+:\d+)/.exec(error.stack ?? '')?.[1] ?? 'unknown place';
+  return `${error.name} at ${place}`;
+}

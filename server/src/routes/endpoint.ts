@@ -1,0 +1,52 @@
+import type { ErrorCode } from '@consult-room/protocol';
+import type { ClinicCaller } from '../tokens/api-keys.ts';
+
+/** A zod schema, as far as routes need it; `zod/mini` and `zod` both fit. */
+export interface Schema<T> {
+  safeParse(value: unknown): { readonly success: true; readonly data: T } | { readonly success: false; readonly error: { readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[] } };
+}
+
+export interface Call<Body> {
+  /** Present where the endpoint is the clinic's. */
+  readonly caller: ClinicCaller;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly body: Body;
+  readonly header: (name: string) => string | null;
+}
+
+export interface Reply {
+  readonly status: 200 | 201 | 202 | 204;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface ParameterNote {
+  readonly name: string;
+  readonly in: 'query' | 'header';
+  readonly description: string;
+}
+
+/**
+ * One call of the REST API: enough to serve it and to describe it. `path` is relative to `/v1`, parameters as `:name`.
+ * `caller` is checked before anything of the request is looked at.
+ */
+export interface Endpoint<Body = unknown> {
+  readonly method: 'get' | 'post' | 'patch' | 'delete';
+  readonly path: string;
+  readonly operationId: string;
+  readonly summary: string;
+  /** `browser`: no API key, CORS for the allowed origins, limited per address. */
+  readonly audience: 'clinic' | 'browser';
+  /** null: no body; an empty JSON object is accepted all the same. */
+  readonly body: Schema<Body> | null;
+  readonly answer: { readonly status: Reply['status']; readonly description: string; readonly schema: Schema<unknown> | null };
+  readonly parameters?: readonly ParameterNote[];
+  readonly errors: readonly ErrorCode[];
+  readonly handle: (call: Call<Body>) => Promise<Reply>;
+}
+
+/** Keeps the body's type inside: a list of endpoints with different bodies is a list of `Endpoint`. */
+export function endpoint<Body>(definition: Endpoint<Body>): Endpoint {
+  return { ...definition, handle: (call) => definition.handle(call as Call<Body>) };
+}

@@ -1,0 +1,33 @@
+import { Router } from 'express';
+import type { MediaRooms } from '../sfu/ports.ts';
+import type { Store } from '../stores/store.ts';
+import type { SigningKeys } from '../tokens/signing-keys.ts';
+
+interface WellKnownParts {
+  readonly keys: SigningKeys;
+  readonly store: Store;
+  readonly rooms: MediaRooms;
+  readonly isDraining: () => boolean;
+}
+
+/** What monitors and other systems ask: keys, life, readiness. */
+export function createWellKnownRouter({ keys, store, rooms, isDraining }: WellKnownParts): Router {
+  const router = Router();
+  router.get('/.well-known/jwks.json', (_request, response) => {
+    response.setHeader('Cache-Control', 'public, max-age=300');
+    response.json(keys.jwks());
+  });
+  // The process alone: a database that is down must not get every gateway restarted.
+  router.get('/healthz', (_request, response) => {
+    response.setHeader('Cache-Control', 'no-store');
+    response.json({ status: 'ok' });
+  });
+  router.get('/readyz', async (_request, response) => {
+    const database = await store.ping().then(() => true, () => false);
+    const media = rooms.isReady();
+    const isReady = database && media && !isDraining();
+    response.setHeader('Cache-Control', 'no-store');
+    response.status(isReady ? 200 : 503).json({ status: isReady ? 'ready' : 'not-ready', database, media, draining: isDraining() });
+  });
+  return router;
+}

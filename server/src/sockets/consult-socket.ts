@@ -1,0 +1,103 @@
+import {
+  clientMessageSchema, closeCode, helloSchema, limits, queueClientMessageSchema,
+  type CloseCode, type ErrorCode, type Hello, type QueueClaims,
+} from '@consult-room/protocol';
+import type { QueueDesk } from '../appointments/queue-desk.ts';
+import type { SeatDesk } from '../appointments/seat-desk.ts';
+import { CodedError, toCodedError } from '../coded-error.ts';
+import type { Logger } from '../logging/logger.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import type { TokenDesk } from '../tokens/token-desk.ts';
+import type { GuardedSocket, UpgradeRoute } from '../upgrade-route.ts';
+import { Conversation, type Answer } from './conversation.ts';
+
+export interface ConsultSocketParts {
+  readonly seats: SeatDesk;
+  readonly queue: QueueDesk;
+  readonly tokens: TokenDesk;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+}
+
+/** How a refused hello ends; codes that are not here leave the socket open for another hello. */
+const closing: Readonly<Partial<Record<ErrorCode, CloseCode>>> = {
+  unauthenticated: closeCode.unauthenticated, 'token-expired': closeCode.unauthenticated,
+  'seat-removed': closeCode.forbidden, 'seat-denied': closeCode.forbidden, 'too-early': closeCode.forbidden,
+  'link-expired': closeCode.over, 'appointment-ended': closeCode.over, 'appointment-cancelled': closeCode.over,
+};
+
+/** `/v1/socket`: a seat or a queue, which the audience of the first message's token tells. */
+export class ConsultSocket implements UpgradeRoute {
+  readonly path = '/v1/socket';
+  readonly subprotocol = 'consult.v1';
+  readonly #parts: ConsultSocketParts;
+
+  constructor(parts: ConsultSocketParts) {
+    this.#parts = parts;
+  }
+
+  handle(socket: GuardedSocket): void {
+    const { log, metrics } = this.#parts;
+    const timer = setTimeout(() => socket.close(closeCode.helloTimeout, 'hello-timeout'), limits.helloTimeoutMs);
+    timer.unref();
+    let detach: (() => void) | null = null;
+    const conversation = new Conversation({ socket, log, metrics }, async (body) => {
+      if (body.type !== 'hello') throw new CodedError('hello-required');
+      const hello = parsed(helloSchema.safeParse(body));
+      const greeted = await this.#greet(hello, socket, timer);
+      detach = greeted.detach;
+      conversation.continueWith(greeted.answer);
+    });
+    socket.onClose(() => {
+      clearTimeout(timer);
+      void conversation.settled().then(() => detach?.());
+    });
+  }
+
+  async #greet(hello: Hello, socket: GuardedSocket, timer: NodeJS.Timeout): Promise<{ readonly answer: Answer; readonly detach: () => void }> {
+    try {
+      const claims = this.#parts.tokens.read(hello.token);
+      // The token is good: whoever is asked "continue here?" may take their time.
+      clearTimeout(timer);
+      return claims.aud === 'consult-queue' ? this.#greetQueue(claims, socket) : await this.#greetSeat(hello, socket);
+    } catch (thrown) {
+      const { code } = toCodedError(thrown);
+      const close = closing[code];
+      // After the answer, which goes out as soon as this has been thrown.
+      if (close !== undefined) setImmediate(() => socket.close(close, code));
+      throw thrown;
+    }
+  }
+
+  async #greetSeat(hello: Hello, socket: GuardedSocket): Promise<{ readonly answer: Answer; readonly detach: () => void }> {
+    const { seats } = this.#parts;
+    const connection = await seats.attach(hello, jsonLine(socket));
+    return {
+      answer: async (body) => seats.handle(connection, parsed(clientMessageSchema.safeParse(body))),
+      detach: () => seats.detach(connection),
+    };
+  }
+
+  #greetQueue(claims: QueueClaims, socket: GuardedSocket): { readonly answer: Answer; readonly detach: () => void } {
+    const { queue } = this.#parts;
+    const connection = queue.attach(claims, jsonLine(socket));
+    return {
+      answer: async (body) => queue.handle(connection, parsed(queueClientMessageSchema.safeParse(body))),
+      detach: () => queue.detach(connection),
+    };
+  }
+}
+
+/** Messages as JSON text over a socket. */
+function jsonLine(socket: GuardedSocket): { readonly isOpen: boolean; send(message: object): void; close(code: CloseCode, reason?: ErrorCode): void } {
+  return {
+    get isOpen() { return socket.isOpen; },
+    send: (message) => socket.send(JSON.stringify(message)),
+    close: (code, reason) => socket.close(code, reason),
+  };
+}
+
+function parsed<T>(result: { readonly success: true; readonly data: T } | { readonly success: false }): T {
+  if (!result.success) throw new CodedError('bad-request');
+  return result.data;
+}

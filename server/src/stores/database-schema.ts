@@ -1,0 +1,49 @@
+import type { Generated } from 'kysely';
+
+interface OfClinic { clinic_id: string }
+interface OfAppointment extends OfClinic { appointment_id: string }
+
+/** The tables as Kysely sees them; the migrations are the definition. */
+export interface DatabaseSchema {
+  clinics: { id: string; created_at_ms: number };
+  api_keys: OfClinic & { id: string; key_hash: string; created_at_ms: number; revoked_at_ms: number | null };
+  appointments: AppointmentTable;
+  participants: ParticipantTable;
+  idempotency_keys: OfAppointment & { key_hash: string; body_hash: string; created_at_ms: number };
+  audit: OfClinic & { position: Generated<number>; chain: string; seq: number; id: string; entry: string; hash: string };
+  key_groups: OfAppointment & { group_id: string; epoch: number; committer: string };
+  key_commits: OfAppointment & { group_id: string; epoch: number; sender: string; bytes: string };
+  key_packages: OfAppointment & { participant_id: string; bytes: string };
+  sfu_sessions: OfAppointment & { participant_id: string; node: string; session_id: number; handle_ids: string };
+  sfu_rooms: OfAppointment & { node: string; room: string; pin: string };
+}
+
+export interface AppointmentTable extends OfClinic {
+  id: string;
+  external_id: string | null;
+  start_text: string;
+  end_text: string;
+  start_ms: number;
+  end_ms: number;
+  state: string;
+  sequence: number;
+  version: number;
+  created_at_ms: number;
+}
+
+export interface ParticipantTable extends OfAppointment {
+  position: Generated<number>;
+  id: string;
+  role: string;
+  name: string;
+  email: string | null;
+  locale: string | null;
+  staff_id: string | null;
+  state: string;
+  waiting_since_ms: number | null;
+  device_hash: string | null;
+  link_hash: string | null;
+  check_json: string | null;
+  invited_at_ms: number | null;
+  deny_reason: string | null;
+}

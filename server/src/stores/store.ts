@@ -1,0 +1,71 @@
+import type { AppointmentId, ParticipantId } from '@consult-room/protocol';
+import type { SfuStore } from '../sfu/ports.ts';
+import type { AuditHead, AuditRow, StoredAuditRow } from './audit-row.ts';
+import type { ApiKeyRecord, ClinicId } from './clinic-record.ts';
+import type { AppointmentChange, AppointmentRecord, Consultation, SeatChange, SeatRecord } from './consultation.ts';
+import type { CommitRecord, GroupRecord, KeyPackageRecord } from './group-record.ts';
+
+/** Each call sees committed data of one moment. */
+export interface StoreReads {
+  /** The clinic created first: the one the bootstrap API key belongs to. */
+  firstClinic(): Promise<ClinicId | null>;
+  /** Revoked keys are not found. */
+  findApiKey(keyHash: string): Promise<ApiKeyRecord | null>;
+  hasApiKey(clinicId: ClinicId): Promise<boolean>;
+  /** Null for an unknown id and for another clinic's. */
+  findConsultation(clinicId: ClinicId, id: AppointmentId): Promise<Consultation | null>;
+  findConsultationOfSeat(id: ParticipantId): Promise<Consultation | null>;
+  findConsultationOfLink(linkHash: string): Promise<Consultation | null>;
+  /** Start in [fromMs, toMs), ordered by start. */
+  listConsultations(clinicId: ClinicId, fromMs: number, toMs: number): Promise<readonly Consultation[]>;
+  /** Appointments of every clinic with a seat that is waiting, admitted, in the room or held. */
+  listActive(): Promise<readonly Consultation[]>;
+  /** Appointments of every clinic that are not over and ended before `endedBeforeMs`. */
+  listOverdue(endedBeforeMs: number, limit: number): Promise<readonly Consultation[]>;
+  findIdempotent(clinicId: ClinicId, keyHash: string): Promise<{ readonly bodyHash: string; readonly appointmentId: AppointmentId } | null>;
+  auditHead(clinicId: ClinicId, chain: string): Promise<AuditHead | null>;
+  /** Of one chain, seq > after, in order. */
+  listAuditChain(clinicId: ClinicId, chain: string, afterSeq: number, limit: number): Promise<readonly StoredAuditRow[]>;
+  /** Of all chains of the clinic, position > after, in order. */
+  listAudit(clinicId: ClinicId, afterPosition: number, limit: number): Promise<readonly StoredAuditRow[]>;
+  findGroup(appointmentId: AppointmentId): Promise<GroupRecord | null>;
+  /** Commits of the group from an epoch on, in order. */
+  listCommits(appointmentId: AppointmentId, groupId: string, fromEpoch: number): Promise<readonly CommitRecord[]>;
+  listKeyPackages(appointmentId: AppointmentId): Promise<readonly KeyPackageRecord[]>;
+}
+
+/** Inside `Store.transaction`. Writing to an unknown id throws: nothing is lost silently. */
+export interface StoreTransaction extends StoreReads {
+  insertClinic(id: ClinicId, nowMs: number): Promise<void>;
+  insertApiKey(key: ApiKeyRecord, nowMs: number): Promise<void>;
+  insertAppointment(appointment: AppointmentRecord, nowMs: number): Promise<void>;
+  insertSeat(seat: SeatRecord): Promise<void>;
+  updateAppointment(id: AppointmentId, change: AppointmentChange): Promise<void>;
+  /** Also raises the appointment's version. */
+  updateSeat(seat: SeatRecord, change: SeatChange): Promise<void>;
+  insertIdempotent(clinicId: ClinicId, keyHash: string, bodyHash: string, appointmentId: AppointmentId, nowMs: number): Promise<void>;
+  /** Refused by the database when the place in the chain is taken. */
+  insertAudit(row: AuditRow): Promise<void>;
+  /** Makes this the appointment's group; the log of the one before goes. */
+  replaceGroup(group: GroupRecord): Promise<void>;
+  /** Stores the commit and moves the group to the next epoch. */
+  insertCommit(commit: CommitRecord): Promise<void>;
+  saveKeyPackage(record: KeyPackageRecord): Promise<void>;
+  deleteKeyPackage(participantId: ParticipantId): Promise<void>;
+  /** Group, commits and key packages of an appointment that is over. */
+  deleteKeyMaterial(appointmentId: AppointmentId): Promise<void>;
+}
+
+/**
+ * The gateway's memory.
+ * `transaction` is serialisable, all or nothing, and durable (survives kill -9 and power loss) once its promise
+ * resolves; when it rejects nothing was written, unless the process died. Transactions run one after the other in the
+ * order of their calls; `work` must use the transaction it is given, never the store around it.
+ */
+export interface Store extends SfuStore, AsyncDisposable {
+  readonly reads: StoreReads;
+  transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T>;
+  /** Rejects when the store cannot be read right now. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}

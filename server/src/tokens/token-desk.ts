@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import { audience, type AppointmentId, type ParticipantId, type QueueClaims, type Role, type RoomClaims, type TokenView } from '@consult-room/protocol';
+import { CodedError } from '../coded-error.ts';
+import type { Jwt } from './jwt.ts';
+import type { Pseudonyms } from './pseudonyms.ts';
+
+/** Short, so that a leaked token is soon worth nothing; the socket hands out the next one. */
+const lifetimeSeconds = 15 * 60;
+
+export interface IssuedSeat {
+  readonly id: ParticipantId;
+  readonly appointmentId: AppointmentId;
+  readonly role: Role;
+}
+
+/** Issues and reads the two kinds of token. */
+export class TokenDesk {
+  readonly #jwt: Jwt;
+  readonly #pseudonyms: Pseudonyms;
+  readonly #now: () => number;
+
+  constructor(jwt: Jwt, pseudonyms: Pseudonyms, now: () => number) {
+    this.#jwt = jwt;
+    this.#pseudonyms = pseudonyms;
+    this.#now = now;
+  }
+
+  forSeat(seat: IssuedSeat): TokenView {
+    return this.#issue((times) => ({ aud: audience.room, sub: seat.id, appt: seat.appointmentId, role: seat.role, ...times }));
+  }
+
+  forQueue(clinicId: string, staffId: string): TokenView {
+    const sub = this.#pseudonyms.of('staff', clinicId, staffId);
+    return this.#issue((times) => ({ aud: audience.queue, sub, clinic: clinicId, staff: staffId, ...times }));
+  }
+
+  /** Either kind; the audience tells. Throws `unauthenticated` or `token-expired`. */
+  read(token: string): RoomClaims | QueueClaims {
+    return this.#jwt.verify(token, new Date(this.#now()));
+  }
+
+  /** A room token, or `unauthenticated`: a queue token opens no seat. */
+  readRoom(token: string): RoomClaims {
+    const claims = this.read(token);
+    if (claims.aud !== audience.room) throw new CodedError('unauthenticated');
+    return claims;
+  }
+
+  #issue(claims: (times: { readonly jti: string; readonly iat: number; readonly exp: number }) => Omit<RoomClaims, 'iss'> | Omit<QueueClaims, 'iss'>): TokenView {
+    const iat = Math.floor(this.#now() / 1000);
+    const exp = iat + lifetimeSeconds;
+    const token = this.#jwt.sign(claims({ jti: randomBytes(16).toString('base64url'), iat, exp }));
+    return { token, expiresAt: new Date(exp * 1000).toISOString() };
+  }
+}
