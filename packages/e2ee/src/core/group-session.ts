@@ -51,8 +51,9 @@ export class GroupSession {
   readonly #wishes: WishList;
   readonly #later = new Map<number, Bytes>();
   #epoch: GroupEpoch | null = null;
-  #founding: { readonly letter: number; readonly replaces: string | null } | null = null;
+  #founding: { readonly letter: number; readonly groupId: string; readonly replaces: string | null } | null = null;
   #staged: Staged | null = null;
+  #offered = 0;
   #unacknowledged = new Set<number>();
   #conflicts = 0;
   #stuckSince: number | null = null;
@@ -125,24 +126,28 @@ export class GroupSession {
   async #offer(): Promise<void> {
     const offer = await this.#options.agreement.offer();
     this.#offers.keep(offer);
-    this.#outbox.post({ type: 'key-package', bytes: toBase64(offer.bytes) });
+    // The gateway keeps the latest only.
+    this.#outbox.withdraw(this.#offered);
+    this.#offered = this.#outbox.post({ type: 'key-package', bytes: toBase64(offer.bytes) });
   }
 
   async #create(replaces: string | null): Promise<void> {
     if (this.#founding !== null) {
-      if (this.#founding.replaces === replaces) return;
+      // Asked twice, or asked because the gateway already tells of the very group we are founding.
+      if (replaces === this.#founding.replaces || replaces === this.#founding.groupId) return;
       this.#outbox.withdraw(this.#founding.letter);
     }
     const { agreement, identity, randomBytes } = this.#options;
     const epoch = await agreement.create(newGroupId(identity.appointmentId, randomBytes));
-    const letter = this.#outbox.post({ type: 'group-create', groupId: toBase64(epoch.groupId), replaces }, async (result) => {
+    const groupId = toBase64(epoch.groupId);
+    const letter = this.#outbox.post({ type: 'group-create', groupId, replaces }, async (result) => {
       if (result === 'failed') return;
       this.#outbox.withdraw(letter);
       this.#founding = null;
       // On conflict somebody else's group is the appointment's: their Welcome brings us in.
       if (result === 'ok') await this.#adopt(epoch);
     });
-    this.#founding = { letter, replaces };
+    this.#founding = { letter, groupId, replaces };
   }
 
   /** Brings tree and wishes together, one commit at a time. */

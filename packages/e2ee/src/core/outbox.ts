@@ -1,13 +1,15 @@
 import type { DeliveryResult, OutgoingMls } from '../messages.ts';
 
-/** ms between two attempts to deliver the same bytes. */
+/** ms until the same bytes are sent again: first, and at most after doubling. */
 export const retryMs = 2_000;
+const maxRetryMs = 16_000;
 
 interface Letter {
   readonly message: OutgoingMls;
   readonly answered: (result: DeliveryResult) => Promise<void> | void;
   /** When to send it again; null while an answer is awaited. */
   dueAt: number | null;
+  retryMs: number;
 }
 
 /**
@@ -34,7 +36,7 @@ export class Outbox {
   /** Returns the id to withdraw it with; `answered` hears every answer, and `ok` at most once. */
   post(message: OutgoingMls, answered: Letter['answered'] = () => {}): number {
     this.#lastId += 1;
-    this.#letters.set(this.#lastId, { message, answered, dueAt: null });
+    this.#letters.set(this.#lastId, { message, answered, dueAt: null, retryMs });
     this.#send(this.#lastId, message);
     return this.#lastId;
   }
@@ -47,7 +49,10 @@ export class Outbox {
     const letter = this.#letters.get(id);
     if (letter === undefined) return;
     if (result === 'ok') this.#letters.delete(id);
-    else letter.dueAt = this.#now() + retryMs;
+    else {
+      letter.dueAt = this.#now() + letter.retryMs;
+      letter.retryMs = Math.min(maxRetryMs, letter.retryMs * 2);
+    }
     await letter.answered(result);
   }
 

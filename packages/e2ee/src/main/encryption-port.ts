@@ -1,4 +1,4 @@
-import type { DeliveryResult, FrameCounters, GroupStatus, IncomingMls, MemberIdentity, OutgoingMls, Slot } from '../messages.ts';
+import type { DeliveryResult, FrameCounters, GroupStatus, IncomingMls, MemberIdentity, OutgoingMls, RefusalCode, Slot } from '../messages.ts';
 
 export interface EncryptionOptions {
   readonly identity: MemberIdentity;
@@ -12,6 +12,10 @@ export interface EncryptionOptions {
   readonly onStatus: (status: GroupStatus) => void;
   /** Unrecoverable: `code` says why (see SECURITY.md); nothing is sent from here on. */
   readonly onFailure: (code: string) => void;
+  /** The key package of `add` was not taken, and why; the group goes on. */
+  readonly onRefused?: (participantId: string, code: RefusalCode) => void;
+  /** Frames of this stream (a key of `stats`) arrive for which there is no key; at most once a second. */
+  readonly onKeyMissing?: (stream: string) => void;
 }
 
 /** One participant's end-to-end encryption: owns the worker, attaches transforms. There is no pass-through. */

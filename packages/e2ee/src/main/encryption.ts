@@ -1,0 +1,160 @@
+import type { DeliveryResult, FrameCounters, FromWorker, GroupStatus, IncomingMls, OutgoingMls, Slot, ToWorker } from '../messages.ts';
+import { Deferred } from './deferred.ts';
+import { EncryptionError } from './encryption-error.ts';
+import type { EncryptionOptions, EncryptionPort } from './encryption-port.ts';
+import { encryptionSupport } from './support.ts';
+import { TransformAttacher } from './transform-attacher.ts';
+
+/** ms for the worker to load and make its signature key, on a slow phone. */
+const readyTimeoutMs = 20_000;
+
+type Stats = Readonly<Record<string, FrameCounters>>;
+
+/** Speaks with the worker. Holds no key and no group state: only the last status the worker told. */
+export class Encryption implements EncryptionPort {
+  readonly ready: Promise<void>;
+  /** `encodedInsertableStreams` is Chromium's latch: without a transform nothing is sent. Other browsers ignore it. */
+  readonly connectionConfiguration: RTCConfiguration = { encodedInsertableStreams: true } as RTCConfiguration;
+  readonly #options: EncryptionOptions;
+  readonly #worker: Worker | null;
+  readonly #attacher: TransformAttacher | null;
+  readonly #starting = new Deferred();
+  readonly #timeout: ReturnType<typeof setTimeout>;
+  #keyActive = new Deferred();
+  #statsWaiting: ((stats: Stats) => void)[] = [];
+  #lastStats: Stats = {};
+  #status: GroupStatus = { groupId: null, epoch: 0, members: [], keyActive: false };
+  /** Why nothing goes any more. */
+  #over: EncryptionError | null = null;
+
+  constructor(options: EncryptionOptions) {
+    this.#options = options;
+    this.ready = this.#starting.promise;
+    this.#timeout = setTimeout(() => this.#fail('worker-silent', true), readyTimeoutMs);
+    this.#worker = this.#open();
+    this.#attacher = this.#worker && new TransformAttacher(this.#worker);
+    this.#post({ type: 'start', identity: options.identity, saved: options.saved });
+  }
+
+  get status(): GroupStatus { return this.#status; }
+
+  offerKeyPackage(): void { this.#post({ type: 'new-key-package' }); }
+  createGroup(replaces: string | null): void { this.#post({ type: 'create-group', replaces }); }
+  add(participantId: string, keyPackage: string): void { this.#post({ type: 'add', participantId, keyPackage }); }
+  remove(participantId: string): void { this.#post({ type: 'remove', participantId }); }
+  receive(message: IncomingMls): void { this.#post({ type: 'incoming', message }); }
+
+  attachSender(sender: RTCRtpSender, slot: Slot): void {
+    this.#attacherOrThrow().sender(sender, slot);
+  }
+
+  attachReceiver(receiver: RTCRtpReceiver, from: { readonly participantId: string; readonly slot: Slot }): void {
+    this.#attacherOrThrow().receiver(receiver, from);
+  }
+
+  keyActive(): Promise<void> { return this.#keyActive.promise; }
+
+  stats(): Promise<Stats> {
+    if (this.#over !== null) return Promise.resolve(this.#lastStats);
+    return new Promise((resolve) => {
+      this.#statsWaiting.push(resolve);
+      this.#post({ type: 'stats' });
+    });
+  }
+
+  close(): void {
+    this.#end(new EncryptionError('closed'));
+    this.#worker?.terminate();
+  }
+
+  #open(): Worker | null {
+    const support = encryptionSupport();
+    if (support !== 'ok') {
+      this.#fail(support, false);
+      return null;
+    }
+    try {
+      const worker = (this.#options.createWorker ?? besideThisScript)();
+      worker.addEventListener('message', (event: MessageEvent<FromWorker>) => this.#hear(event.data));
+      worker.addEventListener('error', (event) => {
+        event.preventDefault();
+        this.#fail('worker-blocked', true);
+      });
+      worker.addEventListener('messageerror', () => this.#fail('worker-blocked', true));
+      return worker;
+    } catch {
+      this.#fail('worker-blocked', true);
+      return null;
+    }
+  }
+
+  #hear(message: FromWorker): void {
+    if (this.#over !== null) return;
+    switch (message.type) {
+      case 'ready':
+        clearTimeout(this.#timeout);
+        this.#starting.resolve();
+        break;
+      case 'identity': this.#options.onIdentity(message.saved); break;
+      case 'outgoing': void this.#deliver(message.id, message.message); break;
+      case 'status': this.#show(message.status); break;
+      case 'stats':
+        this.#lastStats = message.streams;
+        for (const resolve of this.#statsWaiting.splice(0)) resolve(message.streams);
+        break;
+      case 'key-missing': this.#options.onKeyMissing?.(message.key); break;
+      case 'refused': this.#options.onRefused?.(message.participantId, message.code); break;
+      case 'failed': this.#fail(message.code, false); break;
+    }
+  }
+
+  async #deliver(id: number, message: OutgoingMls): Promise<void> {
+    let result: DeliveryResult;
+    try {
+      result = await this.#options.deliver(message);
+    } catch {
+      result = 'failed';
+    }
+    this.#post({ type: 'delivered', id, result });
+  }
+
+  #show(status: GroupStatus): void {
+    const before = this.#status.keyActive;
+    this.#status = status;
+    if (status.keyActive) this.#keyActive.resolve();
+    else if (before) this.#keyActive = new Deferred();
+    this.#options.onStatus(status);
+  }
+
+  #fail(code: string, recoverable: boolean): void {
+    if (this.#over !== null) return;
+    this.#end(new EncryptionError(code, recoverable));
+    // Not before our caller has us.
+    queueMicrotask(() => { this.#options.onFailure(code); });
+  }
+
+  #end(error: EncryptionError): void {
+    if (this.#over !== null) return;
+    clearTimeout(this.#timeout);
+    this.#post({ type: 'close' });
+    this.#over = error;
+    if (this.#status.keyActive) this.#keyActive = new Deferred();
+    this.#status = { ...this.#status, members: [], keyActive: false };
+    this.#starting.reject(error);
+    this.#keyActive.reject(error);
+    for (const resolve of this.#statsWaiting.splice(0)) resolve(this.#lastStats);
+  }
+
+  #attacherOrThrow(): TransformAttacher {
+    if (this.#attacher === null) throw this.#over ?? new EncryptionError('closed');
+    return this.#attacher;
+  }
+
+  #post(message: ToWorker): void {
+    if (this.#over === null) this.#worker?.postMessage(message);
+  }
+}
+
+function besideThisScript(): Worker {
+  return new Worker(new URL('./e2ee-worker.js', import.meta.url), { type: 'module' });
+}

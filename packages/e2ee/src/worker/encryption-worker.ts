@@ -1,0 +1,122 @@
+import { FrameSender, GroupSession, KeyRing, MlsKeyAgreement } from '../core/index.ts';
+import type { FrameSink, FrameSource, FromWorker, MemberIdentity, ToWorker, TransformOptions } from '../messages.ts';
+import { FramePipe, type FrameTransform } from './frame-pipe.ts';
+import { ReceiveStream } from './receive-stream.ts';
+import { StreamRegistry } from './stream-registry.ts';
+
+/** What the shell lends: everything that is not pure. */
+export interface WorkerScope {
+  readonly post: (message: FromWorker) => void;
+  readonly crypto: Crypto;
+  /** ms since the Unix epoch */
+  readonly now: () => number;
+  /** Calls back after `delayMs`; a second call replaces the first. */
+  readonly wake: (delayMs: number, callback: () => void) => void;
+}
+
+export interface StreamPair {
+  readonly readable: FrameSource;
+  readonly writable: FrameSink;
+  /** Absent for streams of createEncodedStreams. */
+  readonly sendKeyFrameRequest?: () => Promise<unknown>;
+}
+
+/** The group, its keys and every stream of one participant. The ring is empty at first: frames are dropped until it is not. */
+export class EncryptionWorker {
+  readonly #scope: WorkerScope;
+  readonly #ring: KeyRing;
+  readonly #registry: StreamRegistry;
+  readonly #legacy = new Map<number, ReceiveStream>();
+  #session: Promise<GroupSession | null> = Promise.resolve(null);
+  #failed = false;
+
+  constructor(scope: WorkerScope) {
+    this.#scope = scope;
+    this.#ring = new KeyRing(scope.now);
+    this.#registry = new StreamRegistry(scope.now);
+  }
+
+  handle(message: ToWorker): void {
+    switch (message.type) {
+      case 'start': this.#session = this.#start(message.identity, message.saved); break;
+      case 'new-key-package': this.#tell((session) => session.offer()); break;
+      case 'create-group': this.#tell((session) => session.create(message.replaces)); break;
+      case 'add': this.#tell((session) => session.add(message.participantId, message.keyPackage)); break;
+      case 'remove': this.#tell((session) => session.remove(message.participantId)); break;
+      case 'incoming': this.#tell((session) => session.receive(message.message)); break;
+      case 'delivered': this.#tell((session) => session.delivered(message.id, message.result)); break;
+      case 'stats': this.#scope.post({ type: 'stats', streams: this.#registry.snapshot() }); break;
+      case 'streams': this.attach(message.options, message, message.id); break;
+      case 'rebind': if (message.options.kind === 'receive') this.#legacy.get(message.id)?.bind(message.options); break;
+      case 'close': this.#tell(async (session) => { session.close(); }); break;
+    }
+  }
+
+  /** Takes a stream's frames from here to its end. `id` names streams that may be bound anew. */
+  attach(options: TransformOptions, streams: StreamPair, id?: number): void {
+    const pipe = new FramePipe(options.kind === 'send' ? this.#sending(options) : this.#receiving(options, streams, id), {
+      dropped: () => { this.#registry.counters(options.key).rejected(); },
+      failed: (error) => { this.#fail(error instanceof RangeError ? 'counters-used-up' : 'internal'); },
+    });
+    void pipe.run(streams.readable, streams.writable);
+  }
+
+  #sending(options: Extract<TransformOptions, { readonly kind: 'send' }>): FrameTransform {
+    const sender = new FrameSender(this.#ring, options.slot, this.#registry.counters(options.key));
+    return (frame, content) => sender.seal(content, frame.getMetadata().mimeType);
+  }
+
+  #receiving(options: Extract<TransformOptions, { readonly kind: 'receive' }>, streams: StreamPair, id: number | undefined): FrameTransform {
+    const stream = new ReceiveStream({
+      ring: this.#ring, registry: this.#registry, now: this.#scope.now,
+      keyMissing: (key) => { this.#scope.post({ type: 'key-missing', key }); },
+      requestKeyFrame: streams.sendKeyFrameRequest === undefined ? null : () => { streams.sendKeyFrameRequest?.().catch(() => {}); },
+    }, options);
+    if (id !== undefined) this.#legacy.set(id, stream);
+    return (frame, content) => stream.transform(frame, content);
+  }
+
+  async #start(identity: MemberIdentity, saved: string | null): Promise<GroupSession | null> {
+    const { crypto, now, post } = this.#scope;
+    const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length));
+    try {
+      const agreement = await MlsKeyAgreement.start({ identity, saved, now, randomBytes });
+      post({ type: 'identity', saved: agreement.saved });
+      post({ type: 'ready' });
+      return new GroupSession({
+        agreement, identity, webCrypto: crypto.subtle, ring: this.#ring, now, randomBytes,
+        send: (id, message) => { post({ type: 'outgoing', id, message }); },
+        onStatus: (status) => { post({ type: 'status', status }); },
+        onRefused: (participantId, code) => { post({ type: 'refused', participantId, code }); },
+        onFailure: (code) => { this.#fail(code); },
+      });
+    } catch {
+      this.#fail('crypto-unsupported');
+      return null;
+    }
+  }
+
+  /** In the order told; a session that cannot go on takes every key with it. */
+  #tell(task: (session: GroupSession) => Promise<void>): void {
+    const run = async () => {
+      const session = await this.#session;
+      if (session === null || this.#failed) return;
+      await task(session);
+      this.#schedule(session);
+    };
+    run().catch(() => { this.#fail('internal'); });
+  }
+
+  #schedule(session: GroupSession): void {
+    const dueAt = session.dueAt();
+    if (dueAt !== null) this.#scope.wake(Math.max(0, dueAt - this.#scope.now()), () => { this.#tell((due) => due.tick()); });
+  }
+
+  #fail(code: string): void {
+    if (this.#failed) return;
+    this.#failed = true;
+    this.#ring.clear();
+    void this.#session.then((session) => session?.close());
+    this.#scope.post({ type: 'failed', code });
+  }
+}
