@@ -37,7 +37,8 @@ export class EncryptionController {
     this.port = options.openPort({
       deliver: (message) => this.#deliver(message),
       onStatus: () => options.onChange(),
-      onFailure: (code) => this.fail(code),
+      // Later, because a port may fail while it is being made.
+      onFailure: (code) => queueMicrotask(() => this.fail(code)),
     });
   }
 
