@@ -30,7 +30,10 @@ function joinPage(nonce: string, { name, phone }: { readonly name: string; reado
   <script type="module" src="/join/join.js" nonce="${nonce}"></script>
 </head>
 <body>
-  <consult-room id="room" theme="auto" hidden></consult-room>
+  <consult-room id="room" theme="auto" hidden>
+    <span slot="header" class="name">${name}</span>
+    <a slot="help" id="call" class="call" href="${dial}">${phone}</a>
+  </consult-room>
   <main id="no-link" hidden>
     <h1>This link is not complete</h1>
     <p>Please open the link from your mail again. If you typed it, a part at the end may be missing.</p>

@@ -58,6 +58,7 @@ function view(file: string, mail: Email): Mail {
     date: mail.date ?? '',
     text: mail.text ?? '',
     html: mail.html ?? '',
-    attachments: mail.attachments.map((attachment) => attachment.filename ?? attachment.mimeType),
+    // A part without a file name is another form of the text, such as the calendar entry some mail programs show.
+    attachments: mail.attachments.map((attachment) => attachment.filename).filter((name) => name !== null && name !== undefined),
   };
 }

@@ -35,8 +35,8 @@ export function createPortalApi(options: { readonly gatewayUrl: string; readonly
     response.status(201).json(withLinks(appointment, joinUrls));
   });
   api.get('/appointments', async (request, response) => {
-    const { from, to } = request.query;
-    const appointments = await gateway.listAppointments(String(from), String(to));
+    const query = new URL(request.originalUrl, options.publicUrl).searchParams;
+    const appointments = await gateway.listAppointments(query.get('from') ?? '', query.get('to') ?? '');
     response.json({ appointments: appointments.map((appointment) => withLinks(appointment, joinUrls)) });
   });
   api.post('/appointments/:id/invitations', async (request, response) => {

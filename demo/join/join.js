@@ -26,6 +26,11 @@ async function start() {
     return;
   }
   const room = /** @type {HTMLElement & { inviteSecret: string }} */ (element('room'));
+  room.addEventListener('consult-state-change', (event) => {
+    const { to } = /** @type {CustomEvent<{ to: string }>} */ (event).detail;
+    // From here on the element knows the clinic's number itself.
+    if (to !== 'door' && to !== 'trouble') document.getElementById('call')?.remove();
+  });
   room.inviteSecret = secret;
   room.hidden = false;
 }

@@ -14,13 +14,12 @@ export function portalPage({ nonce, clinic, signedInAs }: { readonly nonce: stri
     <div id="stage-room"></div>
   </section>
   <section class="today" aria-labelledby="today-title">
-    <header><h1 id="today-title">Today</h1><button type="button" class="button primary" id="new">New appointment</button></header>
+    <header><h1 id="today-title">Appointments</h1><button type="button" class="button primary" id="new">New appointment</button></header>
     <p id="message" class="message" role="status"></p>
     <ul id="day" class="day"></ul>
     <p id="empty" class="empty" hidden>No appointments today. Make one, and the patient's link is in the <a href="/demo/mailbox">mailbox</a> a moment later.</p>
   </section>
-  <section class="waiting" aria-labelledby="waiting-title">
-    <h2 id="waiting-title">Waiting room</h2>
+  <section class="waiting" aria-label="Waiting room">
     <consult-queue id="queue" theme="auto"></consult-queue>
   </section>
 </div>

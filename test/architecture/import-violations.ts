@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { addressedPrograms, importList } from './import-list.ts';
-import { ownPackages, rooms, soleImporters, viewsOfSession, type Room } from './rooms.ts';
+import { builtFiles, ownPackages, rooms, soleImporters, viewsOfSession, type Room } from './rooms.ts';
 import { isCode, isTestCode, type SourceFile } from './source-tree.ts';
 
 /** One sentence per import that goes where no arrow goes. */
@@ -15,11 +15,10 @@ function fileViolations({ path, text }: SourceFile): readonly string[] {
 }
 
 function violation(path: string, room: Room, specifier: string): string | null {
+  if (builtFiles.test(specifier)) return null;
   if (specifier.startsWith('.')) return relativeViolation(path, room, specifier);
   const own = ownPackages[specifier];
   if (own !== undefined) return room.mayImport.includes(own) ? null : `${path} (${room.name}) imports ${specifier}`;
-  // Browsers load these by address; they are the built widget, never source.
-  if (specifier.startsWith('/widget/') && room.name === 'demo/browser') return null;
   const sole = Object.entries(soleImporters).find(([name]) => specifier === name || specifier.startsWith(`${name}/`));
   if (sole?.[1].test(path)) return null;
   if (sole === undefined && room.packages.some((name) => fits(name, specifier))) return null;

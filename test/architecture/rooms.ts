@@ -62,8 +62,8 @@ const serverRooms: readonly Room[] = [
   { name: 'server/appointments', files: server('appointments/'), mayImport: [...desks, ...shared], packages: node },
   { name: 'server/routes', files: server('routes/'), mayImport: ['server/appointments', ...desks, ...shared], packages: [...node, 'express', 'zod/mini'] },
   { name: 'server/sockets', files: server('sockets/'), mayImport: ['server/appointments', ...desks, ...shared], packages: [...node, 'ws'] },
-  { name: 'server/context', files: server('context\\.ts$'), mayImport: ['server/appointments', ...desks, ...shared], packages: node },
-  { name: 'server/gateway', files: server('gateway\\.ts$'), mayImport: ['server/context', 'server/routes', 'server/sockets', 'server/appointments', ...desks, ...shared], packages: [...node, 'express', 'helmet', 'ws'] },
+  { name: 'server/context', files: server('context\\.ts$'), mayImport: ['server/routes', 'server/sockets', 'server/appointments', ...desks, ...shared], packages: node },
+  { name: 'server/gateway', files: server('(?:gateway|mount-pages)\\.ts$'), mayImport: ['server/context', 'server/routes', 'server/sockets', 'server/appointments', ...desks, ...shared], packages: [...node, 'express', 'helmet', 'ws'] },
   { name: 'server/main', files: server('main\\.ts$'), mayImport: ['server/gateway', 'server/context', ...shared, 'demo'], packages: [...node, 'express'] },
 ];
 
@@ -84,6 +84,9 @@ export const ownPackages: Readonly<Record<string, string>> = {
   '@consult-room/e2ee/messages': 'e2ee/messages',
   '@consult-room/e2ee/worker': 'e2ee/worker',
 };
+
+/** Built files that a program names: the widget a page loads, the worker its library looks for. */
+export const builtFiles = /^\/widget\/|^\.\/e2ee-worker\.js$/;
 
 /** One file may, and no other. */
 export const soleImporters: Readonly<Record<string, RegExp>> = {
