@@ -27,7 +27,7 @@ async function buildUnlessFresh(): Promise<StepResult<void>> {
   const last = await readFile(stampFile, 'utf8').catch(() => '');
   if (last === wanted && existsSync(built)) return { value: undefined, said: 'up to date' };
   const rollup = join(projectRoot, 'node_modules', 'rollup', 'dist', 'bin', 'rollup');
-  const run = await runCommand(process.execPath, [rollup, '--config', config]);
+  const run = await runCommand(process.execPath, [rollup, '--config', config], { ...process.env, NO_COLOR: '1' });
   if (!run.ok) throw new SetupError(`The bundler stopped:\n${run.output.trimEnd()}`);
   await mkdir(join(projectRoot, '.runtime'), { recursive: true });
   await writeFile(stampFile, wanted);

@@ -1,0 +1,75 @@
+import { ensureBrowser } from './setup/browser.ts';
+import { ensureBundles } from './setup/bundles.ts';
+import { ensureMediaRuntime } from './setup/ensure-media-runtime.ts';
+import { reportStep } from './setup/report-step.ts';
+import { SetupError } from './setup/setup-error.ts';
+import { chooseSuites } from './testing/choose-suites.ts';
+import { interruption } from './testing/interruption.ts';
+import { sumOfResults, type SuiteResult } from './testing/suite-result.ts';
+import { suites, type Suite } from './testing/suites.ts';
+
+interface FinishedSuite {
+  readonly name: string;
+  readonly result: SuiteResult;
+  readonly seconds: number;
+}
+
+process.exit(await main());
+
+/** Exit code: 0 when everything ran and nothing failed. */
+async function main(): Promise<number> {
+  const finished: FinishedSuite[] = [];
+  finished.push(await finish('set-up', setUp));
+  const chosen = chooseSuites(await suites(), process.argv.slice(2));
+  for (const suite of chosen) if (!interruption.aborted) finished.push(await finish(suite.name, () => runSuite(suite)));
+  printTable(finished);
+  const { passed, failed, skipped } = sumOfResults(finished.map(({ result }) => result));
+  console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+  return failed === 0 && passed > 0 && !interruption.aborted ? 0 : 1;
+}
+
+/** Goes on after a failed set-up: what does not need the missing part can still be tested. */
+async function setUp(): Promise<SuiteResult> {
+  const steps = [
+    () => reportStep('media runtime', ensureMediaRuntime),
+    async () => { process.env['CHROMIUM_PATH'] = await reportStep('browser', ensureBrowser); },
+    () => reportStep('browser files', ensureBundles),
+  ];
+  let failed = 0;
+  for (const step of steps) {
+    try {
+      await step();
+    } catch (error) {
+      if (!(error instanceof SetupError)) throw error;
+      console.error(`[set-up] ${error.message}`);
+      failed += 1;
+    }
+  }
+  return { passed: 0, failed, skipped: 0 };
+}
+
+async function runSuite(suite: Suite): Promise<SuiteResult> {
+  console.log(`\n[test] ${suite.name}${suite.files === null ? '' : `, ${suite.files.length} files`}`);
+  return await suite.run(suite.files ?? []);
+}
+
+/** A suite that breaks off counts as one failure; the others still run. */
+async function finish(name: string, work: () => Promise<SuiteResult>): Promise<FinishedSuite> {
+  const startedAt = performance.now();
+  const result = await work().catch((error: unknown) => {
+    console.log(`  ✗ ${name} could not run: ${error instanceof Error ? error.stack : String(error)}`);
+    return { passed: 0, failed: 1, skipped: 0 };
+  });
+  return { name, result, seconds: (performance.now() - startedAt) / 1000 };
+}
+
+function row(cells: readonly string[]): string {
+  return cells.map((cell, index) => (index === 0 ? cell.padEnd(12) : cell.padStart(9))).join('');
+}
+
+function printTable(finished: readonly FinishedSuite[]): void {
+  console.log(`\n${row(['suite', 'passed', 'failed', 'skipped', 'seconds'])}`);
+  for (const { name, result, seconds } of finished) {
+    console.log(row([name, ...[result.passed, result.failed, result.skipped].map(String), seconds.toFixed(1)]));
+  }
+}

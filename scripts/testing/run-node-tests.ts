@@ -1,0 +1,73 @@
+import { relative } from 'node:path';
+import { finished } from 'node:stream/promises';
+import { run, type EventData } from 'node:test';
+import { projectRoot } from '../project-root.ts';
+import { interruption } from './interruption.ts';
+import { sumOfResults, type SuiteResult } from './suite-result.ts';
+
+/** node:test repeats its totals as diagnostics; the table at the end says them once. */
+const totals = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) [\d.]+$/;
+
+/**
+ * Runs test files one process each, one after the other: two cores carry one call at a time. Prints a line per file,
+ * what the tests print, and every failure with its cause. A file that does not end in time is ended and has failed.
+ */
+export async function runNodeTests(files: readonly string[], timeoutMs: number): Promise<SuiteResult> {
+  const results: SuiteResult[] = [];
+  for (const file of files) {
+    if (!interruption.aborted) results.push(await runFile(file, timeoutMs));
+  }
+  return sumOfResults(results);
+}
+
+async function runFile(file: string, timeoutMs: number): Promise<SuiteResult> {
+  const startedAt = performance.now();
+  const deadline = AbortSignal.timeout(timeoutMs);
+  let result: SuiteResult = { passed: 0, failed: 0, skipped: 0 };
+  const events = run({ files: [file], cwd: projectRoot, signal: AbortSignal.any([interruption, deadline]) });
+  events.on('test:stdout', ({ message }) => printIndented(message));
+  events.on('test:stderr', ({ message }) => printIndented(message));
+  events.on('test:diagnostic', ({ message }) => {
+    if (!totals.test(message)) printIndented(message);
+  });
+  events.on('test:fail', printFailure);
+  events.on('test:pass', printSkipped);
+  events.on('test:summary', (summary) => {
+    if (summary.file === undefined) result = toResult(summary);
+  });
+  await finished(events.resume());
+  if (deadline.aborted) {
+    printIndented(`did not end within ${timeoutMs / 1000} s`);
+    result = { ...result, failed: Math.max(result.failed, 1) };
+  }
+  printFile(file, result, performance.now() - startedAt);
+  return result;
+}
+
+function toResult({ counts }: EventData.TestSummary): SuiteResult {
+  const skipped = counts.skipped + counts.todo;
+  // What neither passed nor was skipped has failed, was cancelled, or never came to its turn.
+  return { passed: counts.passed, failed: counts.tests - counts.passed - skipped, skipped };
+}
+
+function printFile(file: string, { passed, failed, skipped }: SuiteResult, durationMs: number): void {
+  const counts = [`${passed} passed`, ...(failed > 0 ? [`${failed} failed`] : []), ...(skipped > 0 ? [`${skipped} skipped`] : [])];
+  console.log(`  ${failed === 0 ? '✓' : '✗'} ${relative(projectRoot, file)}: ${counts.join(', ')} (${(durationMs / 1000).toFixed(1)} s)`);
+}
+
+function printFailure({ name, file, line, details }: EventData.TestFail): void {
+  const { error } = details;
+  if ('failureType' in error && error.failureType === 'subtestsFailed') return;
+  const place = file === undefined ? '' : ` (${relative(projectRoot, file)}:${line ?? 1})`;
+  const cause = error.cause instanceof Error ? (error.cause.stack ?? error.cause.message) : String(error.cause ?? error.message);
+  console.log(`  ✗ ${name}${place}`);
+  printIndented(cause);
+}
+
+function printSkipped({ name, skip }: EventData.TestPass): void {
+  if (skip !== undefined && skip !== false) console.log(`  – ${name}: skipped${typeof skip === 'string' && skip !== '' ? `, ${skip}` : ''}`);
+}
+
+function printIndented(text: string): void {
+  for (const line of text.trimEnd().split('\n')) console.log(`      ${line}`);
+}

@@ -1,0 +1,65 @@
+import { glob } from 'node:fs/promises';
+import { join } from 'node:path';
+import { projectRoot } from '../project-root.ts';
+import { runComponentTests } from './run-component-tests.ts';
+import { runLint } from './run-lint.ts';
+import { runNodeTests } from './run-node-tests.ts';
+import { runTypecheck } from './run-typecheck.ts';
+import { type SuiteResult } from './suite-result.ts';
+
+export interface Suite {
+  readonly name: string;
+  /** Test files by absolute path; null: the suite looks at the whole checkout. */
+  readonly files: readonly string[] | null;
+  readonly run: (files: readonly string[]) => Promise<SuiteResult>;
+}
+
+const fileTimeoutMs = 120_000;
+const storyFileTimeoutMs = 420_000;
+/** Run by commands of their own, not by `npm test`. */
+const elsewhere = /^test\/(bench|load)\//;
+
+/** Every suite of `npm test`, in the order it runs: what fails fastest comes first. */
+export async function suites(): Promise<readonly Suite[]> {
+  const files = await testFiles();
+  const some = (wanted: (file: string) => boolean): readonly string[] => files.filter(wanted).map((file) => join(projectRoot, file));
+  return [
+    { name: 'typecheck', files: null, run: runTypecheck },
+    { name: 'lint', files: null, run: runLint },
+    { name: 'units', files: some(isUnit), run: (chosen) => runNodeTests(chosen, fileTimeoutMs) },
+    { name: 'components', files: some(isComponent), run: runComponentTests },
+    { name: 'parts', files: some(isPart), run: (chosen) => runNodeTests(chosen, fileTimeoutMs) },
+    { name: 'end-to-end', files: some(isStory), run: (chosen) => runNodeTests(chosen, storyFileTimeoutMs) },
+  ];
+}
+
+function isOutside(path: string): boolean {
+  return /(^|\/)(node_modules|dist|results)$/.test(path);
+}
+
+async function testFiles(): Promise<readonly string[]> {
+  const files: string[] = [];
+  const roots = ['packages', 'server', 'scripts', 'demo', 'test'];
+  for (const root of roots) {
+    for await (const file of glob(`${root}/**/*.test.ts`, { cwd: projectRoot, exclude: isOutside })) files.push(file);
+  }
+  return files.filter((file) => !elsewhere.test(file)).sort();
+}
+
+/** Beside the elements, `*.test.ts` needs a browser and `*.node.test.ts` does not. */
+function isComponent(file: string): boolean {
+  return file.startsWith('packages/consult-room/') && !file.endsWith('.node.test.ts');
+}
+
+function isUnit(file: string): boolean {
+  return (!file.startsWith('test/') && !isComponent(file)) || file.startsWith('test/architecture/');
+}
+
+function isStory(file: string): boolean {
+  return file.startsWith('test/end-to-end/');
+}
+
+/** Several parts together, on a real Janus or a real coturn, but not the whole product. */
+function isPart(file: string): boolean {
+  return file.startsWith('test/') && !isUnit(file) && !isStory(file);
+}
