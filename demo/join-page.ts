@@ -30,7 +30,7 @@ function joinPage(nonce: string, { name, phone }: { readonly name: string; reado
   <script type="module" src="/join/join.js" nonce="${nonce}"></script>
 </head>
 <body>
-  <consult-room id="room" theme="auto" hidden>
+  <consult-room id="room" hidden>
     <span slot="header" class="name">${name}</span>
     <a slot="help" id="call" class="call" href="${dial}">${phone}</a>
   </consult-room>

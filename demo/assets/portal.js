@@ -30,6 +30,7 @@ queue.addEventListener('consult-admit', async (event) => {
 });
 
 document.addEventListener('stage-change', () => {
+  say();
   day.markOpen(stage.appointmentId);
   void refresh();
 });

@@ -35,7 +35,8 @@ export class Stage {
     const room = /** @type {ConsultRoom} */ (document.createElement('consult-room'));
     // A property, never an attribute: attributes end in page snapshots and session replays.
     room.tokenProvider = async () => (await askPortal(`/appointments/${encodeURIComponent(appointmentId)}/token`, {})).token;
-    room.setAttribute('theme', 'auto');
+    // Left alone, the element is light until the call and dark in it.
+    if (matchMedia('(prefers-color-scheme: dark)').matches) room.setAttribute('theme', 'dark');
     if (autojoin) room.setAttribute('autojoin', '');
     room.addEventListener('consult-left', () => this.#section.dispatchEvent(new CustomEvent('stage-change', { bubbles: true })));
     this.#room = room;

@@ -26,6 +26,8 @@ async function start() {
     return;
   }
   const room = /** @type {HTMLElement & { inviteSecret: string }} */ (element('room'));
+  // Left alone, the element is light until the call and dark in it; who likes it dark gets it dark throughout.
+  if (matchMedia('(prefers-color-scheme: dark)').matches) room.setAttribute('theme', 'dark');
   room.addEventListener('consult-state-change', (event) => {
     const { to } = /** @type {CustomEvent<{ to: string }>} */ (event).detail;
     // From here on the element knows the clinic's number itself.
