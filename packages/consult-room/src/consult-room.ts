@@ -34,9 +34,11 @@ const slots = ['header', 'waiting-content', 'help', 'consent-text', 'ended', 'fo
  */
 export class ConsultRoom extends LitElement {
   static override readonly styles = css`
-    :host { display: block; min-block-size: 100%; }
+    :host { display: block; overflow: auto; }
     :host([hidden]) { display: none; }
-    consult-room-screen { block-size: 100%; }
+    /* Quiet screens are as long as their words and scroll; a call fills exactly what the page gives us. */
+    consult-room-screen { block-size: auto; min-block-size: max(100%, 30rem); }
+    :host(:is([data-state='connecting'], [data-state='in-room'], [data-state='held'], [data-state='reconnecting'])) consult-room-screen { block-size: 100%; }
   `;
   static override readonly properties = {
     gateway: { reflect: true }, theme: { reflect: true }, layout: { reflect: true }, stage: { reflect: true },
@@ -162,7 +164,7 @@ export class ConsultRoom extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // Back on the page, or there for the first time: `updated` sees to the session.
+    // Back on the page, or there for the first time: `willUpdate` sees to the session.
     this.requestUpdate();
   }
 
@@ -174,7 +176,8 @@ export class ConsultRoom extends LitElement {
     });
   }
 
-  protected override updated(changed: PropertyValues<this>): void {
+  /** Before the first render, so that the screens find the session in their context. */
+  protected override willUpdate(changed: PropertyValues<this>): void {
     if (!this.isConnected) return;
     const given = this.token !== null || this.tokenProvider !== null || this.inviteSecret !== null;
     const renewed = changed.has('token') || changed.has('tokenProvider') || changed.has('inviteSecret');
