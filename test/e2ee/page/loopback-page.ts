@@ -1,0 +1,149 @@
+import { createEncryption, cryptoSupport, encryptionSupport, preferCodecs, requireCodecs, type EncryptionPort } from '../../../packages/e2ee/src/main/index.ts';
+import { slot, type FrameCounters, type Slot } from '../../../packages/e2ee/src/messages.ts';
+import { SimulatedGateway } from '../support/simulated-gateway.ts';
+
+/** What a test may ask of the page. */
+export interface LoopbackPage {
+  readonly support: () => Promise<readonly string[]>;
+  /** From here on the browser knows createEncodedStreams only. */
+  readonly growOld: () => void;
+  /** Starts a participant's encryption. Reusing a name is that person's reload. */
+  readonly enter: (name: string, role: string) => Promise<void>;
+  readonly found: (name: string) => void;
+  readonly offer: (name: string) => void;
+  readonly remove: (by: string, name: string) => void;
+  readonly close: (name: string) => void;
+  readonly status: (name: string) => { readonly keyActive: boolean; readonly members: readonly string[]; readonly epoch: number };
+  readonly failures: () => readonly string[];
+  /** Sends `from`'s microphone and camera to `to`. */
+  readonly link: (from: string, to: string, options?: LinkOptions) => Promise<void>;
+  readonly attachLate: (from: string) => void;
+  /** Binds the receivers of the link to another participant than the sender. */
+  readonly mistake: (to: string, participantId: string) => void;
+  readonly sent: (from: string) => Promise<Sent>;
+  readonly received: (to: string) => Promise<Received>;
+  readonly counters: (name: string) => Promise<Readonly<Record<string, FrameCounters>>>;
+  readonly keyMissing: (name: string) => number;
+}
+
+export interface LinkOptions {
+  /** Attach the sender's transforms only when told to. */
+  readonly late?: boolean;
+  /** The receiving side has no encryption at all. */
+  readonly bare?: boolean;
+}
+export interface Sent { readonly packets: number; /** Frames the camera gave. */ readonly captured: number; }
+export interface Received { readonly packets: number; readonly framesDecoded: number; readonly audioEnergy: number; readonly codecs: readonly string[]; }
+
+interface Participant { readonly port: EncryptionPort; missing: number; }
+interface Line { readonly sending: RTCPeerConnection; readonly receiving: RTCPeerConnection; readonly from: string; readonly to: string; readonly senders: readonly (readonly [RTCRtpSender, Slot])[]; }
+
+const gateway = new SimulatedGateway();
+const participants = new Map<string, Participant>();
+const saved = new Map<string, string>();
+const lines: Line[] = [];
+const failures: string[] = [];
+
+const portOf = (name: string): EncryptionPort => {
+  const participant = participants.get(name);
+  if (participant === undefined) throw new Error(`nobody called ${name}`);
+  return participant.port;
+};
+
+async function enter(name: string, role: string): Promise<void> {
+  participants.get(name)?.port.close();
+  const participant: Participant = { missing: 0, port: createEncryption({
+    identity: { appointmentId: 'apt_1', participantId: name, role, name },
+    saved: saved.get(name) ?? null,
+    createWorker: () => new Worker('/e2ee-worker.js'),
+    deliver: async (message) => gateway.deliver(name, message),
+    onIdentity: (identity) => { saved.set(name, identity); },
+    onStatus: () => {},
+    onFailure: (code) => { failures.push(`${name} ${code}`); },
+    onKeyMissing: () => { participant.missing += 1; },
+  }) };
+  participants.set(name, participant);
+  gateway.connect(name, {
+    receive: (message) => participant.port.receive(message),
+    keyPackage: (participantId, bytes) => { if (participantId !== name) participant.port.add(participantId, bytes); },
+  });
+  await participant.port.ready;
+}
+
+async function link(from: string, to: string, options: LinkOptions = {}): Promise<void> {
+  const media = await navigator.mediaDevices.getUserMedia({ audio: true, video: { width: 320, height: 240, frameRate: 30 } });
+  const sending = new RTCPeerConnection(portOf(from).connectionConfiguration);
+  const receiving = new RTCPeerConnection(options.bare === true ? {} : portOf(to).connectionConfiguration);
+  const senders = ([['audio', slot.microphone], ['video', slot.camera]] as const).map(([kind, which]) => {
+    const transceiver = sending.addTransceiver(kind, { direction: 'sendonly' });
+    if (options.late !== true) portOf(from).attachSender(transceiver.sender, which);
+    preferCodecs(transceiver, kind);
+    return [transceiver.sender, which] as const;
+  });
+  receiving.addEventListener('track', ({ transceiver }) => {
+    if (options.bare !== true) portOf(to).attachReceiver(transceiver.receiver, { participantId: from, slot: transceiver.mid === '0' ? slot.microphone : slot.camera });
+    // Sound counts as decoded only where somebody could hear it.
+    const video = Object.assign(document.createElement('video'), { srcObject: new MediaStream([transceiver.receiver.track]), autoplay: true });
+    document.body.append(video);
+  });
+  sending.addEventListener('icecandidate', ({ candidate }) => { void receiving.addIceCandidate(candidate ?? undefined); });
+  receiving.addEventListener('icecandidate', ({ candidate }) => { void sending.addIceCandidate(candidate ?? undefined); });
+  await sending.setLocalDescription();
+  await receiving.setRemoteDescription(sending.localDescription as RTCSessionDescription);
+  await receiving.setLocalDescription();
+  requireCodecs(receiving.localDescription?.sdp ?? '');
+  await sending.setRemoteDescription(receiving.localDescription as RTCSessionDescription);
+  for (const [sender, which] of senders) await sender.replaceTrack(media.getTracks().find((track) => (track.kind === 'video') === (which === slot.camera)) ?? null);
+  lines.push({ sending, receiving, from, to, senders });
+}
+
+function lineOf(which: (line: Line) => boolean): Line {
+  const line = lines.findLast(which);
+  if (line === undefined) throw new Error('no such line');
+  return line;
+}
+
+async function entries(connection: RTCPeerConnection): Promise<readonly Record<string, unknown>[]> {
+  return [...(await connection.getStats()).values()];
+}
+
+const sum = (all: readonly Record<string, unknown>[], type: string, field: string): number =>
+  all.filter((entry) => entry['type'] === type).reduce((total, entry) => total + (typeof entry[field] === 'number' ? entry[field] : 0), 0);
+
+async function received(to: string): Promise<Received> {
+  const all = await entries(lineOf((line) => line.to === to).receiving);
+  const codecs = all.filter((entry) => entry['type'] === 'codec').map((entry) => String(entry['mimeType']));
+  const field = (name: string) => sum(all, 'inbound-rtp', name);
+  return { packets: field('packetsReceived'), framesDecoded: field('framesDecoded'), audioEnergy: field('totalAudioEnergy'), codecs };
+}
+
+const loopback: LoopbackPage = {
+  support: async () => [encryptionSupport(), await cryptoSupport()],
+  growOld: () => { Object.assign(globalThis, { RTCRtpScriptTransform: undefined }); },
+  enter,
+  found: (name) => portOf(name).createGroup(gateway.groupId),
+  offer: (name) => portOf(name).offerKeyPackage(),
+  remove: (by, name) => { gateway.disconnect(name); portOf(by).remove(name); },
+  close: (name) => portOf(name).close(),
+  status: (name) => {
+    const { keyActive, members, epoch } = portOf(name).status;
+    return { keyActive, members: members.map((member) => member.participantId).toSorted(), epoch };
+  },
+  failures: () => failures,
+  link,
+  attachLate: (from) => { for (const [sender, which] of lineOf((line) => line.from === from).senders) portOf(from).attachSender(sender, which); },
+  mistake: (to, participantId) => {
+    for (const transceiver of lineOf((line) => line.to === to).receiving.getTransceivers()) {
+      portOf(to).attachReceiver(transceiver.receiver, { participantId, slot: transceiver.mid === '0' ? slot.microphone : slot.camera });
+    }
+  },
+  sent: async (from) => {
+    const all = await entries(lineOf((line) => line.from === from).sending);
+    return { packets: sum(all, 'outbound-rtp', 'packetsSent'), captured: sum(all, 'media-source', 'frames') };
+  },
+  received,
+  counters: (name) => portOf(name).stats(),
+  keyMissing: (name) => participants.get(name)?.missing ?? 0,
+};
+
+Object.assign(globalThis, { loopback });
