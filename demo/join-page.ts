@@ -18,6 +18,7 @@ export function createJoinRouter(options: { readonly publicUrl: string; readonly
 
 function joinPage(nonce: string, { name, phone }: { readonly name: string; readonly phone: string }): Markup {
   const dial = `tel:${phone.replaceAll(/[^\d+]/g, '')}`;
+  const otherWay = html`<p>You can also call us: <a href="${dial}">${phone}</a></p><p class="clinic">${name}</p>`;
   return html`<html lang="en">
 <head>
   <meta charset="utf-8">
@@ -36,23 +37,17 @@ function joinPage(nonce: string, { name, phone }: { readonly name: string; reado
   </consult-room>
   <main id="no-link" hidden>
     <h1>This link is not complete</h1>
-    <p>Please open the link from your mail again. If you typed it, a part at the end may be missing.</p>
-    <p>You can also call us: <a href="${dial}">${phone}</a></p>
-    <p class="clinic">${name}</p>
+    <p>Please open the link from your mail again. If you typed it, a part at the end may be missing.</p>${otherWay}
   </main>
   <main id="no-widget" hidden>
     <h1>The video page did not load</h1>
     <p>Please check your internet connection and try again.</p>
-    <p><button type="button" id="again">Try again</button></p>
-    <p>You can also call us: <a href="${dial}">${phone}</a></p>
-    <p class="clinic">${name}</p>
+    <p><button type="button" id="again">Try again</button></p>${otherWay}
   </main>
   <noscript>
     <main>
       <h1>Your browser needs JavaScript for a video visit</h1>
-      <p>Please switch it on, or open the link in another browser.</p>
-      <p>You can also call us: <a href="${dial}">${phone}</a></p>
-      <p class="clinic">${name}</p>
+      <p>Please switch it on, or open the link in another browser.</p>${otherWay}
     </main>
   </noscript>
 </body>

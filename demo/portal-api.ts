@@ -23,21 +23,17 @@ const visitMs = 30 * 60_000;
  */
 export function createPortalApi(options: { readonly gatewayUrl: string; readonly apiKey: string; readonly publicUrl: string }): Router {
   const gateway = new GatewayClient(options.gatewayUrl, options.apiKey);
-  // The gateway shows a link once, when it makes it; a real portal would not keep it at all, the mail has it.
-  const joinUrls = new Map<string, string>();
   const api = Router();
   api.use(sameOrigin(options.publicUrl), express.json({ limit: '16kb' }));
 
   api.post('/appointments', async (request, response) => {
     const appointment = await gateway.createAppointment(visit(request.body as NewVisit), randomUUID());
-    for (const { id, joinUrl } of appointment.participants) if (joinUrl !== undefined) joinUrls.set(id, joinUrl);
     await Promise.all(guests(appointment).map((guest) => gateway.sendInvitation(appointment.id, guest.id)));
-    response.status(201).json(withLinks(appointment, joinUrls));
+    response.status(201).json(appointment);
   });
   api.get('/appointments', async (request, response) => {
     const query = new URL(request.originalUrl, options.publicUrl).searchParams;
-    const appointments = await gateway.listAppointments(query.get('from') ?? '', query.get('to') ?? '');
-    response.json({ appointments: appointments.map((appointment) => withLinks(appointment, joinUrls)) });
+    response.json({ appointments: await gateway.listAppointments(query.get('from') ?? '', query.get('to') ?? '') });
   });
   api.post('/appointments/:id/invitations', async (request, response) => {
     const appointment = await gateway.getAppointment(request.params.id);
@@ -72,14 +68,6 @@ function visit(body: NewVisit) {
 
 function guests(appointment: AppointmentView) {
   return appointment.participants.filter((participant) => participant.role !== 'clinician');
-}
-
-function withLinks(appointment: AppointmentView, joinUrls: ReadonlyMap<string, string>): AppointmentView {
-  const participants = appointment.participants.map((participant) => {
-    const joinUrl = participant.joinUrl ?? joinUrls.get(participant.id);
-    return joinUrl === undefined ? participant : { ...participant, joinUrl };
-  });
-  return { ...appointment, participants };
 }
 
 /** The gateway's own code goes on to the page, which has the words; anything else is a fault of ours. */

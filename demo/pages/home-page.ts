@@ -14,7 +14,7 @@ const frontEnd = (publicUrl: string) => `<script type="module" src="${publicUrl}
   };
 </script>`;
 
-const backEnd = (publicUrl: string) => `# 1. make the appointment; the patient's link comes back once
+const backEnd = (publicUrl: string) => `# 1. make the appointment; the answer holds the patient's link
 curl ${publicUrl}/v1/appointments \\
   -H "Authorization: Bearer $CONSULT_API_KEY" -H "Content-Type: application/json" \\
   -d '{"start":"2030-05-14T10:30:00+02:00","end":"2030-05-14T11:00:00+02:00",
