@@ -1,4 +1,4 @@
-import { createEncryption, cryptoSupport, encryptionSupport, preferCodecs, requireCodecs, type EncryptionPort } from '../../../packages/e2ee/src/main/index.ts';
+import { createEncryption, cryptoSupport, encryptionSupport, LeakWatchdog, preferCodecs, requireCodecs, type EncryptionPort } from '../../../packages/e2ee/src/main/index.ts';
 import { slot, type FrameCounters, type Slot } from '../../../packages/e2ee/src/messages.ts';
 import { SimulatedGateway } from '../support/simulated-gateway.ts';
 
@@ -18,6 +18,8 @@ export interface LoopbackPage {
   /** Sends `from`'s microphone and camera to `to`. */
   readonly link: (from: string, to: string, options?: LinkOptions) => Promise<void>;
   readonly attachLate: (from: string) => void;
+  /** What the leak watchdog says of `from`'s last link, looking once. */
+  readonly leaking: (from: string) => Promise<readonly Slot[]>;
   /** Binds the receivers of the link to another participant than the sender. */
   readonly mistake: (to: string, participantId: string) => void;
   readonly sent: (from: string) => Promise<Sent>;
@@ -31,6 +33,8 @@ export interface LinkOptions {
   readonly late?: boolean;
   /** The receiving side has no encryption at all. */
   readonly bare?: boolean;
+  /** A connection without the latch and without transforms, as a browser that broke its promise would have. */
+  readonly broken?: boolean;
 }
 export interface Sent { readonly packets: number; /** Frames the camera gave. */ readonly captured: number; }
 export interface Received { readonly packets: number; readonly framesDecoded: number; readonly audioEnergy: number; readonly codecs: readonly string[]; }
@@ -64,7 +68,10 @@ async function enter(name: string, role: string): Promise<void> {
   }) };
   participants.set(name, participant);
   gateway.connect(name, {
-    receive: (message) => participant.port.receive(message),
+    receive: (message) => {
+      participant.port.receive(message);
+      if (message.type === 'mls-welcome') participant.port.offerKeyPackage();
+    },
     keyPackage: (participantId, bytes) => { if (participantId !== name) participant.port.add(participantId, bytes); },
   });
   await participant.port.ready;
@@ -72,11 +79,11 @@ async function enter(name: string, role: string): Promise<void> {
 
 async function link(from: string, to: string, options: LinkOptions = {}): Promise<void> {
   const media = await navigator.mediaDevices.getUserMedia({ audio: true, video: { width: 320, height: 240, frameRate: 30 } });
-  const sending = new RTCPeerConnection(portOf(from).connectionConfiguration);
+  const sending = new RTCPeerConnection(options.broken === true ? {} : portOf(from).connectionConfiguration);
   const receiving = new RTCPeerConnection(options.bare === true ? {} : portOf(to).connectionConfiguration);
   const senders = ([['audio', slot.microphone], ['video', slot.camera]] as const).map(([kind, which]) => {
     const transceiver = sending.addTransceiver(kind, { direction: 'sendonly' });
-    if (options.late !== true) portOf(from).attachSender(transceiver.sender, which);
+    if (options.late !== true && options.broken !== true) portOf(from).attachSender(transceiver.sender, which);
     preferCodecs(transceiver, kind);
     return [transceiver.sender, which] as const;
   });
@@ -132,6 +139,13 @@ const loopback: LoopbackPage = {
   failures: () => failures,
   link,
   attachLate: (from) => { for (const [sender, which] of lineOf((line) => line.from === from).senders) portOf(from).attachSender(sender, which); },
+  leaking: async (from) => {
+    const found: Slot[] = [];
+    const watchdog = new LeakWatchdog(portOf(from), (which) => { found.push(which); });
+    for (const [sender, which] of lineOf((line) => line.from === from).senders) watchdog.watch(sender, which);
+    await watchdog.check();
+    return found.toSorted();
+  },
   mistake: (to, participantId) => {
     for (const transceiver of lineOf((line) => line.to === to).receiving.getTransceivers()) {
       portOf(to).attachReceiver(transceiver.receiver, { participantId, slot: transceiver.mid === '0' ? slot.microphone : slot.camera });

@@ -36,7 +36,11 @@ export class Member {
       onFailure: (code) => { this.failures.push(code); },
     });
     options.gateway.connect(options.identity.participantId, {
-      receive: (message) => this.#work(this.session.receive(message)),
+      receive: (message) => {
+        this.#work(this.session.receive(message));
+        // A key package opens one Welcome: the next one needs another.
+        if (message.type === 'mls-welcome') this.#work(this.session.offer());
+      },
       keyPackage: (participantId, bytes) => this.#work(this.session.add(participantId, bytes)),
     });
   }

@@ -2,6 +2,7 @@ import type { DeliveryResult, GroupStatus, IncomingMls, MemberIdentity, Outgoing
 import { decodeAck, encodeAck } from './ack-message.ts';
 import { fromBase64, toBase64 } from './base64.ts';
 import { newGroupId } from './group-id.ts';
+import { ifSound } from './if-sound.ts';
 import { installEpoch } from './install-epoch.ts';
 import { KeyAgreementError } from './key-agreement-error.ts';
 import type { Candidate, GroupEpoch, KeyAgreement, RosterChange, StagedCommit } from './key-agreement.ts';
@@ -72,7 +73,7 @@ export class GroupSession {
     return { groupId: epoch === null ? null : toBase64(epoch.groupId), epoch: epoch?.epoch ?? 0, members, keyActive: this.#options.ring.active };
   }
 
-  /** Publishes a fresh key package. */
+  /** Publishes a fresh key package. Each opens one Welcome, so the next time we are added needs another. */
   offer(): Promise<void> { return this.#run(() => this.#offer()); }
 
   /** A new group with only us in it, in place of `replaces`; ours once the gateway takes it. */
@@ -220,8 +221,6 @@ export class GroupSession {
     if (this.#founding !== null) this.#outbox.withdraw(this.#founding.letter);
     this.#founding = null;
     await this.#adopt(epoch);
-    // The next time we are added (after a hold, or to a new group) needs one that is unused.
-    await this.#offer();
   }
 
   async #process(epoch: GroupEpoch, commit: Bytes): Promise<void> {
@@ -295,15 +294,5 @@ export class GroupSession {
     this.#epoch?.retire();
     this.#epoch = null;
     this.#options.ring.clear();
-  }
-}
-
-/** Undefined when key agreement refuses; other errors are ours and go on. */
-async function ifSound<T>(attempt: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await attempt();
-  } catch (error) {
-    if (error instanceof KeyAgreementError) return undefined;
-    throw error;
   }
 }
