@@ -20,7 +20,8 @@ import { tokens } from './styles/tokens.ts';
  */
 export class ConsultCheck extends LitElement {
   static override readonly styles = [tokens, controls, consultCheckStyles];
-  static override readonly properties = { theme: { reflect: true }, gateway: { reflect: true }, plain: { type: Boolean, reflect: true }, phone: { attribute: false }, strings: { attribute: false } };
+  static override readonly properties = { lang: { reflect: true }, theme: { reflect: true }, gateway: { reflect: true }, plain: { type: Boolean, reflect: true }, phone: { attribute: false }, strings: { attribute: false } };
+  declare lang: string;
   /** `light` (unset), `dark` or `auto` */
   declare theme: string | null;
   declare gateway: string | null;

@@ -14,11 +14,9 @@ import { QueueStore, type QueueSnapshot } from './queue/queue-store.ts';
 import { define } from './screens/define.ts';
 import { performPersonAction, type PersonIntents } from './screens/people/person-action.ts';
 import './screens/people/person-dialogs.ts';
+import { scriptUrl } from './script-url.ts';
 import { controls } from './styles/controls.ts';
 import { tokens } from './styles/tokens.ts';
-
-/** The gateway that served this script, where the page names no other. */
-const ownOrigin = new URL(import.meta.url).origin;
 
 /**
  * A clinician's waiting room: today's people in order, who waits and for how long, and the door to let them in.
@@ -31,9 +29,10 @@ const ownOrigin = new URL(import.meta.url).origin;
 export class ConsultQueue extends LitElement {
   static override readonly styles = [tokens, controls, consultQueueStyles];
   static override readonly properties = {
-    gateway: { reflect: true }, theme: { reflect: true }, token: { attribute: false }, tokenProvider: { attribute: false }, strings: { attribute: false },
+    lang: { reflect: true }, gateway: { reflect: true }, theme: { reflect: true }, token: { attribute: false }, tokenProvider: { attribute: false }, strings: { attribute: false },
     snapshot: { state: true }, asking: { state: true }, busy: { state: true }, failure: { state: true }, search: { state: true }, said: { state: true },
   };
+  declare lang: string;
   declare gateway: string | null;
   /** `light` (unset), `dark` or `auto` */
   declare theme: string | null;
@@ -147,7 +146,7 @@ export class ConsultQueue extends LitElement {
 
   #start(): void {
     this.#store = new QueueStore({
-      gateway: this.gateway ?? ownOrigin,
+      gateway: this.gateway ?? new URL(scriptUrl).origin,
       freshToken: async () => (this.tokenProvider ? this.tokenProvider() : this.token ?? ''),
       onChange: (before, after) => { this.#changed(before, after); },
     });

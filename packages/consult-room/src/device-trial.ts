@@ -5,6 +5,7 @@ import { LevelMeter } from './devices/level-meter.ts';
 import { LocalMedia } from './devices/local-media.ts';
 import type { DeviceCode } from './devices/media-error.ts';
 import { playSpeakerTest } from './devices/speaker.ts';
+import { supportsEncryption } from './encryption/encryption-support.ts';
 import type { DevicesView } from './session/snapshot.ts';
 import type { DeviceTrialView } from './screens/device-check/device-test.ts';
 
@@ -13,7 +14,7 @@ const noDevices: DevicesView = { cameras: [], microphones: [], speakers: [], cam
 
 /** The device check alone: no appointment, nothing sent. Everything it opened is closed by `close()`. */
 export class DeviceTrial implements DeviceTrialView {
-  check: CheckResult = { camera: untested, microphone: untested, speaker: untested, network: untested, encryption: encryptionSupport() };
+  check: CheckResult = { camera: untested, microphone: untested, speaker: untested, network: untested, encryption: supportsEncryption() ? { status: 'pass' } : { status: 'fail', code: 'no-encoded-transforms' } };
   devices: DevicesView = noDevices;
   readonly microphoneLevel = (): number => this.#meter.level();
   readonly #onChange: () => void;
@@ -92,10 +93,4 @@ export class DeviceTrial implements DeviceTrialView {
 
 function result(track: MediaStreamTrack | null, problem: DeviceCode | null): CheckItem {
   return track ? { status: 'pass' } : problem ? { status: 'fail', code: problem } : { status: 'fail' };
-}
-
-/** A call needs a hook for sealing frames before they leave: the standard one, or Chromium's older form of it. */
-function encryptionSupport(): CheckItem {
-  const supported = 'RTCRtpScriptTransform' in globalThis || ('RTCRtpSender' in globalThis && 'createEncodedStreams' in RTCRtpSender.prototype);
-  return supported ? { status: 'pass' } : { status: 'fail', code: 'no-encoded-transforms' };
 }

@@ -3,7 +3,11 @@ import { Localizer } from './localizer.ts';
 import type { StringOverrides, Strings } from './strings.ts';
 
 const languages: Readonly<Record<string, () => Promise<Strings>>> = {
+  ar: async () => (await import('./ar.ts')).ar,
+  de: async () => (await import('./de.ts')).de,
   en: () => Promise.resolve(en),
+  es: async () => (await import('./es.ts')).es,
+  fr: async () => (await import('./fr.ts')).fr,
 };
 
 /**

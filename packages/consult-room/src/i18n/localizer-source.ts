@@ -50,13 +50,17 @@ export class LocalizerSource implements ReactiveController {
   }
 
   #wanted(): readonly string[] {
-    const declared = declaredLanguage(this.#host);
+    // The property first: it reaches the attribute only with the update that is under way.
+    const declared = this.#host.lang || declaredLanguage(this.#host);
     return declared ? [declared] : navigator.languages;
   }
 
   #speak(localizer: Localizer): void {
     this.#provider.setValue(localizer);
-    if (!this.#host.hasAttribute('dir') || this.#directionIsOurs) {
+    const root = this.#host.getRootNode();
+    const given = this.#host.hasAttribute('dir') && !this.#directionIsOurs;
+    // Inside our public element the host page speaks through that element's `dir`.
+    if (!given && !(root instanceof ShadowRoot && root.host.hasAttribute('dir'))) {
       this.#directionIsOurs = true;
       this.#host.setAttribute('dir', localizer.direction);
     }

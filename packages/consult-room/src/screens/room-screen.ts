@@ -80,9 +80,9 @@ export class RoomScreen extends LitElement {
     return html`
       <header part="header">
         <slot name="header"><p class="clinic" part="clinic"><bdi>${snapshot.clinic?.name ?? this.#language.current.text('clinic')}</bdi></p></slot>
-        <div class="help"><slot name="help"></slot>
-          <consult-help-bar exportparts=${exportedParts} .phone=${snapshot.clinic?.phone ?? null} .code=${snapshot.reason}
-            .diagnostics=${view ? () => view.diagnostics() : null}></consult-help-bar></div>
+        <slot name="help"></slot>
+        <consult-help-bar exportparts=${exportedParts} .phone=${snapshot.clinic?.phone ?? null} .code=${snapshot.reason}
+          .diagnostics=${view ? () => view.diagnostics() : null}></consult-help-bar>
       </header>
       <div class="screen" @consult-help-wanted=${() => { this.renderRoot.querySelector('consult-help-bar')?.show(); }}>
         ${this.#renderScreen(screens[snapshot.state])}

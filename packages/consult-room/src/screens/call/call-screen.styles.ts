@@ -23,6 +23,12 @@ export const callScreenStyles = css`
   .banners > * { pointer-events: auto; max-inline-size: 100%; }
   .knock { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 8px; padding: 10px 10px 10px 18px; border-radius: calc(var(--_radius) + 4px); background: var(--_raised); color: var(--_ink); box-shadow: 0 12px 48px rgb(0 0 0 / 0.45); font-weight: 600; }
   .knock p { margin-inline-end: auto; padding-inline-end: 8px; }
+  @container (inline-size < 480px) {
+    .knock { inline-size: 100%; padding: 12px; }
+    .knock p { flex-basis: 100%; padding-inline: 6px; }
+    .knock .primary { flex: 1; order: -1; }
+    .knock p { order: -2; }
+  }
   @media (prefers-reduced-motion: no-preference) {
     .knock { animation: arrive 0.25s ease-out; }
     @keyframes arrive { from { opacity: 0; transform: translateY(-10px); } }

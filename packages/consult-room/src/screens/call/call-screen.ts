@@ -58,7 +58,7 @@ export class CallScreen extends ScreenElement {
       ${callOverlay(snapshot, this.words)}
       <consult-self-inset exportparts=${exportedParts} .stream=${snapshot.localStream} .mirrored=${snapshot.mirrored} .off=${!snapshot.cameraOn || snapshot.audioOnly}
         .canFlip=${snapshot.devices.cameras.length > 1} @consult-flip=${() => { void this.ask((view) => view.flipCamera()); }}></consult-self-inset>
-      <consult-call-badges exportparts=${exportedParts}></consult-call-badges>
+      ${snapshot.state === 'held' ? nothing : html`<consult-call-badges exportparts=${exportedParts}></consult-call-badges>`}
       <div class="banners">
         ${snapshot.screenOn ? html`<p class="chip">${callIcons.screen()}${this.text('call.screen.on')}</p>` : nothing}
         ${waiting[0] && !this.peopleOpen ? this.#renderKnock(waiting[0], calm) : nothing}

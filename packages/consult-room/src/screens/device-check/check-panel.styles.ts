@@ -30,7 +30,9 @@ export const checkPanelStyles = css`
   details[open] summary::before { transform: translateY(10%) rotate(225deg); }
   .selects { display: grid; gap: calc(var(--_space) * 1.5); padding-block-start: var(--_space); }
   consult-self-video { max-block-size: 21rem; inline-size: 100%; }
+  consult-self-video[off] { aspect-ratio: 16 / 6; }
   @container (inline-size >= 640px) {
+    consult-self-video[off] { aspect-ratio: 4 / 3; }
     .panel { grid-template-columns: minmax(0, 1fr) minmax(0, 1.05fr); gap: calc(var(--_space) * 4); }
   }
 `;

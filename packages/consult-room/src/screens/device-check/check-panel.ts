@@ -59,13 +59,16 @@ export class CheckPanel extends WordsElement {
 
   #renderLine(kind: CheckKind, item: CheckItem, model: CheckModel): TemplateResult {
     const silent = kind === 'microphone' && item.status === 'pass' && this.silent;
-    const { summary, cure } = checkWords(this.words, kind, item, browserFamily(navigator.userAgent, navigator.maxTouchPoints).browser);
+    const { browser } = browserFamily(navigator.userAgent, navigator.maxTouchPoints);
+    const { summary, cure } = checkWords(this.words, kind, item, browser);
+    // Camera and microphone are mostly refused together: one cure serves both.
+    const told = kind === 'microphone' && cure !== null && cure === checkWords(this.words, 'camera', model.check.camera, browser).cure;
     return html`<li part="check-item" class="line" data-check=${kind} data-status=${silent ? 'weak' : item.status}>
       <span class="sign">${icons[kind]()}</span>
       <div class="words">
         <h3>${this.text(`check.${kind}`)}<span class="spoken">: ${this.text(`check.${item.status}`)}</span></h3>
         <p class="soft">${silent ? this.text('check.microphone.silent') : summary}</p>
-        ${cure ? html`<p class="cure">${cure}</p>` : nothing}
+        ${cure && !told ? html`<p class="cure">${cure}</p>` : nothing}
         ${kind === 'microphone' && item.status === 'pass' ? html`<consult-level-meter exportparts="level-meter" .level=${model.microphoneLevel}
           @consult-silence=${(event: CustomEvent<boolean>) => { this.silent = event.detail; }}></consult-level-meter>` : nothing}
         ${kind === 'speaker' ? this.#renderSpeaker(item) : nothing}

@@ -37,7 +37,7 @@ export function troubleView({ words, code, recoverable, busy, retry, help, sound
       ${recoverable && soundOnly ? html`<button type="button" part="secondary" class="button large" @click=${soundOnly}>${words.text('trouble.sound-only')}</button>` : nothing}
       ${failure ?? nothing}
     </div>
-    <p class="soft">${words.text('trouble.phone')} ${code ? html`<span class="small code">${words.text('trouble.code', { code })}</span>` : nothing}</p>
+    <div class="soft"><p>${words.text('trouble.phone')}</p>${code ? html`<p class="small code">${words.text('trouble.code', { code })}</p>` : nothing}</div>
   </div>`;
 }
 

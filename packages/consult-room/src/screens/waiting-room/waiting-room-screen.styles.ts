@@ -10,6 +10,7 @@ export const waitingRoomScreenStyles = css`
   @keyframes ripple { 0% { transform: scale(0.96); opacity: 0.26; } 100% { transform: scale(1.42); opacity: 0; } }
   .face { position: relative; z-index: 1; display: grid; place-items: center; inline-size: 100%; block-size: 100%; border-radius: 50%; background: var(--_accent); color: var(--_on-accent); font-size: 30px; font-weight: 600; letter-spacing: 0.02em; }
   .face .icon { inline-size: 36px; block-size: 36px; }
+  .stack .button { min-block-size: var(--_target); font-size: var(--_text); padding-inline: calc(var(--_space) * 2.5); }
   .facts { display: flex; flex-wrap: wrap; gap: var(--_space); }
   .facts li { padding: calc(var(--_space) * 0.75) calc(var(--_space) * 1.75); border-radius: 999px; background: var(--_accent-soft); font-weight: 550; }
   .notices { display: grid; gap: var(--_space); }

@@ -1,0 +1,78 @@
+import type { CheckResult, QueueEntry } from '@consult-room/protocol';
+import type { PersonView, SessionSnapshot } from '../../packages/consult-room/src/session/snapshot.ts';
+import { paintedPerson, paintedScreen } from './painted-person.ts';
+
+const at = (minutesFromNow: number): string => new Date(Math.round(Date.now() / 300_000) * 300_000 + minutesFromNow * 60_000).toISOString();
+
+const pass = { status: 'pass' } as const;
+const fine: CheckResult = { camera: pass, microphone: pass, speaker: { status: 'untested' }, network: { status: 'untested' }, encryption: pass };
+const clinic = { name: 'Riverside Clinic', phone: '+1 555 010 0199' };
+const appointment = { start: at(10), end: at(40), state: 'open' } as const;
+const maria = { id: 'par_maria0000000000000000', role: 'patient', name: 'Maria Jensen' } as const;
+const doctor = { id: 'par_doctor000000000000000', role: 'clinician', name: 'Dr. Ana Rivera' } as const;
+const devices = {
+  cameras: [{ id: 'c1', label: 'FaceTime HD Camera' }, { id: 'c2', label: 'USB Camera' }], microphones: [{ id: 'm1', label: 'Built-in microphone' }, { id: 'm2', label: 'Headset' }],
+  speakers: [{ id: 's1', label: 'Built-in speakers' }, { id: 's2', label: 'Headset' }], camera: 'c1', microphone: 'm1', speaker: null,
+};
+
+const person = (view: Partial<PersonView> & Pick<PersonView, 'id' | 'role' | 'name'>): PersonView => ({
+  state: 'in-room', connected: true, microphone: true, camera: true, stream: null, screen: null, quality: { level: 'good', score: 92, reasons: [] }, encryption: 'encrypted', waitingSince: null, ...view,
+});
+
+const face = { own: () => paintedPerson(30, { width: 960, height: 720 }), doctor: () => paintedPerson(165), maria: () => paintedPerson(30, { skin: '#b98462' }), third: () => paintedPerson(260, { skin: '#8a5a3c' }) };
+const waitingMaria = (): PersonView => person({ ...maria, state: 'waiting', waitingSince: Date.now() - 4 * 60_000 });
+
+/** What every patient's screen shares. */
+const patient = (): Partial<SessionSnapshot> => ({ self: maria, clinic, appointment, clinicians: [doctor.name], devices, microphoneLevel: () => 0.55 + Math.sin(Date.now() / 300) * 0.2 });
+const host = (): Partial<SessionSnapshot> => ({ ...patient(), self: doctor, isHost: true, localStream: face.doctor() });
+const inRoom = (): Partial<SessionSnapshot> => ({ state: 'in-room', encryption: { state: 'encrypted', code: 'ok' }, quality: { level: 'good', score: 94, reasons: [] }, enteredAt: Date.now() - 247_000 });
+const call = (): Partial<SessionSnapshot> => ({ ...patient(), ...inRoom(), localStream: face.own(), people: [person({ ...doctor, stream: face.doctor() })] });
+const hostCall = (): Partial<SessionSnapshot> => ({ ...host(), ...inRoom(), people: [person({ ...maria, stream: face.maria() })] });
+
+/** Every screen worth looking at, by name. */
+export const scenes: Readonly<Record<string, () => Partial<SessionSnapshot>>> = {
+  'door': () => ({ state: 'door' }),
+  'door-early': () => ({ state: 'door', reason: 'too-early', opensAt: at(55), appointment: { ...appointment, start: at(70) }, clinic }),
+  'door-in-use': () => ({ state: 'door', reason: 'seat-in-use', recoverable: true, clinic }),
+  'door-unknown': () => ({ state: 'door', reason: 'link-unknown' }),
+  'check-before': () => ({ ...patient(), state: 'checking' }),
+  'check-asking': () => ({ ...patient(), state: 'checking', check: { ...fine, camera: { status: 'testing' }, microphone: { status: 'testing' } } }),
+  'check-ready': () => ({ ...patient(), state: 'checking', check: fine, localStream: face.own() }),
+  'check-denied': () => ({ ...patient(), state: 'checking', devices: { ...devices, cameras: [], microphones: [], speakers: [] }, check: { ...fine, camera: { status: 'fail', code: 'camera-denied' }, microphone: { status: 'fail', code: 'microphone-denied' } } }),
+  'check-in-use': () => ({ ...patient(), state: 'checking', check: { ...fine, camera: { status: 'fail', code: 'camera-in-use' }, network: { status: 'weak' } } }),
+  'check-browser': () => ({ ...patient(), state: 'trouble', reason: 'no-encoded-transforms' }),
+  'waiting': () => ({ ...patient(), state: 'waiting', localStream: face.own(), waiting: { position: 2, etaMinutes: 10, clinicianPresent: true, notices: [] } }),
+  'waiting-notice': () => ({ ...patient(), state: 'waiting', localStream: face.own(), waiting: { position: 1, etaMinutes: null, clinicianPresent: true, notices: [{ text: 'We are running about 10 minutes late. Thank you for waiting.', at: Date.now() - 60_000 }] } }),
+  'connecting': () => ({ ...patient(), state: 'connecting', localStream: face.own() }),
+  'call': call,
+  'call-weak': () => ({ ...call(), quality: { level: 'poor', score: 31, reasons: ['loss', 'bandwidth'] }, people: [person({ ...doctor, stream: face.doctor(), microphone: false, quality: { level: 'fair', score: 61, reasons: ['delay'] } })], microphoneOn: false }),
+  'call-dropped': () => ({ ...call(), people: [person({ ...doctor, stream: face.doctor(), connected: false })] }),
+  'call-sound-only': () => ({ ...call(), audioOnly: true, people: [person({ ...doctor, camera: false })] }),
+  'call-host': () => ({ ...hostCall(), people: [...(hostCall().people ?? []), waitingMaria()].map((one, index) => (index === 1 ? { ...one, id: 'par_tom000000000000000000', name: 'Tom Okafor' } : one)) }),
+  'call-host-alone': () => ({ ...host(), ...inRoom(), people: [] }),
+  'call-host-people': () => ({ ...hostCall(), people: [...(hostCall().people ?? []), { ...waitingMaria(), id: 'par_tom000000000000000000', name: 'Tom Okafor' }, person({ id: 'par_ines00000000000000000', role: 'caregiver', name: 'Inés Jensen', state: 'held' })] }),
+  'call-group': () => ({ ...hostCall(), people: [person({ ...maria, stream: face.maria() }), person({ id: 'par_lee000000000000000000', role: 'interpreter', name: 'Lee Wong', stream: face.third() }), person({ id: 'par_ines00000000000000000', role: 'caregiver', name: 'Inés Jensen', camera: false, microphone: false })] }),
+  'call-screen': () => ({ ...call(), people: [person({ ...doctor, stream: face.doctor(), screen: paintedScreen() })] }),
+  'held': () => ({ ...patient(), state: 'held', localStream: face.own() }),
+  'reconnecting': () => ({ ...call(), state: 'reconnecting', quality: { level: 'lost', score: 0, reasons: ['no-media'] } }),
+  'ended': () => ({ ...patient(), state: 'ended', reason: 'ended', appointment: { ...appointment, state: 'ended' } }),
+  'ended-left': () => ({ ...patient(), state: 'ended', reason: 'left', recoverable: true }),
+  'ended-denied': () => ({ ...patient(), state: 'ended', reason: 'denied', clinicSays: 'We have to move your appointment. We will call you.' }),
+  'trouble': () => ({ ...patient(), state: 'trouble', reason: 'media-unavailable', recoverable: true }),
+};
+
+const entry = (name: string, start: number, view: Partial<QueueEntry>): QueueEntry => ({
+  appointmentId: `apt_${name.replaceAll(/[^a-z]/gi, '').padEnd(22, '0')}`, participantId: `par_${name.replaceAll(/[^a-z]/gi, '').padEnd(22, '0')}`, role: 'patient', name, state: 'invited',
+  connected: true, start: at(start), end: at(start + 20), appointmentState: 'open', ...view,
+});
+
+export const queueScene = (): readonly QueueEntry[] => [
+  entry('Peter Vance', -60, { state: 'left' }),
+  entry('Olga Brandt', -40, { state: 'in-room', check: { ...fine, speaker: pass, network: pass } }),
+  entry('Maria Jensen', -20, { state: 'waiting', waitingSince: Date.now() - 4.5 * 60_000, check: { ...fine, speaker: pass } }),
+  entry('Tom Okafor', 0, { state: 'waiting', waitingSince: Date.now() - 20_000, check: { ...fine, camera: { status: 'fail', code: 'camera-in-use' }, network: { status: 'weak' } } }),
+  entry('Inés Álvarez', 0, { state: 'held', role: 'caregiver', check: { ...fine, camera: { status: 'off' } } }),
+  entry('John Mbeki', 20, { state: 'checking' }),
+  entry('Wilhelmina van der Groot-Hansen', 40, {}),
+  entry('Sam Lee', 60, {}),
+];
