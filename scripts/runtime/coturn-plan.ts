@@ -36,5 +36,7 @@ export async function coturnPlan(settings: Settings, secrets: InstallationSecret
     cwd: folder,
     probe: (signal) => probeStun(settings.mediaAddress, settings.turnPort, signal),
     readyWithinMs: 20_000,
+    // It waits for its timers before it ends; a relay has nothing to save.
+    stopGraceMs: 1000,
   };
 }

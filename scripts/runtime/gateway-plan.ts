@@ -18,6 +18,10 @@ export function gatewayPlan(settings: Settings, secrets: InstallationSecrets, en
     cwd: projectRoot,
     probe: (signal) => probeReady(`${url}/readyz`, signal),
     readyWithinMs: 30_000,
+    // It first lets go of its sockets and of its sessions at Janus.
+    stopGraceMs: 10_000,
+    // The clinic's first key is shown once; no log keeps it.
+    isForTheTerminal: (line) => line.startsWith('API key '),
   };
 }
 

@@ -38,5 +38,6 @@ export async function janusPlan(settings: Settings, secrets: InstallationSecrets
     cwd: folder,
     probe: (signal) => probeJanus(`ws://127.0.0.1:${settings.janusWsPort}`, signal),
     readyWithinMs: 20_000,
+    stopGraceMs: 5000,
   };
 }

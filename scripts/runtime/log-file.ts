@@ -12,10 +12,13 @@ export class LogFile {
   readonly file: string;
   #bytes: number;
   readonly #recent: string[] = [];
+  readonly #isForTheTerminal: (line: string) => boolean;
   readonly #listeners = new Set<(line: string) => void>();
 
-  constructor(file: string) {
+  /** @param isForTheTerminal picks lines that are shown once and must not be kept, such as a new key. */
+  constructor(file: string, isForTheTerminal: (line: string) => boolean = () => false) {
     this.file = file;
+    this.#isForTheTerminal = isForTheTerminal;
     mkdirSync(dirname(file), { recursive: true });
     this.#bytes = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   }
@@ -26,6 +29,10 @@ export class LogFile {
   }
 
   append(rawLine: string): void {
+    if (this.#isForTheTerminal(rawLine)) {
+      console.log(rawLine);
+      return;
+    }
     const line = redactAddresses(rawLine);
     this.#recent.push(line);
     if (this.#recent.length > keptLines) this.#recent.shift();

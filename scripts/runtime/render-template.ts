@@ -13,7 +13,7 @@ export function fillTemplate(template: string, values: TemplateValues): string {
   return template.replace(/\{\{(\w+)\}\}/g, (_place, name: string) => {
     const value = values[name];
     if (value === undefined) throw new Error(`the template asks for an unknown value: ${name}`);
-    if (/["\\\r]/.test(String(value))) throw new Error(`the value of ${name} cannot stand in a configuration file`);
+    if (/["\\\r\n]/.test(String(value))) throw new Error(`the value of ${name} cannot stand in a configuration file`);
     return String(value);
   });
 }

@@ -36,7 +36,7 @@ export async function startServices({ settings, media, gatewayEnv, signal, repor
   const secrets = await installationSecrets(settings.dataDir);
   const guard = new Guard();
   const supervise = (plan: ProcessPlan): SupervisedProcess => {
-    const log = new LogFile(join(settings.dataDir, 'logs', `${plan.name.toLowerCase()}.log`));
+    const log = new LogFile(join(settings.dataDir, 'logs', `${plan.name.toLowerCase()}.log`), plan.isForTheTerminal);
     return new SupervisedProcess(plan, { guard, log, report });
   };
   const janus = settings.startsJanus ? supervise(await janusPlan(settings, secrets, media)) : null;

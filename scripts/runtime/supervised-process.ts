@@ -15,6 +15,10 @@ export interface ProcessPlan {
   /** Rejects while the process does not answer yet; asked again and again until it resolves. */
   readonly probe: (signal: AbortSignal) => Promise<void>;
   readonly readyWithinMs: number;
+  /** How long after SIGTERM it may take to end by itself. */
+  readonly stopGraceMs: number;
+  /** Lines it prints that belong on the terminal and nowhere else. */
+  readonly isForTheTerminal?: (line: string) => boolean;
 }
 
 export interface Supervision {
@@ -28,7 +32,6 @@ const firstBackoffMs = 500;
 const longestBackoffMs = 10_000;
 /** A process that stood this long starts again with the short pause. */
 const settledMs = 30_000;
-const stopGraceMs = 5000;
 
 /**
  * One child process that is brought back when it ends by itself. Only its own pid is ever signalled.
@@ -80,7 +83,7 @@ export class SupervisedProcess {
     if (child === null) return;
     const gone = once(child, 'exit');
     child.kill('SIGTERM');
-    const force = setTimeout(() => child.kill('SIGKILL'), stopGraceMs);
+    const force = setTimeout(() => child.kill('SIGKILL'), this.#plan.stopGraceMs);
     await gone;
     clearTimeout(force);
   }
