@@ -24,6 +24,8 @@ export interface ContextParts {
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly now: Clock;
+  /** How the store is opened, for a store of another kind; default: as the environment says. */
+  readonly open?: typeof openStore;
 }
 
 /** Every part of the gateway, wired once. What is opened here is closed here. */
@@ -44,7 +46,7 @@ const sweepEveryMs = 5_000;
 export async function createContext(parts: ContextParts): Promise<Context> {
   const { config, log, metrics, now } = parts;
   await using opened = new AsyncDisposableStack();
-  const store = opened.use(await openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, nowMs: now() }));
+  const store = opened.use(await (parts.open ?? openStore)({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, nowMs: now() }));
   const keysDir = join(config.dataDir, 'keys');
   const keys = await SigningKeys.load(keysDir, new Date(now()));
   const pseudonyms = new Pseudonyms(await loadKeyFile(join(keysDir, 'pseudonyms.key')));
@@ -59,6 +61,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
     relay: config.turn === null ? null : createTurnCredentials({ ...config.turn, now }),
     clinic: config.clinic, publicUrl: config.publicUrl, timeZone: config.timeZone,
   });
+  opened.defer(() => consulting.invitations.settled());
   const sockets = new ConsultSocket({ seats: consulting.seats, queue: consulting.queue, tokens, log, metrics });
   const upgradeRoutes = [sockets, ...await connectMedia(parts, store, consulting, opened)];
   const sweeping = setInterval(() => void consulting.expiry.sweep(), sweepEveryMs);

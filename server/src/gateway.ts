@@ -7,14 +7,9 @@ import { CodedError } from './coded-error.ts';
 import type { Context } from './context.ts';
 import { mountPages } from './mount-pages.ts';
 import { createApiRouter } from './routes/api-router.ts';
-import { appointmentEndpoints } from './routes/appointments.ts';
-import { auditEndpoint } from './routes/audit.ts';
-import type { Endpoint } from './routes/endpoint.ts';
+import { endpoints } from './routes/endpoints.ts';
 import { openApiDocument } from './routes/open-api.ts';
-import { participantEndpoints } from './routes/participants.ts';
 import { problemHandler } from './routes/problem.ts';
-import { queueTokenEndpoint } from './routes/queue-tokens.ts';
-import { redemptionEndpoint } from './routes/redemptions.ts';
 import { createWellKnownRouter } from './routes/well-known.ts';
 import { createWidgetRouter } from './routes/widget.ts';
 import { UpgradeRouter } from './sockets/upgrade-router.ts';
@@ -64,32 +59,21 @@ async function stop(server: Server): Promise<void> {
 
 async function createApp(context: Context, isDraining: () => boolean): Promise<Express> {
   const { config, consulting, log, metrics, now } = context;
-  const endpoints = endpointsOf(context);
+  const served = endpoints({ ...consulting, now });
   const app = express();
   app.set('trust proxy', config.trustedProxyHops);
   app.set('query parser', false);
   app.set('etag', false);
   app.use(securityHeaders(config.publicUrl), countRequests(context));
   app.use('/widget', createWidgetRouter(widgetDir));
-  const document = openApiDocument(endpoints, config.publicUrl);
+  const document = openApiDocument(served, config.publicUrl);
   app.get(['/openapi.json', '/v1/openapi.json'], (_request, response) => { response.json(document); });
-  app.use('/v1', createApiRouter({ endpoints, apiKeys: context.apiKeys, allowedOrigins: config.allowedOrigins, now }));
+  app.use('/v1', createApiRouter({ endpoints: served, apiKeys: context.apiKeys, allowedOrigins: config.allowedOrigins, now }));
   app.use(createWellKnownRouter({ keys: context.keys, store: context.store, rooms: consulting.rooms, isDraining }));
   await mountPages(app, context);
   app.use((_request, _response, next) => next(new CodedError('not-found')));
   app.use(problemHandler(log, metrics));
   return app;
-}
-
-function endpointsOf({ consulting, now }: Context): readonly Endpoint[] {
-  const { book, invitations, redemptions, auditReader, joinUrlOf } = consulting;
-  return [
-    ...appointmentEndpoints({ book, invitations, joinUrlOf, now }),
-    ...participantEndpoints({ book, invitations, joinUrlOf }),
-    queueTokenEndpoint(book),
-    redemptionEndpoint(redemptions),
-    auditEndpoint(auditReader),
-  ];
 }
 
 /** Nothing may be loaded or framed by default; the pages bring their own policy. */

@@ -87,7 +87,7 @@ export async function createConsulting(options: ConsultingOptions): Promise<Cons
     book: new AppointmentBook({ store, ledger, live, announcer, dismissal, links, tokens, pseudonyms, now }),
     invitations: new Invitations({ ledger, mailer: options.mailer, joinUrlOf, clinic: options.clinic, timeZone: options.timeZone, log, metrics, now }),
     redemptions: new Redemptions({ reads, ledger, tokens, metrics, now }),
-    auditReader: new AuditReader(store, now),
+    auditReader: new AuditReader(store, () => ledger.flush(), now),
     seats: new SeatDesk({ door, ledger, live, announcer, admission, dismissal, hostActs, keyLog, tokens, ice, metrics, now }),
     queue: new QueueDesk({ reads, tokens, board, announcer, hostActs, clinic: options.clinic, now }),
     gate: new LiveSeatGate({ tokens, live, ledger, metrics, now }),

@@ -26,6 +26,7 @@ interface InvitationsParts {
 /** The mails about an appointment. Every one of them to the same person carries the same link. */
 export class Invitations {
   readonly #parts: InvitationsParts;
+  readonly #underWay = new Set<Promise<unknown>>();
 
   constructor(parts: InvitationsParts) {
     this.#parts = parts;
@@ -52,13 +53,19 @@ export class Invitations {
     }
   }
 
-  /** After a change or a cancellation: who was invited by mail is told by mail. Failures are logged, not thrown. */
-  async tellChanged(consultation: Consultation): Promise<void> {
+  /** After a change or a cancellation: who was invited by mail is told by mail, without holding anybody up. */
+  tellChanged(consultation: Consultation): void {
     const kind = isOver(consultation.appointment.state) ? 'cancellation' : 'invitation';
-    for (const seat of consultation.seats) {
-      if (seat.invitedAtMs === null || seat.state === 'removed') continue;
-      await this.#mail(kind, consultation, seat).catch(() => undefined);
-    }
+    const invited = consultation.seats.filter((seat) => seat.invitedAtMs !== null && seat.state !== 'removed');
+    // A mail that was not taken is logged and counted where it failed.
+    const mails = Promise.allSettled(invited.map((seat) => this.#mail(kind, consultation, seat)));
+    this.#underWay.add(mails);
+    void mails.finally(() => this.#underWay.delete(mails));
+  }
+
+  /** Resolves when every mail under way was taken or refused. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#underWay);
   }
 
   async #mail(kind: 'invitation' | 'cancellation', { appointment }: Consultation, seat: SeatRecord): Promise<void> {

@@ -22,15 +22,19 @@ export interface AuditPage {
 /** Reads the log for a clinic. The reading itself is on record first, in the clinic's own chain. */
 export class AuditReader {
   readonly #store: Store;
+  readonly #flush: () => Promise<void>;
   readonly #now: Clock;
 
-  constructor(store: Store, now: Clock) {
+  /** `flush` writes what happened already and is not in the store yet. */
+  constructor(store: Store, flush: () => Promise<void>, now: Clock) {
     this.#store = store;
+    this.#flush = flush;
     this.#now = now;
   }
 
   async read(caller: ClinicCaller, { appointment, after, limit }: AuditQuery): Promise<AuditPage> {
     const { clinicId } = caller;
+    await this.#flush();
     return this.#store.transaction(async (tx) => {
       const rows = appointment === null
         ? await tx.listAudit(clinicId, after, limit)

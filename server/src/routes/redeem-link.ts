@@ -2,7 +2,7 @@ import { redemptionInputSchema, redemptionViewSchema } from '@consult-room/proto
 import type { Redemptions } from '../appointments/redemptions.ts';
 import { endpoint, type Endpoint } from './endpoint.ts';
 
-export function redemptionEndpoint(redemptions: Redemptions): Endpoint {
+export function redeemLink(redemptions: Redemptions): Endpoint {
   return endpoint({
     method: 'post', path: '/redemptions', operationId: 'redeemLink', audience: 'browser',
     summary: 'Turns the secret of an emailed link into a room token. Only after a person pressed a button.',

@@ -2,7 +2,7 @@ import { queueTokenInputSchema, tokenViewSchema } from '@consult-room/protocol';
 import type { AppointmentBook } from '../appointments/appointment-book.ts';
 import { endpoint, type Endpoint } from './endpoint.ts';
 
-export function queueTokenEndpoint(book: AppointmentBook): Endpoint {
+export function issueQueueToken(book: AppointmentBook): Endpoint {
   return endpoint({
     method: 'post', path: '/queue-tokens', operationId: 'issueQueueToken', audience: 'clinic',
     summary: 'A token for a member of staff: their waiting room, in `<consult-queue>`.',

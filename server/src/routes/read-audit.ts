@@ -7,7 +7,7 @@ import { readWhole } from './read-parameters.ts';
 const defaultLimit = 100;
 const maxLimit = 1000;
 
-export function auditEndpoint(reader: AuditReader): Endpoint {
+export function readAudit(reader: AuditReader): Endpoint {
   return endpoint({
     method: 'get', path: '/audit', operationId: 'readAudit', audience: 'clinic',
     summary: 'Audit entries, hash-chained per appointment: `{entries, next}`. Reading them is itself recorded.',
