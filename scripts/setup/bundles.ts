@@ -13,24 +13,32 @@ const built = join(projectRoot, 'packages', 'consult-room', 'dist', 'consult-roo
 const stampFile = join(projectRoot, '.runtime', 'bundles.stamp');
 const inputs = ['packages/*/src/**/*', 'packages/*/package.json', 'rollup.config.mjs', 'package-lock.json', 'patches/*.patch'];
 
+const upToDate: StepResult<void> = { value: undefined, said: 'up to date' };
+
 /**
  * Builds the browser files where a source changed since the last build.
  * @throws {SetupError} with the bundler's own words.
  */
 export async function ensureBundles(): Promise<StepResult<void>> {
   if (!existsSync(config)) throw new SetupError('rollup.config.mjs is missing, so the browser files cannot be built.');
+  if (await isFresh()) return upToDate;
   return await withLock(join(projectRoot, '.runtime', 'bundles.lock'), buildUnlessFresh);
 }
 
-async function buildUnlessFresh(): Promise<StepResult<void>> {
-  const wanted = await sourceHash();
+async function isFresh(): Promise<boolean> {
   const last = await readFile(stampFile, 'utf8').catch(() => '');
-  if (last === wanted && existsSync(built)) return { value: undefined, said: 'up to date' };
+  return existsSync(built) && last === (await sourceHash());
+}
+
+async function buildUnlessFresh(): Promise<StepResult<void>> {
+  // Another process may have built while this one waited.
+  if (await isFresh()) return upToDate;
+  const hash = await sourceHash();
   const rollup = join(projectRoot, 'node_modules', 'rollup', 'dist', 'bin', 'rollup');
   const run = await runCommand(process.execPath, [rollup, '--config', config], { ...process.env, NO_COLOR: '1' });
   if (!run.ok) throw new SetupError(`The bundler stopped:\n${run.output.trimEnd()}`);
   await mkdir(join(projectRoot, '.runtime'), { recursive: true });
-  await writeFile(stampFile, wanted);
+  await writeFile(stampFile, hash);
   return { value: undefined, said: 'built' };
 }
 
