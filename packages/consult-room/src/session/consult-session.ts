@@ -52,8 +52,6 @@ export class ConsultSession implements SessionView {
   /** Begins the visit. Never rejects: what went wrong is in the snapshot. */
   async open(credentials: Credentials, takeOver = false): Promise<void> {
     this.#credentials = credentials;
-    const problem = environmentProblem() ?? (supportsEncryption() ? null : 'no-encoded-transforms');
-    if (problem !== null) return this.#visit.fail(new ConsultError(problem));
     this.#store.transition({ type: 'door', reason: 'opening' });
     await this.#run(() => this.#visit.open(credentials, takeOver)).catch(() => {});
   }
@@ -125,8 +123,13 @@ export class ConsultSession implements SessionView {
     return this.#visit.request({ type: 'remove', participantId: id });
   }
 
-  endForAll(): Promise<void> {
-    return this.#visit.request({ type: 'end' });
+  async endForAll(): Promise<void> {
+    try {
+      await this.#visit.request({ type: 'end' });
+    } catch (error) {
+      // The end itself may reach us before the answer does, and closes the line it would have come on.
+      if (this.#store.snapshot.state !== 'ended') throw error;
+    }
   }
 
   notify(id: string, text: string): Promise<void> {
@@ -183,8 +186,15 @@ export class ConsultSession implements SessionView {
     this.#devices.close();
   }
 
-  /** After a welcome: somebody who is past the check had given the permission; `autojoin` skips the check. */
+  /** What makes any call impossible here is told once the clinic is known: its phone number is the way on. */
   #resume(): void {
+    const problem = environmentProblem() ?? (supportsEncryption() ? null : 'no-encoded-transforms');
+    if (problem === null) this.#goOn();
+    else this.#visit.fail(new ConsultError(problem));
+  }
+
+  /** After a welcome: somebody who is past the check had given the permission; `autojoin` skips the check. */
+  #goOn(): void {
     const { state, audioOnly } = this.#store.snapshot;
     if (this.#devices.tried || state === 'ended') return;
     if (state !== 'checking') void this.#devices.check(audioOnly);

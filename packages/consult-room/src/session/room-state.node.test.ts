@@ -55,4 +55,11 @@ test('trouble heals when the gateway speaks again', () => {
   assert.equal(nextRoom(trouble, seat('waiting'))?.state, 'waiting');
 });
 
+test('trouble without a cure stays until the person tries again or the seat is over', () => {
+  const trouble = play(seat('checking'), { type: 'failed', code: 'no-webrtc', recoverable: false });
+  assert.equal(nextRoom(trouble, seat('waiting')), null);
+  assert.equal(nextRoom(trouble, { type: 'reopen' })?.state, 'door');
+  assert.equal(nextRoom(trouble, { type: 'ended', reason: 'cancelled' })?.state, 'ended');
+});
+
 test('reopen belongs to trouble and to an end', () => assert.equal(nextRoom(play(seat('waiting')), { type: 'reopen' }), null));

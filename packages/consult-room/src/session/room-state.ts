@@ -30,6 +30,8 @@ const at = (state: RoomState, reason: string | null = null, recoverable = false)
 /** The next room, or null where the event does not belong: the caller leaves everything as it is. */
 export function nextRoom(room: Room, event: RoomEvent): Room | null {
   if (room.state === 'ended') return event.type === 'reopen' ? at('door', 'opening') : null;
+  // What no retry cures stays on the screen, whatever becomes of the seat meanwhile.
+  if (room.state === 'trouble' && !room.recoverable && event.type !== 'reopen' && event.type !== 'ended') return null;
   switch (event.type) {
     case 'door':
       return at('door', event.reason, true);

@@ -43,7 +43,8 @@ export class SessionLink {
   /** Can we say hello without a tap: with a given token, or one remembered from before a reload? */
   async hasToken(): Promise<boolean> {
     const { secret, tokenProvider } = this.#credentials;
-    if (secret !== null) {
+    // On an insecure page there is no hash to remember by, and no call either.
+    if (secret !== null && globalThis.crypto.subtle !== undefined) {
       this.#scope = await scopeOfSecret(this.#options.gateway.base, secret);
       this.#token ??= this.#options.memory.token(this.#scope);
     }

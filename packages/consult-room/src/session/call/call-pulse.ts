@@ -33,6 +33,15 @@ export class CallPulse {
     }
   }
 
+  /** Between two looks: has the first frame been opened yet? Nobody should wait a second longer for the lock than needed. */
+  async peek(): Promise<boolean> {
+    if (this.#beating || this.#evidence.state === 'encrypted' || !this.#encryption.keyActive) return false;
+    const expected = this.#people.expected();
+    if (expected.length === 0) return false;
+    this.#evidence = evidenceOf(await this.#encryption.stats(), true, expected, Date.now());
+    return true;
+  }
+
   get quality(): QualityView | null {
     return this.#monitor.own;
   }

@@ -17,6 +17,7 @@ import { MediaLine } from './media-line.ts';
 export type { CallOptions } from './call-options.ts';
 
 const pulseMs = 1_000;
+const peekMs = 200;
 
 /** One stay in the room: keys, media, and the people in it. It ends when the seat may not be there any more. */
 export class Call {
@@ -51,6 +52,7 @@ export class Call {
     }
     call.#encryption.seatAdmitted();
     call.#life.interval(() => void call.#beat(), pulseMs);
+    call.#life.interval(() => void call.#peek(), peekMs);
     void call.#line.connect();
     return call;
   }
@@ -159,6 +161,10 @@ export class Call {
   async #beat(): Promise<void> {
     await this.#pulse.beat(this.#line.sfu);
     this.#show();
+  }
+
+  async #peek(): Promise<void> {
+    if (await this.#pulse.peek()) this.#show();
   }
 
   #show(): void {
