@@ -7,7 +7,7 @@ import { codeView } from './code-view.ts';
 export interface BundleWeight {
   /** gzip bytes: the entry and what it imports at once. */
   readonly waitingRoom: number;
-  /** gzip bytes: every chunk of a call in one language. */
+  /** gzip bytes: every chunk of a call, with the heaviest of the languages that load one at a time. */
   readonly call: number;
   readonly worker: number;
 }
@@ -17,6 +17,8 @@ export const bundleBudget = { waitingRoom: 45_000, call: 90_000 } as const;
 export const distFolder = fileURLToPath(new URL('../../packages/consult-room/dist', import.meta.url));
 const entry = 'consult-room.js';
 const worker = 'e2ee-worker.js';
+/** Words of another language: `consult-room-pt-BR-<hash>.js`. */
+const language = /^consult-room-[a-z]{2,3}(?:-[A-Z]{2})?-[\w-]{8}\.js$/;
 
 /** Weighs a built widget by walking the imports its files really contain; null where it is not built. */
 export function bundleWeight(folder: string): BundleWeight | null {
@@ -28,7 +30,10 @@ export function bundleWeight(folder: string): BundleWeight | null {
     return seen;
   };
   const weigh = (names: Iterable<string>) => [...names].reduce((sum, name) => sum + gzipSync(readFileSync(join(folder, name)), { level: 9 }).length, 0);
-  return { waitingRoom: weigh(reach(entry, false, new Set())), call: weigh(reach(entry, true, new Set())), worker: existsSync(join(folder, worker)) ? weigh([worker]) : 0 };
+  const everything = [...reach(entry, true, new Set())];
+  const languages = everything.filter((name) => language.test(name)).map((name) => weigh([name]));
+  const call = weigh(everything.filter((name) => !language.test(name))) + Math.max(0, ...languages);
+  return { waitingRoom: weigh(reach(entry, false, new Set())), call, worker: existsSync(join(folder, worker)) ? weigh([worker]) : 0 };
 }
 
 /** Chunks a built file imports; with `lazy`, also those it loads later. */

@@ -29,6 +29,22 @@ test('weighing counts what loads at once, what loads later, and each file once',
   }
 });
 
+test('of the languages only the heaviest counts', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'bundle-weight-'));
+  const words = (count: number) => Array.from({ length: count }, (_, n) => `w${n * 7919}`).join();
+  try {
+    await writeFile(join(folder, 'consult-room.js'), 'import("./consult-room-de-AbCd_123.js")');
+    await writeFile(join(folder, 'consult-room-de-AbCd_123.js'), words(2_000));
+    const one = bundleWeight(folder)?.call ?? 0;
+    await writeFile(join(folder, 'consult-room.js'), 'import("./consult-room-de-AbCd_123.js");import("./consult-room-pt-BR-AbCd-123.js")');
+    await writeFile(join(folder, 'consult-room-pt-BR-AbCd-123.js'), words(1_000));
+    const two = bundleWeight(folder)?.call ?? 0;
+    assert(one > 2_000 && two - one < 100, `${one} and ${two} bytes`);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
 test('a widget that is not built has no weight', () => {
   assert.equal(bundleWeight(join(tmpdir(), 'no-such-widget')), null);
 });

@@ -33,7 +33,7 @@ export function isCode(file: SourceFile): boolean {
   return /\.(?:ts|js|mjs)$/.test(file.path);
 }
 
-/** Tests, their harnesses and configurations: free to import and to print. */
+/** Tests, their harnesses, contracts run against several implementations, configurations: free to import and to print. */
 export function isTestCode(file: SourceFile): boolean {
-  return /^test\/|\.test\.ts$|\/testing\/|^[^/]+\.config\.[^/]+$/.test(file.path);
+  return /^test\/|\.test\.ts$|-contract\.ts$|\/testing\/|^[^/]+\.config\.[^/]+$/.test(file.path);
 }
