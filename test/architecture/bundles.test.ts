@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { bundleBudget, bundleWeight, distFolder } from './bundle-weight.ts';
 
+const words = (count: number) => Array.from({ length: count }, (_, n) => `w${n * 7919}`).join();
 const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`;
 
 test('the widget stays inside its budget', (context) => {
@@ -31,7 +32,6 @@ test('weighing counts what loads at once, what loads later, and each file once',
 
 test('of the languages only the heaviest counts', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'bundle-weight-'));
-  const words = (count: number) => Array.from({ length: count }, (_, n) => `w${n * 7919}`).join();
   try {
     await writeFile(join(folder, 'consult-room.js'), 'import("./consult-room-de-AbCd_123.js")');
     await writeFile(join(folder, 'consult-room-de-AbCd_123.js'), words(2_000));
