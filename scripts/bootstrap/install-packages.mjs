@@ -17,7 +17,7 @@ export function installPackages() {
   const stamp = wantedStamp();
   const fresh = readIfThere(stampFile) === stamp;
   if (!fresh) {
-    if (!installedAsLocked()) npm(['ci', '--no-audit', '--no-fund']);
+    if (!installedAsLocked()) installLocked();
     applyPatches();
   }
   if (!existsSync(node24)) npm(['rebuild', 'node']);
@@ -63,11 +63,33 @@ function patchNames() {
   return readdirSync(folder).filter((name) => name.endsWith('.patch')).sort();
 }
 
+/**
+ * npm writes a lock file without the optional packages its registry did not offer for some platform, and then refuses
+ * that file. Installing without saving keeps to the locked versions all the same.
+ */
+function installLocked() {
+  const outcome = runNpm(['ci', '--no-audit', '--no-fund']);
+  if (outcome.ok) return;
+  if (!outcome.output.includes('EUSAGE')) throw failed(outcome);
+  npm(['install', '--no-save', '--no-audit', '--no-fund']);
+}
+
 function npm(args) {
-  console.log(`[set-up] npm packages: npm ${args[0]} …`);
+  const outcome = runNpm(args);
+  if (!outcome.ok) throw failed(outcome);
+}
+
+function runNpm(args) {
+  const command = `npm ${args.join(' ')}`;
+  console.log(`[set-up] npm packages: ${command} …`);
   const run = spawnSync('npm', args, { cwd: projectRoot, encoding: 'utf8', env: npmEnvironment() });
   if (run.error) throw new Error('npm was not found. Install Node.js 20 or newer together with npm.');
-  if (run.status !== 0) throw new Error(`"npm ${args.join(' ')}" failed.\n${run.stdout}${run.stderr}`);
+  return { command, ok: run.status === 0, output: `${run.stdout}${run.stderr}` };
+}
+
+function failed({ command, output }) {
+  const telling = output.split('\n').filter((line) => !/^npm (warn|notice)/i.test(line)).slice(0, 40);
+  return new Error(`"${command}" failed.\n${telling.join('\n').trimEnd()}`);
 }
 
 /** Without what an outer `npm start` adds: its idea of the running script must not reach the inner npm. */
