@@ -1,8 +1,7 @@
 import type { ServerMessage } from '@consult-room/protocol';
 import { toConsultError, type ConsultError } from '../consult-error.ts';
+import type { AdmittedMessage } from './admitted-message.ts';
 import type { Call, CallOptions } from './call/call.ts';
-
-export type AdmittedMessage = Extract<ServerMessage, { readonly type: 'admitted' }>;
 
 /**
  * The door to everything that only a call needs: it is loaded when the first admission comes, and what the gateway

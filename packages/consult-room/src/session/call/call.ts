@@ -7,7 +7,7 @@ import { JanusSfu } from '../../sfu/janus/janus-sfu.ts';
 import type { Sfu } from '../../sfu/sfu.ts';
 import { Lifetime } from '../lifetime.ts';
 import { SerialQueue } from '../serial-queue.ts';
-import type { AdmittedMessage } from '../session-call.ts';
+import type { AdmittedMessage } from '../admitted-message.ts';
 import type { CallOptions } from './call-options.ts';
 import { CallPeople } from './call-people.ts';
 import { CallPulse } from './call-pulse.ts';
