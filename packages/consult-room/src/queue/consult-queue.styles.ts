@@ -27,7 +27,7 @@ export const consultQueueStyles = css`
     .alerts { margin-inline: -12px; }
     .find, .note { margin-inline: 16px; }
   }
-  @container room (inline-size < 400px) { .alerts { flex-basis: 100%; } .toggle { inline-size: 100%; } .toggle::after { margin-inline-start: auto; } }
+  @container room (inline-size < 400px) { .alerts { flex-basis: 100%; } .toggle { inline-size: 100%; } .toggle { text-align: start; } .toggle::after { margin-inline-start: auto; flex: none; } }
   @media (forced-colors: active) {
     .toggle { border-color: ButtonText; } .toggle[aria-pressed='true'] { border: 3px solid Highlight; } .toggle::after { display: none; }
     .count { border: 1px solid CanvasText; }

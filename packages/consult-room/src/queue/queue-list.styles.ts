@@ -34,7 +34,8 @@ export const queueListStyles = css`
   @container (inline-size < 400px) {
     .row { grid-template-columns: minmax(0, 1fr) auto; }
     time { grid-column: 1 / -1; font-size: var(--_text-small); }
-    .who { grid-column: 1; }
+    .who, .checks { grid-column: 1 / -1; }
+    span.checks { display: none; }
     .acts { grid-column: 1 / -1; }
   }
   @media (forced-colors: active) {

@@ -9,6 +9,8 @@ export const callScreenStyles = css`
   .tiles:is([data-count='2'], [data-count='3'], [data-count='4']) { grid-template-columns: 1fr 1fr; }
   .tiles:is([data-count='5'], [data-count='6']) { grid-template-columns: 1fr 1fr 1fr; }
   .tiles:is([data-count='7'], [data-count='8']) { grid-template-columns: 1fr 1fr 1fr 1fr; }
+  /* The name makes room for one's own picture beside it. */
+  .tiles[data-count='1'] consult-participant-tile { --_name-room: calc(100cqi - clamp(96px, 24cqi, 240px) - 48px); }
   @container (orientation: portrait) {
     .tiles[data-count='2'] { grid-template-columns: 1fr; }
     .tiles:is([data-count='5'], [data-count='6'], [data-count='7'], [data-count='8']) { grid-template-columns: 1fr 1fr; }

@@ -10,7 +10,7 @@ export const participantTileStyles = css`
   .veil { position: absolute; inset: 0; display: grid; place-content: center; justify-items: center; gap: 14px; padding: 24px; text-align: center; background: rgb(8 16 14 / 0.82); font-weight: 600; text-wrap: balance; }
   .busy { inline-size: 28px; block-size: 28px; border-radius: 50%; border: 3px solid rgb(255 255 255 / 0.25); border-block-start-color: #7fd6c8; animation: turn 1s linear infinite; }
   @keyframes turn { to { transform: rotate(1turn); } }
-  .name { position: absolute; inset-block-end: 12px; inset-inline-start: 12px; max-inline-size: calc(100% - 24px); }
+  .name { position: absolute; inset-block-end: 12px; inset-inline-start: 12px; max-inline-size: var(--_name-room, calc(100% - 24px)); }
   .role { opacity: 0.82; font-weight: 400; margin-inline-start: 2px; }
   .muted .icon { color: #ff9d97; }
   .muted, .lock { display: inline-flex; }

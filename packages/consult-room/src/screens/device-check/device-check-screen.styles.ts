@@ -11,6 +11,9 @@ export const deviceCheckScreenStyles = css`
   @container (inline-size >= 600px) {
     .row { display: flex; flex-wrap: wrap; }
   }
+  @media (forced-colors: active) { .bottom { background: Canvas !important; } }
+  /* Too low a window to give a third of it away. */
+  @media (max-height: 600px) { .bottom { position: static !important; } }
   @container (inline-size < 600px) {
     .page.wide { gap: calc(var(--_space) * 2); }
     .card { padding: calc(var(--_space) * 2); }

@@ -19,5 +19,5 @@ const byReason: Readonly<Record<string, EndedWords>> = {
 /** `reason` of the state `ended`, short (`denied`) or as an error code (`seat-denied`). */
 export function endedWords(reason: string | null): EndedWords {
   const short = (reason ?? '').replace(/^(seat|appointment)-/, '').replace('link-expired', 'expired');
-  return byReason[short] ?? { title: 'ended.title', lead: 'ended.ended', call: false };
+  return (Object.hasOwn(byReason, short) ? byReason[short] : undefined) ?? { title: 'ended.title', lead: 'ended.ended', call: false };
 }

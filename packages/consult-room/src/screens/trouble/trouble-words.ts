@@ -16,7 +16,7 @@ const kinds: Readonly<Record<string, TroubleKind>> = {
 };
 
 export function troubleKind(code: string | null): TroubleKind {
-  return kinds[code ?? ''] ?? 'unknown';
+  return (isTrouble(code) ? kinds[code] : undefined) ?? 'unknown';
 }
 
 /** Does this reason tell of trouble, rather than of how the session came to where it is? */

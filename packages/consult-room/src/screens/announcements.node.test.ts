@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { english } from '../i18n/localizer.ts';
+import type { PersonView, SessionSnapshot } from '../session/snapshot.ts';
+import { blankSnapshot } from '../testing/session-fixture.ts';
+import { announcements } from './announcements.ts';
+
+const maria: PersonView = {
+  id: 'par_1', role: 'patient', name: 'Maria', state: 'waiting', connected: true, microphone: true, camera: true,
+  stream: null, screen: null, quality: null, encryption: 'pending', waitingSince: 0,
+};
+const said = (before: Partial<SessionSnapshot>, after: Partial<SessionSnapshot>): readonly string[] =>
+  announcements({ ...blankSnapshot, ...before }, { ...blankSnapshot, ...after }, english);
+
+test('it is your turn, and you are in', () => {
+  assert.deepEqual(said({ state: 'waiting' }, { state: 'connecting' }), ['It is your turn']);
+  assert.deepEqual(said({ state: 'connecting' }, { state: 'in-room' }), ['You are in the consultation']);
+});
+
+test('a lost connection is told, and a lost person too', () => {
+  assert.match(said({ state: 'in-room' }, { state: 'reconnecting' })[0] ?? '', /Your place is kept/);
+  const inside = { ...maria, state: 'in-room' } as const;
+  assert.deepEqual(said({ people: [inside] }, { people: [{ ...inside, connected: false }] }), ['Maria’s connection dropped. We are keeping their place.']);
+});
+
+test('someone knocks, comes in and leaves: once each', () => {
+  assert.deepEqual(said({}, { people: [maria] }), ['Maria is waiting']);
+  assert.deepEqual(said({ people: [maria] }, { people: [{ ...maria }] }), []);
+  assert.deepEqual(said({ people: [maria] }, { people: [{ ...maria, state: 'in-room' }] }), ['Maria is here']);
+  assert.deepEqual(said({ people: [{ ...maria, state: 'in-room' }] }, { people: [{ ...maria, state: 'left' }] }), ['Maria has left']);
+});
+
+test('a place in line is told when it changes, and what the clinic writes', () => {
+  const waiting = { position: 2, etaMinutes: null, clinicianPresent: true, notices: [] };
+  assert.deepEqual(said({ state: 'waiting', waiting }, { state: 'waiting', waiting: { ...waiting, position: 1 } }), ['You are next']);
+  assert.deepEqual(said({ state: 'waiting', waiting }, { state: 'waiting', waiting: { ...waiting, notices: [{ text: 'Soon.', at: 1 }] } }), ['Soon.']);
+});
+
+test('only bad news of the connection is spoken', () => {
+  const quality = (level: 'good' | 'poor') => ({ quality: { level, score: 0, reasons: [] } });
+  assert.deepEqual(said(quality('good'), quality('poor')), ['Weak connection']);
+  assert.deepEqual(said(quality('poor'), quality('poor')), []);
+  assert.deepEqual(said(quality('poor'), quality('good')), []);
+});
