@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { loudestSample } from '../support/audio-level.ts';
-import { measureFrames, pictureOf, waitForPicture } from '../support/decoded-picture.ts';
+import { measureFrames, pictureOf, waitForLines, waitForPicture } from '../support/decoded-picture.ts';
 import { House } from '../support/house.ts';
 import { joinLinkOf } from '../support/mail-text.ts';
 import { readOutbox } from '../support/outbox.ts';
@@ -33,6 +33,10 @@ story('A patient opens the mailed link, waits, is admitted, and both see and hea
   ]);
   await Promise.all([isEncrypted(patient), isEncrypted(clinician)]);
 
+  await Promise.all([
+    waitForLines(clinician.page, pictureOf(visit.patientId), 360),
+    waitForLines(patient.page, pictureOf(visit.clinicianId), 360),
+  ]);
   const [fromPatient, fromClinician] = await Promise.all([
     measureFrames(clinician.page, pictureOf(visit.patientId), 10_000),
     measureFrames(patient.page, pictureOf(visit.clinicianId), 10_000),

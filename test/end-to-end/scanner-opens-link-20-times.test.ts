@@ -13,13 +13,9 @@ story('A mail scanner that opens the link 20 times and runs its scripts changes 
   const before = await portal.appointment(visit.appointmentId);
   const trail = (await portal.auditTrail(visit.appointmentId)).length;
 
-  for (let opened = 0; opened < 20; opened += 1) {
-    const context = await (await house.browser(red)).createBrowserContext();
-    const scanner = await RoomPage.open('scanner', context);
-    await scanner.page.goto(visit.joinUrl, { waitUntil: 'networkidle0' });
-    assert.equal(await scanner.reach('door'), 'door');
-    if (opened === 0) assert.doesNotMatch(await scanner.text(), /Canary|Jensen|Rivera/, 'the door names nobody');
-    await context.close();
+  for (let round = 0; round < 4; round += 1) {
+    const pages = await Promise.all(Array.from({ length: 5 }, () => scan(visit.joinUrl)));
+    for (const text of pages) assert.doesNotMatch(text, /Canary|Jensen|Rivera/, 'the door names nobody');
   }
   for (const method of ['GET', 'HEAD']) await fetch(visit.joinUrl, { method });
 
@@ -41,3 +37,14 @@ story('A scanner that even presses the button brings nobody to the clinic, and t
   assert.equal(await portal.seatState(visit, visit.patientId), 'waiting');
   assert.equal(await portal.countAudit(visit.appointmentId, 'seat.arrived', visit.patientId), 1);
 });
+
+/** Opens the link as a scanner with a real browser does: runs its scripts, waits until the network is still, reads the page. */
+async function scan(joinUrl: string): Promise<string> {
+  const context = await (await house.browser(red)).createBrowserContext();
+  const scanner = await RoomPage.open('scanner', context);
+  await scanner.page.goto(joinUrl, { waitUntil: 'networkidle0' });
+  await scanner.reach('door');
+  const text = await scanner.text();
+  await context.close();
+  return text;
+}

@@ -24,7 +24,7 @@ story('The whole visit by hand: portal, mailbox, door, queue, admission, goodbye
   await goToWaitingRoom(patient);
 
   await clinician.press('[part~="admit"]:not([aria-disabled="true"])');
-  await waitUntil('to be asked who is let in', async () => (await clinician.text()).match(/admit maria jensen|let maria jensen in/i));
+  await waitUntil('to be asked who is let in', async () => (await clinician.text()).match(/admit\s+maria jensen\s*,\s*\d+:\d+/i));
   await clinician.press('dialog[open] [part~="primary"]');
   await Promise.all([clinician.reach('in-room'), patient.reach('in-room')]);
 

@@ -45,6 +45,16 @@ export async function waitForPicture(page: Page, videoSelector: string, colour: 
   await waitUntil(`a ${colour} picture in ${videoSelector}`, async () => (await readPicture(page, videoSelector)) === colour, timeoutMs);
 }
 
+/** Waits until the `<video>` has grown to that many lines: a call begins with a small picture and a guess at the line. */
+export async function waitForLines(page: Page, videoSelector: string, lines: number, timeoutMs = 20_000): Promise<void> {
+  await waitUntil(`${lines} lines in ${videoSelector}`, async () => {
+    const video = await deepQuery(page, videoSelector);
+    if (!video) return false;
+    await using _ = video;
+    return (await video.evaluate((element) => (element as HTMLVideoElement).videoHeight)) >= lines;
+  }, timeoutMs);
+}
+
 export interface FrameMeasure {
   readonly framesPerSecond: number;
   /** Lines of the smallest frame presented in the time. */

@@ -58,17 +58,22 @@ export class House {
   async #start(): Promise<{ readonly stack: Stack; readonly site: HostSite }> {
     let gatewayUrl = '';
     const site = await openHostSite(() => gatewayUrl);
-    const stack = await startStack({ env: { ...this.#options.environment }, allowedOrigins: [site.origin, site.insecureOrigin] });
-    gatewayUrl = stack.publicUrl;
-    return { stack, site };
+    try {
+      const stack = await startStack({ env: { ...this.#options.environment }, allowedOrigins: [site.origin, site.insecureOrigin] });
+      gatewayUrl = stack.publicUrl;
+      return { stack, site };
+    } catch (error) {
+      await site[Symbol.asyncDispose]();
+      throw error;
+    }
   }
 
   async #close(): Promise<void> {
     const browsers = await Promise.allSettled(this.#browsers.values());
     await Promise.allSettled(browsers.map(async (opened) => opened.status === 'fulfilled' && await opened.value.close()));
-    if (!this.#opened) return;
-    const { stack, site } = await this.#opened;
-    await stack[Symbol.asyncDispose]();
-    await site[Symbol.asyncDispose]();
+    // Where opening failed the stories have said so, and there is nothing to end.
+    const opened = await this.#opened?.catch(() => null);
+    await opened?.stack[Symbol.asyncDispose]();
+    await opened?.site[Symbol.asyncDispose]();
   }
 }

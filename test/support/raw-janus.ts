@@ -50,6 +50,18 @@ export class RawJanus implements AsyncDisposable {
     return await this.#ask(request, (reply) => reply.janus === 'event');
   }
 
+  /** A request that Janus answers at once, on a handle of its own. */
+  async query(body: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, unknown>>> {
+    const handle = await this.attach();
+    const reply = await this.#ask({ janus: 'message', session_id: this.#session, handle_id: handle, body });
+    await this.#ask({ janus: 'detach', session_id: this.#session, handle_id: handle });
+    return reply.plugindata?.data ?? {};
+  }
+
+  async exists(room: string): Promise<boolean> {
+    return (await this.query({ request: 'exists', room }))['exists'] === true;
+  }
+
   async #ask(request: Readonly<Record<string, unknown>>, wants: Waiting['wants'] = () => true): Promise<JanusReply> {
     const transaction = randomUUID();
     return await new Promise((resolve, reject) => {
