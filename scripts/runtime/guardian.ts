@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
  * to watch (`+pid`, `-pid`); when stdin ends, the ones still listed are stopped. A process is known by pid and start
  * time, so a pid used again by something else is left alone.
  */
-const graceMs = 5000;
+const graceMs = 2000;
 const watched = new Map<number, string>();
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
