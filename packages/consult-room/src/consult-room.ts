@@ -86,31 +86,31 @@ export class ConsultRoom extends LitElement {
     return this.#session?.snapshot.state ?? 'door';
   }
 
-  check(options?: { readonly audioOnly?: boolean }): Promise<CheckResult> {
+  async check(options?: { readonly audioOnly?: boolean }): Promise<CheckResult> {
     return this.#open.check(options);
   }
 
-  join(): Promise<void> {
+  async join(): Promise<void> {
     return this.#open.join();
   }
 
-  leave(): Promise<void> {
+  async leave(): Promise<void> {
     return this.#open.leave();
   }
 
-  admit(participantId: string): Promise<void> {
+  async admit(participantId: string): Promise<void> {
     return this.#open.admit(participantId);
   }
 
-  deny(participantId: string, reason?: string): Promise<void> {
+  async deny(participantId: string, reason?: string): Promise<void> {
     return this.#open.deny(participantId, reason);
   }
 
-  hold(participantId: string): Promise<void> {
+  async hold(participantId: string): Promise<void> {
     return this.#open.hold(participantId);
   }
 
-  resume(participantId: string): Promise<void> {
+  async resume(participantId: string): Promise<void> {
     return this.#open.resume(participantId);
   }
 
@@ -118,40 +118,40 @@ export class ConsultRoom extends LitElement {
   override remove(): void;
   override remove(participantId: string): Promise<void>;
   override remove(participantId?: string): void | Promise<void> {
-    return participantId === undefined ? super.remove() : this.#open.remove(participantId);
+    return participantId === undefined ? super.remove() : this.#expel(participantId);
   }
 
-  endForAll(): Promise<void> {
+  async endForAll(): Promise<void> {
     return this.#open.endForAll();
   }
 
-  setMicrophone(on: boolean): Promise<void> {
+  async setMicrophone(on: boolean): Promise<void> {
     return this.#open.setMicrophone(on);
   }
 
-  setCamera(on: boolean): Promise<void> {
+  async setCamera(on: boolean): Promise<void> {
     return this.#open.setCamera(on);
   }
 
-  flipCamera(): Promise<void> {
+  async flipCamera(): Promise<void> {
     return this.#open.flipCamera();
   }
 
-  shareScreen(on: boolean): Promise<void> {
+  async shareScreen(on: boolean): Promise<void> {
     return this.#open.shareScreen(on);
   }
 
-  setAudioOnly(on: boolean): Promise<void> {
+  async setAudioOnly(on: boolean): Promise<void> {
     return this.#open.setAudioOnly(on);
   }
 
   /** Not built yet: rejects with `not-supported`. */
-  sendMessage(_text: string): Promise<void> {
-    return Promise.reject(new ConsultError('not-supported'));
+  async sendMessage(_text: string): Promise<void> {
+    throw new ConsultError('not-supported');
   }
 
   /** Codes and numbers for the help desk; no names, no secrets. */
-  diagnostics(): Promise<Readonly<Record<string, unknown>>> {
+  async diagnostics(): Promise<Readonly<Record<string, unknown>>> {
     return this.#open.diagnostics();
   }
 
@@ -191,6 +191,10 @@ export class ConsultRoom extends LitElement {
     return html`<consult-room-screen exportparts=${exportedParts} .theme=${this.theme} .strings=${this.strings}>
       ${slots.map((name) => html`<slot name=${name} slot=${name}></slot>`)}
     </consult-room-screen>`;
+  }
+
+  async #expel(participantId: string): Promise<void> {
+    await this.#open.remove(participantId);
   }
 
   get #open(): ConsultSession {

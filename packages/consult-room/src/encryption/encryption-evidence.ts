@@ -2,10 +2,19 @@ import { slot, type FrameCounters, type Slot } from '@consult-room/e2ee/messages
 
 export type EvidenceState = 'encrypted' | 'pending' | 'failed';
 
+/** A stream we show, and since when: frames of an earlier connection prove nothing about this one. */
+export interface ShownStream {
+  readonly slot: Slot;
+  /** ms since the Unix epoch */
+  readonly sinceMs: number;
+}
+
 /** A person as far as evidence goes: what of theirs we should be receiving now. */
 export interface ExpectedPerson {
   readonly participantId: string;
-  /** Slots that are switched on over there and subscribed here. */
+  /** Everything subscribed. */
+  readonly streams: readonly ShownStream[];
+  /** Of these, what is switched on over there. */
   readonly live: readonly Slot[];
 }
 
@@ -35,12 +44,13 @@ export function evidenceOf(
   return proven ? { state: 'encrypted', code: 'authenticated', people } : { state: 'pending', code: 'no-frames', people };
 }
 
-function stateOf({ participantId, live }: ExpectedPerson, counters: Readonly<Record<string, FrameCounters>>, nowMs: number): EvidenceState {
+function stateOf({ participantId, streams, live }: ExpectedPerson, counters: Readonly<Record<string, FrameCounters>>, nowMs: number): EvidenceState {
   // A muted microphone still sends sealed silence, so it speaks for somebody whose camera is off as well.
   const needed = live.length > 0 ? live : [slot.microphone];
   const fresh = needed.every((which) => {
     const counter = counters[`receive/${participantId}/${which}`];
-    return counter !== undefined && counter.lastOkAt > 0 && nowMs - counter.lastOkAt <= freshMs;
+    const sinceMs = streams.find((stream) => stream.slot === which)?.sinceMs ?? Infinity;
+    return counter !== undefined && counter.lastOkAt >= sinceMs && nowMs - counter.lastOkAt <= freshMs;
   });
   return fresh ? 'encrypted' : 'pending';
 }

@@ -15,7 +15,7 @@ interface Judgement {
 export class CallPeople {
   readonly #selfId: string;
   #roster: readonly RosterEntry[] = [];
-  readonly #tracks = new Map<string, Map<Slot, MediaStreamTrack>>();
+  readonly #tracks = new Map<string, Map<Slot, { readonly track: MediaStreamTrack; readonly sinceMs: number }>>();
   /** Kept as long as its tracks stay the same, so that a playing picture is not restarted. */
   readonly #streams = new Map<string, { readonly main: MediaStream | null; readonly screen: MediaStream | null }>();
 
@@ -28,16 +28,17 @@ export class CallPeople {
   }
 
   addTrack({ participantId, slot: which }: MediaSource, track: MediaStreamTrack): void {
-    const tracks = this.#tracks.get(participantId) ?? new Map<Slot, MediaStreamTrack>();
-    this.#tracks.set(participantId, tracks.set(which, track));
+    const tracks = this.#tracks.get(participantId) ?? new Map();
+    this.#tracks.set(participantId, tracks.set(which, { track, sinceMs: Date.now() }));
     this.#compose(participantId);
   }
 
   /** A newer track in the same place stays. */
   removeTrack({ participantId, slot: which }: MediaSource, track: MediaStreamTrack): void {
     const tracks = this.#tracks.get(participantId);
-    if (tracks?.get(which) !== track) return;
+    if (tracks?.get(which)?.track !== track) return;
     tracks.delete(which);
+    if (tracks.size === 0) this.#tracks.delete(participantId);
     this.#compose(participantId);
   }
 
@@ -47,13 +48,13 @@ export class CallPeople {
 
   /** Whose frames should be arriving, and of what. */
   expected(): readonly ExpectedPerson[] {
-    return this.#others()
-      .filter((person) => person.connected && mayEnterRoom(person.state) && this.#tracks.has(person.id))
-      .map((person) => {
-        const received = this.#tracks.get(person.id);
-        const switchedOn = [...(person.microphone ? [slot.microphone] : []), ...(person.camera ? [slot.camera] : []), ...(person.screen ? [slot.screen] : [])];
-        return { participantId: person.id, live: switchedOn.filter((which) => received?.has(which)) };
-      });
+    return this.#others().filter(({ connected, state }) => connected && mayEnterRoom(state)).flatMap((person) => {
+      const tracks = this.#tracks.get(person.id);
+      if (tracks === undefined) return [];
+      const streams = [...tracks].map(([which, { sinceMs }]) => ({ slot: which, sinceMs }));
+      const switchedOn: ReadonlyMap<Slot, boolean> = new Map([[slot.microphone, person.microphone], [slot.camera, person.camera], [slot.screen, person.screen]]);
+      return [{ participantId: person.id, streams, live: [...tracks.keys()].filter((which) => switchedOn.get(which)) }];
+    });
   }
 
   views({ quality, encryption, members }: Judgement): readonly PersonView[] {
@@ -83,7 +84,7 @@ export class CallPeople {
   #compose(participantId: string): void {
     const tracks = this.#tracks.get(participantId);
     const streamOf = (...slots: readonly Slot[]): MediaStream | null => {
-      const present = slots.map((which) => tracks?.get(which)).filter((track) => track !== undefined);
+      const present = slots.map((which) => tracks?.get(which)?.track).filter((track) => track !== undefined);
       return present.length > 0 ? new MediaStream(present) : null;
     };
     this.#streams.set(participantId, { main: streamOf(slot.microphone, slot.camera), screen: streamOf(slot.screen, slot.screenAudio) });

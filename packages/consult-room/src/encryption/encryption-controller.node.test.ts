@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { EncryptionPort } from '@consult-room/e2ee/main';
+import type { GroupStatus, OutgoingMls } from '@consult-room/e2ee/messages';
+import type { ClientMessage } from '@consult-room/protocol';
+import { ConsultError } from '../consult-error.ts';
+import { EncryptionController } from './encryption-controller.ts';
+
+const nothing: GroupStatus = { groupId: null, epoch: 0, members: [], keyActive: false };
+
+/** A controller on a port that writes down what it is told. */
+function setUp(isHost: boolean, answer: (message: ClientMessage) => Promise<void> = () => Promise.resolve()) {
+  const told: string[] = [];
+  const asked: ClientMessage[] = [];
+  const failures: string[] = [];
+  let handlers: Parameters<ConstructorParameters<typeof EncryptionController>[0]['openPort']>[0] | undefined;
+  let status = nothing;
+  const controller = new EncryptionController({
+    selfId: 'me', isHost, connected: () => new Set(['me']), onChange: () => {}, onFailure: (error) => failures.push(error.code),
+    request: (message) => {
+      asked.push(message);
+      return answer(message);
+    },
+    openPort: (given): EncryptionPort => {
+      handlers = given;
+      return {
+        ready: Promise.resolve(), get status() { return status; }, connectionConfiguration: {},
+        offerKeyPackage: () => void told.push('offer'),
+        createGroup: (replaces) => void told.push(`create ${replaces}`),
+        add: (id) => void told.push(`add ${id}`),
+        remove: (id) => void told.push(`remove ${id}`),
+        receive: ({ type }) => void told.push(`receive ${type}`),
+        attachSender: () => {}, attachReceiver: () => {}, keyActive: () => Promise.resolve(), stats: async () => ({}), close: () => {},
+      };
+    },
+  });
+  return { controller, told, asked, failures, deliver: async (message: OutgoingMls) => handlers?.deliver(message), breakDown: (code: string) => handlers?.onFailure(code), be: (next: GroupStatus) => { status = next; } };
+}
+
+const noGroup = { type: 'group', groupId: null, epoch: 0, committer: null } as const;
+
+test('a host opens one group, however often the gateway says that there is none', async () => {
+  const { controller, told, deliver } = setUp(true);
+  controller.handle(noGroup);
+  controller.handle(noGroup);
+  assert.deepEqual(told, ['create null']);
+  assert.equal(await deliver({ type: 'group-create', groupId: 'G', replaces: null }), 'ok');
+});
+
+test('a group that lost the race gives way to what was said meanwhile, not to a new try', async () => {
+  const { controller, told, deliver } = setUp(true, () => Promise.reject(new ConsultError('group-conflict')));
+  controller.handle(noGroup);
+  assert.equal(await deliver({ type: 'group-create', groupId: 'G', replaces: null }), 'conflict');
+  await Promise.resolve();
+  assert.deepEqual(told, ['create null']);
+});
+
+test('a guest offers a key package until one was taken, and another after each welcome', async () => {
+  const { controller, told, deliver } = setUp(false);
+  controller.handle(noGroup);
+  controller.seatAdmitted();
+  controller.seatAdmitted();
+  assert.deepEqual(told, ['offer', 'offer']);
+  await deliver({ type: 'key-package', bytes: 'AA==' });
+  controller.seatAdmitted();
+  assert.deepEqual(told, ['offer', 'offer']);
+  controller.handle({ type: 'mls-welcome', groupId: 'G', epoch: 1, bytes: 'AA==' });
+  assert.deepEqual(told.slice(2), ['receive mls-welcome', 'offer']);
+});
+
+test('the committer adds others and never itself', () => {
+  const { controller, told } = setUp(true);
+  controller.handle({ type: 'key-package', participantId: 'me', bytes: 'AA==' });
+  controller.handle({ type: 'key-package', participantId: 'guest', bytes: 'AA==' });
+  controller.handle({ type: 'member-gone', participantId: 'guest' });
+  assert.deepEqual(told, ['add guest', 'remove guest']);
+});
+
+test('a member that is behind asks for what it missed', () => {
+  const { controller, asked, be } = setUp(false);
+  be({ ...nothing, groupId: 'G', epoch: 2, keyActive: true });
+  controller.handle({ type: 'group', groupId: 'G', epoch: 4, committer: 'host' });
+  assert.deepEqual(asked, [{ type: 'fetch-commits', groupId: 'G', fromEpoch: 2 }]);
+});
+
+test('a failure is told once, and no key counts as active after it', async () => {
+  const { controller, failures, be, breakDown } = setUp(false);
+  be({ ...nothing, groupId: 'G', epoch: 1, keyActive: true });
+  assert.equal(controller.keyActive, true);
+  breakDown('worker-silent');
+  controller.fail('leak');
+  await Promise.resolve();
+  assert.deepEqual(failures, ['encryption-failed']);
+  assert.equal(controller.failure, 'leak');
+  assert.equal(controller.keyActive, false);
+});
