@@ -76,10 +76,11 @@ describe('<consult-room>', () => {
   it('waits for a tap, then tells that the gateway cannot be reached, and offers to try again', async () => {
     const element = await room();
     element.inviteSecret = secret;
-    await element.updateComplete;
-    await waitUntil(() => primaryOf(element.shadowRoot ?? element)?.disabled === false);
-    primaryOf(element.shadowRoot ?? element)?.click();
-    await waitUntil(() => element.shadowRoot?.querySelector('consult-room-screen')?.shadowRoot?.querySelector('consult-door-screen')?.shadowRoot?.textContent?.includes('offline'));
+    // Pressed until it takes: while the session opens, the button rests.
+    await waitUntil(() => {
+      primaryOf(element.shadowRoot ?? element)?.click();
+      return element.shadowRoot?.querySelector('consult-room-screen')?.shadowRoot?.querySelector('consult-door-screen')?.shadowRoot?.textContent?.includes('offline');
+    });
     expect(element.state).to.equal('door');
     expect(primaryOf(element.shadowRoot ?? element)).not.to.equal(null);
   });
