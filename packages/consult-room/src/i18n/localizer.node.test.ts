@@ -38,8 +38,9 @@ test('a host page lays its own words over a language', async () => {
   assert.equal(localizer.text('cancel'), 'Cancel');
 });
 
+const first = async (...wanted: string[]): Promise<string> => (await loadLocalizer(wanted, {})).lang;
+
 test('takes the first language it speaks, keeps its region, and falls back to English', async () => {
-  const first = async (...wanted: string[]): Promise<string> => (await loadLocalizer(wanted, {})).lang;
   assert.equal(await first('de-CH', 'en'), 'de-CH');
   assert.equal(await first('tlh', 'fr'), 'fr');
   assert.equal(await first('tlh'), 'en');

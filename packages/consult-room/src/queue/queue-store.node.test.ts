@@ -50,7 +50,7 @@ test('shows the day as the gateway tells it', async (t) => {
     say(welcome);
     say({ type: 'queue', entries: [maria] });
   });
-  assert.equal(store.snapshot.entries, null, 'nothing is shown before it is known');
+  assert.deepEqual([store.snapshot.entries], [null], 'nothing is shown before it is known');
   await until(({ entries }) => entries !== null);
   assert.equal(store.snapshot.connection, 'open');
   assert.equal(store.snapshot.entries?.[0]?.name, 'Maria');

@@ -36,8 +36,9 @@ test('a place in line is told when it changes, and what the clinic writes', () =
   assert.deepEqual(said({ state: 'waiting', waiting }, { state: 'waiting', waiting: { ...waiting, notices: [{ text: 'Soon.', at: 1 }] } }), ['Soon.']);
 });
 
+const quality = (level: 'good' | 'poor') => ({ quality: { level, score: 0, reasons: [] } });
+
 test('only bad news of the connection is spoken', () => {
-  const quality = (level: 'good' | 'poor') => ({ quality: { level, score: 0, reasons: [] } });
   assert.deepEqual(said(quality('good'), quality('poor')), ['Weak connection']);
   assert.deepEqual(said(quality('poor'), quality('poor')), []);
   assert.deepEqual(said(quality('poor'), quality('good')), []);

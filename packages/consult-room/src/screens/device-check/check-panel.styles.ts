@@ -7,7 +7,7 @@ export const checkPanelStyles = css`
   .line { display: grid; grid-template-columns: 40px minmax(0, 1fr) 24px; gap: calc(var(--_space) * 1.5); align-items: start; padding-block: calc(var(--_space) * 1.5); }
   .line + .line { border-block-start: 1px solid var(--_line); }
   .line:first-child { padding-block-start: 0; }
-  .line h3 { font-size: var(--_text); font-weight: 620; line-height: 1.35; }
+  .line h2 { font-size: var(--_text); font-weight: 620; line-height: 1.35; }
   .line p { font-size: var(--_text-small); line-height: 1.45; }
   .sign { display: grid; place-items: center; inline-size: 40px; block-size: 40px; border-radius: 12px; background: var(--_sunken); color: var(--_ink-soft); }
   .sign .icon { inline-size: 20px; block-size: 20px; }

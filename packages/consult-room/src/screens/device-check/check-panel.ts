@@ -66,7 +66,7 @@ export class CheckPanel extends WordsElement {
     return html`<li part="check-item" class="line" data-check=${kind} data-status=${silent ? 'weak' : item.status}>
       <span class="sign">${icons[kind]()}</span>
       <div class="words">
-        <h3>${this.text(`check.${kind}`)}<span class="spoken">: ${this.text(`check.${item.status}`)}</span></h3>
+        <h2>${this.text(`check.${kind}`)}<span class="spoken">: ${this.text(`check.${item.status}`)}</span></h2>
         <p class="soft">${silent ? this.text('check.microphone.silent') : summary}</p>
         ${cure && !told ? html`<p class="cure">${cure}</p>` : nothing}
         ${kind === 'microphone' && item.status === 'pass' ? html`<consult-level-meter exportparts="level-meter" .level=${model.microphoneLevel}

@@ -4,8 +4,6 @@ import { define } from '../define.ts';
 import { WordsElement } from '../words-element.ts';
 import { levelMeterStyles } from './level-meter.styles.ts';
 
-/** How long nothing may be heard before we say so. */
-const silenceAfterMs = 5_000;
 /** Room noise stays below this; a voice does not. */
 const voiceLevel = 0.06;
 
@@ -18,6 +16,8 @@ export class LevelMeter extends WordsElement {
   static override readonly properties = { level: { attribute: false } };
   /** 0 to 1 */
   declare level: () => number;
+  /** How long nothing may be heard before we say so. */
+  silenceAfterMs = 5_000;
   #frame = 0;
   #heardAt = 0;
   #silent = false;
@@ -47,7 +47,7 @@ export class LevelMeter extends WordsElement {
     const level = Math.min(1, Math.max(0, this.level()));
     this.renderRoot.querySelector<HTMLElement>('.bar')?.style.setProperty('--_level', level.toFixed(3));
     if (level > voiceLevel) this.#heardAt = nowMs;
-    this.#report(nowMs - this.#heardAt > silenceAfterMs);
+    this.#report(nowMs - this.#heardAt > this.silenceAfterMs);
   };
 
   #report(silent: boolean): void {

@@ -1,0 +1,126 @@
+import { expect } from '@open-wc/testing';
+import type { PersonView, SessionSnapshot } from '../../session/snapshot.ts';
+import { mountView, type MountedView } from '../../testing/mount-view.ts';
+import './call-screen.ts';
+
+const person = (view: Partial<PersonView>): PersonView => ({
+  id: 'par_doctor', role: 'clinician', name: 'Dr. Ana Rivera', state: 'in-room', connected: true, microphone: true, camera: true, stream: new MediaStream(), screen: null,
+  quality: null, encryption: 'encrypted', waitingSince: null, ...view,
+});
+const waiting = person({ id: 'par_tom', role: 'patient', name: 'Tom Okafor', state: 'waiting', stream: null, waitingSince: Date.now() - 240_000 });
+const call: Partial<SessionSnapshot> = { state: 'in-room', people: [person({})], encryption: { state: 'encrypted', code: 'ok' }, quality: { level: 'good', score: 90, reasons: [] }, enteredAt: Date.now(), clinicians: ['Dr. Ana Rivera'] };
+const hosting: Partial<SessionSnapshot> = { ...call, isHost: true, self: { id: 'par_me', role: 'clinician', name: 'Dr. Ana Rivera' }, people: [person({ id: 'par_maria', role: 'patient', name: 'Maria Jensen' }), waiting] };
+
+describe('call-screen', () => {
+  let view: MountedView<'consult-call-screen'>;
+  afterEach(() => { view.close(); });
+  const show = async (snapshot: Partial<SessionSnapshot>): Promise<void> => { view = await mountView('consult-call-screen', snapshot); };
+  const asked = (): readonly string[] => view.session.asked.map(({ intent }) => intent);
+  const press = async (part: string): Promise<void> => { view.harness.press(part); await view.settled(); await view.settled(); };
+
+  for (const [name, snapshot] of Object.entries({ call, hosting, connecting: { state: 'connecting' }, held: { state: 'held' }, reconnecting: { ...call, state: 'reconnecting' }, alone: { ...call, people: [] } } satisfies Record<string, Partial<SessionSnapshot>>)) {
+    it(`${name}: is accessible`, async () => {
+      await show(snapshot);
+      await expect(view.element).shadowDom.to.be.accessible();
+    });
+  }
+
+  it('shows each person in one video that carries their id, their sound and their name', async () => {
+    await show(call);
+    const video = view.harness.video('par_doctor');
+    expect(video?.srcObject).to.equal(call.people?.[0]?.stream);
+    expect(video?.muted).to.equal(false);
+    expect(view.harness.text()).to.contain('Dr. Ana Rivera Clinician');
+  });
+
+  it('keeps the sound in place when a picture goes', async () => {
+    await show(call);
+    const video = view.harness.video('par_doctor');
+    view.session.set({ people: [person({ camera: false, ...(call.people?.[0] ? { stream: call.people[0].stream } : {}) })] });
+    await view.settled();
+    expect(view.harness.video('par_doctor')).to.equal(video);
+    expect(video?.srcObject).to.not.equal(null);
+    expect(view.harness.text()).to.contain('camera is off');
+  });
+
+  it('shows nobody who has not been let in', async () => {
+    await show(hosting);
+    expect(view.harness.video('par_tom')).to.equal(null);
+  });
+
+  it('toggles say what is, and change only when it is done', async () => {
+    await show(call);
+    await press('microphone');
+    expect(view.session.asked).to.deep.equal([{ intent: 'setMicrophone', with: [false] }]);
+    expect(view.harness.part('microphone')?.getAttribute('aria-pressed')).to.equal('true');
+    view.session.set({ microphoneOn: false });
+    await view.settled();
+    expect(view.harness.part('microphone')?.getAttribute('aria-pressed')).to.equal('false');
+  });
+
+  it('admits only after the name was asked back', async () => {
+    await show(hosting);
+    expect(view.harness.parts('primary').map((button) => button.textContent?.trim())).to.deep.equal(['Admit']);
+    await press('primary');
+    expect(asked()).to.deep.equal([]);
+    expect(view.harness.parts('primary'), 'the question is the one thing to do').to.have.length(1);
+    expect(view.harness.text()).to.contain('Admit Tom Okafor');
+    await press('primary');
+    expect(view.session.asked).to.deep.equal([{ intent: 'admit', with: ['par_tom'] }]);
+  });
+
+  it('a guest leaves at once; a host is asked whether for all', async () => {
+    await show(call);
+    await press('leave');
+    expect(asked()).to.deep.equal(['leave']);
+    view.close();
+    await show(hosting);
+    await press('leave');
+    expect(asked()).to.deep.equal([]);
+    await press('end');
+    expect(asked()).to.deep.equal(['endForAll']);
+  });
+
+  it('the people panel takes the focus and gives it back', async () => {
+    await show(hosting);
+    await press('people');
+    const panel = view.element.shadowRoot?.querySelector('consult-people-panel');
+    expect(panel?.shadowRoot?.activeElement?.id).to.equal('title');
+    panel?.shadowRoot?.querySelector('section')?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }));
+    await view.settled();
+    await view.settled();
+    expect(view.element.shadowRoot?.querySelector('consult-call-toolbar')?.shadowRoot?.activeElement).to.equal(view.harness.part('people'));
+  });
+
+  it('a guest has no panel, and is told of nobody who waits', async () => {
+    await show({ ...call, people: [person({}), waiting] });
+    expect(view.harness.part('people')).to.equal(null);
+    expect(view.harness.text()).to.not.contain('Tom Okafor');
+  });
+
+  it('never says encrypted before it is', async () => {
+    await show({ ...call, encryption: { state: 'pending', code: 'no-frames' } });
+    expect(view.harness.text()).to.contain('Setting up encryption…').and.not.contain('Encrypted');
+    view.session.set({ encryption: { state: 'failed', code: 'plain-frames' } });
+    await view.settled();
+    expect(view.harness.text()).to.contain('Not private: nothing is sent');
+  });
+
+  it('a dropped person keeps their place on the screen', async () => {
+    await show({ ...call, people: [person({ connected: false })] });
+    expect(view.harness.text()).to.contain('Dr. Ana Rivera’s connection dropped. We are keeping their place.');
+  });
+
+  it('on hold: says who comes back, and that nobody can see or hear', async () => {
+    await show({ state: 'held', clinicians: ['Dr. Ana Rivera'] });
+    expect(view.harness.text()).to.contain('Dr. Ana Rivera will be back with you. Right now nobody can see or hear you.');
+  });
+
+  it('one’s own picture moves by a button, and the other way round by a finger', async () => {
+    await show(call);
+    const inset = view.element.shadowRoot?.querySelector('consult-self-inset');
+    inset?.shadowRoot?.querySelector<HTMLElement>('button:last-of-type')?.click();
+    await view.settled();
+    expect(inset?.getAttribute('corner')).to.equal('bottom-start');
+  });
+});

@@ -1,0 +1,82 @@
+import type { CheckResult } from '@consult-room/protocol';
+import { expect } from '@open-wc/testing';
+import { mountView, type MountedView } from '../../testing/mount-view.ts';
+import './device-check-screen.ts';
+
+const pass = { status: 'pass' } as const;
+const fine: CheckResult = { camera: pass, microphone: pass, speaker: { status: 'untested' }, network: { status: 'untested' }, encryption: pass };
+const denied: CheckResult = { ...fine, camera: { status: 'fail', code: 'camera-denied' }, microphone: { status: 'fail', code: 'microphone-denied' } };
+const cameraInUse: CheckResult = { ...fine, camera: { status: 'fail', code: 'camera-in-use' } };
+
+describe('device-check-screen', () => {
+  let view: MountedView<'consult-device-check-screen'>;
+  afterEach(() => { view.close(); });
+  const show = async (check?: CheckResult, more = {}): Promise<void> => { view = await mountView('consult-device-check-screen', { state: 'checking', ...(check ? { check } : {}), ...more }); };
+  const asked = (): readonly string[] => view.session.asked.map(({ intent }) => intent);
+
+  for (const [name, check] of Object.entries({ before: undefined, ready: fine, denied, 'camera in use': cameraInUse, asking: { ...fine, microphone: { status: 'testing' } as const } })) {
+    it(`${name}: is accessible`, async () => {
+      await show(check);
+      await expect(view.element).shadowDom.to.be.accessible();
+    });
+  }
+
+  it('asks for nothing before a tap', async () => {
+    await show();
+    expect(asked()).to.deep.equal([]);
+    view.harness.press('primary');
+    expect(view.session.asked).to.deep.equal([{ intent: 'check', with: [{ audioOnly: false }] }]);
+  });
+
+  it('offers sound alone before the tap', async () => {
+    await show();
+    view.harness.press('secondary');
+    expect(view.session.asked).to.deep.equal([{ intent: 'check', with: [{ audioOnly: true }] }]);
+  });
+
+  it('a guest goes to the waiting room, a host into the room', async () => {
+    await show(fine);
+    expect(view.harness.part('primary')?.textContent).to.contain('Go to the waiting room');
+    view.session.set({ isHost: true });
+    await view.settled();
+    expect(view.harness.part('primary')?.textContent).to.contain('Start the consultation');
+    view.harness.press('primary');
+    expect(asked()).to.deep.equal(['join']);
+  });
+
+  it('camera refused: the primary way on is sound alone', async () => {
+    await show(cameraInUse);
+    expect(view.harness.part('primary')?.textContent).to.contain('Join with sound only');
+    expect(view.harness.text()).to.contain('Another program is using your camera.');
+  });
+
+  it('everything refused: the cure once, then try again, and two ways to go on', async () => {
+    await show(denied);
+    expect(view.harness.part('primary')?.textContent).to.contain('Try again');
+    expect(view.harness.parts('secondary').map((button) => button.textContent?.trim())).to.deep.equal(['Join with sound only', 'Join and listen only']);
+    expect(view.harness.text().split('then try again').length - 1).to.equal(1);
+  });
+
+  it('no encryption means no call, said plainly', async () => {
+    await show({ ...fine, encryption: { status: 'fail', code: 'no-encoded-transforms' } });
+    expect(view.harness.text()).to.contain('This browser can’t make video calls');
+    expect(view.harness.part('primary')?.textContent).to.contain('Get help');
+  });
+
+  it('the speaker counts only when a person heard it', async () => {
+    await show(fine);
+    view.harness.press('speaker-test');
+    await view.settled();
+    await view.settled();
+    expect(view.harness.text()).to.contain('Did you hear it?');
+    expect(asked()).to.deep.equal(['playSpeakerTest']);
+  });
+
+  it('a chosen device is asked for', async () => {
+    await show(fine, { devices: { cameras: [{ id: 'a', label: 'Front' }, { id: 'b', label: 'Back' }], microphones: [], speakers: [], camera: 'a', microphone: null, speaker: null } });
+    const select = view.harness.part('select') as HTMLSelectElement;
+    select.value = 'b';
+    select.dispatchEvent(new Event('change'));
+    expect(view.session.asked).to.deep.equal([{ intent: 'chooseDevice', with: ['camera', 'b'] }]);
+  });
+});
