@@ -10,9 +10,12 @@ import type { Store, StoreReads, StoreTransaction } from './store.ts';
 export class KyselyStore implements Store {
   readonly reads: StoreReads;
   readonly #db: Kysely<DatabaseSchema>;
+  readonly #disconnect: () => Promise<void>;
 
-  constructor(db: Kysely<DatabaseSchema>) {
+  /** `disconnect` lets go of the engine: Kysely itself does so only for a database that was used. */
+  constructor(db: Kysely<DatabaseSchema>, disconnect: () => Promise<void>) {
     this.#db = db;
+    this.#disconnect = disconnect;
     this.reads = new KyselyReads(db);
   }
 
@@ -26,6 +29,7 @@ export class KyselyStore implements Store {
 
   async close(): Promise<void> {
     await this.#db.destroy();
+    await this.#disconnect();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -32,5 +32,5 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     await connection.close();
     throw error;
   }
-  return new KyselyStore(new Kysely<DatabaseSchema>({ dialect: new SqliteDialect(connection) }));
+  return new KyselyStore(new Kysely<DatabaseSchema>({ dialect: new SqliteDialect(connection) }), () => connection.close());
 }

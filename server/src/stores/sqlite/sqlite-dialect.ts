@@ -72,7 +72,5 @@ class QueueingDriver implements Driver {
     }
   }
 
-  async destroy(): Promise<void> {
-    await this.#connection.close();
-  }
+  async destroy(): Promise<void> {}
 }
