@@ -44,8 +44,9 @@ export class Environment {
     const text = this.text(name);
     if (text === null) return fallback;
     const value = Number(text);
-    if (!Number.isInteger(value) || value < 0 || value > max) this.problems.push(`${name} must be a whole number from 0 to ${max}`);
-    return value;
+    if (Number.isInteger(value) && value >= 0 && value <= max) return value;
+    this.problems.push(`${name} must be a whole number from 0 to ${max}`);
+    return fallback;
   }
 
   oneOf<T extends string>(name: string, choices: readonly T[], fallback: T): T {

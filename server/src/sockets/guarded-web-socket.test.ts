@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { EventEmitter } from 'node:events';
+import { test } from 'node:test';
+import type { WebSocket } from 'ws';
+import { GuardedWebSocket } from './guarded-web-socket.ts';
+
+/** Only what a real socket will not do on demand: say nothing for 25 s, and leave everything unread. */
+class StubbornPeer extends EventEmitter {
+  readonly OPEN = 1;
+  readyState = 1;
+  bufferedAmount = 0;
+  readonly did: string[] = [];
+  ping(): void { this.did.push('ping'); }
+  send(text: string): void { this.did.push(`send ${text}`); }
+  close(code: number): void { this.did.push(`close ${code}`); }
+  terminate(): void {
+    this.did.push('terminate');
+    this.emit('close');
+  }
+}
+
+function guard(): { readonly peer: StubbornPeer; readonly socket: GuardedWebSocket; readonly clock: { nowMs: number } } {
+  const clock = { nowMs: 0 };
+  const peer = new StubbornPeer();
+  return { peer, clock, socket: new GuardedWebSocket(peer as unknown as WebSocket, () => clock.nowMs) };
+}
+
+test('a silent peer is asked, and dropped after 25 s', () => {
+  const { peer, socket, clock } = guard();
+  clock.nowMs = 20_000;
+  socket.tick();
+  peer.emit('pong');
+  clock.nowMs = 45_000;
+  socket.tick();
+  assert.deepEqual(peer.did, ['ping', 'ping']);
+  clock.nowMs = 45_001;
+  socket.tick();
+  assert.deepEqual(peer.did, ['ping', 'ping', 'terminate']);
+  assert.equal(socket.isOpen, false);
+});
+
+test('a peer that reads nothing is dropped instead of filling our memory', () => {
+  const { peer, socket } = guard();
+  let closed = 0;
+  socket.onClose(() => { closed += 1; });
+  socket.send('a');
+  peer.bufferedAmount = 1_000_001;
+  socket.send('b');
+  socket.send('c');
+  assert.deepEqual(peer.did, ['send a', 'terminate']);
+  assert.equal(closed, 1);
+});
+
+test('after closing nothing is heard and nothing is said', () => {
+  const { peer, socket } = guard();
+  const heard: string[] = [];
+  socket.onText((text) => heard.push(text));
+  peer.emit('message', Buffer.from('one'), false);
+  socket.close(4403);
+  socket.close(4403);
+  peer.emit('message', Buffer.from('two'), false);
+  socket.send('three');
+  assert.deepEqual(heard, ['one']);
+  assert.deepEqual(peer.did, ['close 4403']);
+});
