@@ -41,7 +41,7 @@ export function readConfig(values: Readonly<Record<string, string | undefined>>)
 function readOrigins(env: Environment, publicUrl: URL): ReadonlySet<string> {
   const origins = new Set([publicUrl.origin]);
   for (const text of env.list('CONSULT_ALLOWED_ORIGINS')) {
-    if (URL.canParse(text) && new URL(text).origin === text) origins.add(text);
+    if (!text.includes('*') && URL.canParse(text) && new URL(text).origin === text) origins.add(text);
     else env.problems.push('CONSULT_ALLOWED_ORIGINS must list exact origins such as https://portal.example, without paths or wildcards');
   }
   return origins;
