@@ -92,3 +92,43 @@ test('who is out of the room is reported to the committer, and gets nothing any 
   assert.deepEqual(patient.types(), ['pong']);
   assert.equal(await patient.request({ type: 'mls', groupId: 'AAAA', bytes: 'AAAA' }), 'not-admitted');
 });
+
+test('a welcome that went into a dead line comes again', async () => {
+  await using house = await GatewayHouse.open();
+  const { booked, host, patient, device } = await inside(house);
+  await expectOk(host, { type: 'group-create', groupId: 'AAAA', replaces: null });
+  await expectOk(patient, { type: 'key-package', bytes: 'AAAB' });
+  patient.terminate();
+  await host.nextWhere((message) => message.type === 'roster' && JSON.stringify(message).includes('"connected":false'));
+  await expectOk(host, commit(0, [{ participantId: booked.patient.id, bytes: 'AAAC' }]));
+  const back = await house.sit(booked.id, booked.patient.id, device);
+  assert.equal((await back.next('mls-welcome'))['bytes'], 'AAAC');
+  await expectOk(back, { type: 'key-package', bytes: 'AAAD' });
+  back.terminate();
+  const later = await house.sit(booked.id, booked.patient.id, device);
+  await later.settle();
+  assert.ok(!later.types().includes('mls-welcome'), 'a welcome that was used came again');
+});
+
+test('a committer whose line was dead hears who asked and who left', async () => {
+  await using house = await GatewayHouse.open();
+  const booked = await house.book();
+  const hostDevice = newDevice();
+  const host = await house.sitAsHost(booked, hostDevice);
+  await expectOk(host, { type: 'group-create', groupId: 'AAAA', replaces: null });
+  const patient = await house.sitAndWait(booked);
+  await expectOk(host, { type: 'admit', participantId: booked.patient.id });
+  await patient.next('admitted');
+  host.terminate();
+  await patient.nextWhere((message) => message.type === 'roster' && JSON.stringify(message).includes('"connected":false'));
+  await expectOk(patient, { type: 'key-package', bytes: 'AAAB' });
+  const back = await house.sit(booked.id, booked.clinician.id, hostDevice);
+  assert.equal((await back.next('key-package'))['bytes'], 'AAAB');
+  back.terminate();
+  await patient.nextWhere((message) => message.type === 'roster' && JSON.stringify(message).includes('"connected":false'));
+  await expectOk(patient, { type: 'leave' });
+  const again = await house.sit(booked.id, booked.clinician.id, hostDevice);
+  assert.equal((await again.next('member-gone'))['participantId'], booked.patient.id);
+  await again.settle();
+  assert.ok(!again.types().includes('key-package'));
+});

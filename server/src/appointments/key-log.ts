@@ -2,6 +2,7 @@ import type { AppointmentId, ClientMessage, ParticipantId } from '@consult-room/
 import { CodedError } from '../coded-error.ts';
 import type { GroupRecord, KeyPackageRecord } from '../stores/group-record.ts';
 import type { StoreReads } from '../stores/store.ts';
+import { GroupErrands } from './group-errands.ts';
 import type { Ledger } from './ledger.ts';
 import type { LiveConsultations } from './live-consultations.ts';
 import type { SeatConnection, SeatConnections } from './seat-connections.ts';
@@ -22,8 +23,7 @@ interface KeyLogParts {
 export class KeyLog {
   readonly #parts: KeyLogParts;
   readonly #groups = new Map<AppointmentId, GroupRecord | null>();
-  /** Members who were just welcomed and will put a spare key package in store: no request to be added again. */
-  readonly #spareExpected = new Set<ParticipantId>();
+  readonly #errands = new Map<AppointmentId, GroupErrands>();
 
   constructor(parts: KeyLogParts) {
     this.#parts = parts;
@@ -40,15 +40,21 @@ export class KeyLog {
     return this.#groups.get(id) ?? null;
   }
 
-  /** A page that loads anew has no keys: its next key package asks to be added. */
-  connected(id: ParticipantId): void {
-    this.#spareExpected.delete(id);
+  /** A browser in the room has a new line: what it or its owner may have missed is said again. */
+  connected(connection: SeatConnection): void {
+    const { appointmentId, participantId } = connection;
+    const welcome = this.#errandsOf(appointmentId).returned(participantId);
+    const group = this.groupOf(appointmentId);
+    if (group === null || !this.#parts.live.isAdmitted(participantId)) return;
+    if (welcome !== null) connection.send(welcome);
+    if (group.committer !== participantId) return;
+    for (const message of this.#errandsOf(appointmentId).forCommitter()) connection.send(message);
   }
 
   async keyPackage(from: SeatConnection, message: Message<'key-package'>): Promise<void> {
     const record: KeyPackageRecord = { clinicId: from.clinicId, appointmentId: from.appointmentId, participantId: from.participantId, bytes: message.bytes };
     await this.#parts.ledger.transact((tx) => tx.saveKeyPackage(record));
-    if (this.#spareExpected.delete(from.participantId)) return;
+    if (!this.#errandsOf(from.appointmentId).offered(from.participantId, message.bytes)) return;
     const group = this.groupOf(from.appointmentId);
     if (group !== null && group.committer !== from.participantId) this.#send(group.committer, record);
   }
@@ -63,9 +69,12 @@ export class KeyLog {
       await tx.replaceGroup(group);
     });
     this.#groups.set(appointmentId, group);
-    for (const connection of this.#parts.connections.of(appointmentId)) this.#spareExpected.delete(connection.participantId);
+    // Whoever is inside has to be added to the new group; what was said of the old one is void.
+    this.#errands.set(appointmentId, new GroupErrands());
     for (const record of await this.#parts.reads.listKeyPackages(appointmentId)) {
-      if (record.participantId !== committer && this.#parts.live.isAdmitted(record.participantId)) this.#send(committer, record);
+      if (record.participantId === committer || !this.#parts.live.isAdmitted(record.participantId)) continue;
+      this.#errandsOf(appointmentId).offered(record.participantId, record.bytes);
+      this.#send(committer, record);
     }
   }
 
@@ -84,9 +93,10 @@ export class KeyLog {
     if (group?.groupId === groupId) this.#groups.set(appointmentId, { ...group, epoch: epoch + 1 });
     const welcomed = new Set(welcomes.map(({ participantId }) => participantId));
     this.#forward(from, { type: 'commit', groupId, epoch, bytes, from: sender }, welcomed);
-    for (const welcome of welcomes) {
-      this.#spareExpected.add(welcome.participantId);
-      this.#parts.connections.find(welcome.participantId)?.send({ type: 'mls-welcome', groupId, epoch: epoch + 1, bytes: welcome.bytes });
+    for (const { participantId, bytes: welcomeBytes } of welcomes) {
+      const welcome = { type: 'mls-welcome', groupId, epoch: epoch + 1, bytes: welcomeBytes } as const;
+      this.#errandsOf(appointmentId).welcomed(participantId, welcome);
+      this.#parts.connections.find(participantId)?.send(welcome);
     }
   }
 
@@ -105,7 +115,7 @@ export class KeyLog {
 
   /** The seat is out of the room: its leaf must go. */
   seatGone(appointmentId: AppointmentId, id: ParticipantId): void {
-    this.#spareExpected.delete(id);
+    this.#errandsOf(appointmentId).left(id);
     void this.#parts.ledger.transact((tx) => tx.deleteKeyPackage(id)).catch(() => undefined);
     const committer = this.groupOf(appointmentId)?.committer;
     if (committer === undefined || committer === id || !this.#parts.live.isAdmitted(committer)) return;
@@ -115,7 +125,16 @@ export class KeyLog {
   /** The appointment is over: nothing of its keys is kept. */
   forget(appointmentId: AppointmentId): void {
     this.#groups.delete(appointmentId);
+    this.#errands.delete(appointmentId);
     void this.#parts.ledger.transact((tx) => tx.deleteKeyMaterial(appointmentId)).catch(() => undefined);
+  }
+
+  #errandsOf(appointmentId: AppointmentId): GroupErrands {
+    const known = this.#errands.get(appointmentId);
+    if (known !== undefined) return known;
+    const errands = new GroupErrands();
+    this.#errands.set(appointmentId, errands);
+    return errands;
   }
 
   #isMember(appointmentId: AppointmentId, id: ParticipantId): boolean {

@@ -56,9 +56,9 @@ export class SeatDoor {
     if (!line.isOpen) return connection;
     // The same tab again: its old socket is dead or about to be.
     connections.add(connection)?.line.close(closeCode.movedAway);
-    keyLog.connected(seat.id);
     this.#welcome(connection);
     announcer.announce(seat.appointmentId);
+    keyLog.connected(connection);
     return connection;
   }
 
