@@ -14,7 +14,7 @@ interface Shot {
   readonly press?: readonly string[];
 }
 
-const sizes = { phone: [390, 844], tablet: [820, 1180], desktop: [1280, 800], panel: [320, 640] } as const;
+const sizes = { phone: [390, 844], tablet: [820, 1180], desktop: [1280, 800], panel: [320, 640], sideways: [844, 390] } as const;
 const looks = { light: {}, dark: { theme: 'dark' }, arabic: { lang: 'ar' }, german: { lang: 'de' }, forced: { forced: 'on' } } as const;
 
 const everyScene = ['door', 'door-early', 'door-in-use', 'door-unknown', 'check-before', 'check-asking', 'check-ready', 'check-denied', 'check-in-use', 'check-browser', 'waiting', 'waiting-notice',
@@ -23,6 +23,7 @@ const everyScene = ['door', 'door-early', 'door-in-use', 'door-unknown', 'check-
 const mainScenes = ['door', 'check-ready', 'waiting-notice', 'call', 'call-host', 'trouble', 'queue'];
 
 const shots: readonly Shot[] = [
+  ...['waiting', 'check-ready', 'call', 'call-host', 'call-screen'].map((scene): Shot => ({ scene, size: 'sideways' })),
   ...everyScene.flatMap((scene): Shot[] => [{ scene, size: 'phone' }, { scene, size: 'desktop' }]),
   ...mainScenes.flatMap((scene): Shot[] => [
     { scene, size: 'tablet' }, { scene, size: 'panel' }, { scene, size: 'phone', look: 'dark' }, { scene, size: 'desktop', look: 'dark' },

@@ -143,6 +143,8 @@ export const ar: Strings = {
   'call.people.waiting': 'في الانتظار: {count}',
   'call.more': 'المزيد',
   'call.sound-only': 'الصوت فقط',
+  'call.weak': 'اتصالك ضعيف. الكلام أفضل بدون صورة.',
+  'call.weak.keep': 'الإبقاء على الصورة',
   'call.leave': 'مغادرة',
   'call.leave.title': 'هل تغادر الاستشارة؟',
   'call.leave.lead': 'يمكن للآخرين المتابعة بدونك، أو يمكنك إنهاؤها للجميع.',

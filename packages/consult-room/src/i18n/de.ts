@@ -143,6 +143,8 @@ export const de: Strings = {
   'call.people.waiting': 'Wartend: {count}',
   'call.more': 'Mehr',
   'call.sound-only': 'Nur Ton',
+  'call.weak': 'Ihre Verbindung ist schwach. Ohne Bild geht das Reden besser.',
+  'call.weak.keep': 'Bild behalten',
   'call.leave': 'Verlassen',
   'call.leave.title': 'Sprechstunde verlassen?',
   'call.leave.lead': 'Die anderen können ohne Sie weitermachen, oder Sie beenden für alle.',

@@ -142,6 +142,8 @@ export const en = {
   'call.people.waiting': 'Waiting: {count}',
   'call.more': 'More',
   'call.sound-only': 'Sound only',
+  'call.weak': 'Your connection is weak. Talking works better without pictures.',
+  'call.weak.keep': 'Keep pictures',
   'call.leave': 'Leave',
   'call.leave.title': 'Leave the consultation?',
   'call.leave.lead': 'The others can go on without you, or you can end it for everyone.',

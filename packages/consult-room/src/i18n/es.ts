@@ -143,6 +143,8 @@ export const es: Strings = {
   'call.people.waiting': 'Esperando: {count}',
   'call.more': 'Más',
   'call.sound-only': 'Solo sonido',
+  'call.weak': 'Su conexión es débil. Sin imagen se habla mejor.',
+  'call.weak.keep': 'Seguir con imagen',
   'call.leave': 'Salir',
   'call.leave.title': '¿Salir de la consulta?',
   'call.leave.lead': 'Los demás pueden seguir sin usted, o puede terminarla para todos.',

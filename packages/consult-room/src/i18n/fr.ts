@@ -143,6 +143,8 @@ export const fr: Strings = {
   'call.people.waiting': 'En attente : {count}',
   'call.more': 'Plus',
   'call.sound-only': 'Son seul',
+  'call.weak': 'Votre connexion est faible. Sans image, on se parle mieux.',
+  'call.weak.keep': 'Garder l’image',
   'call.leave': 'Quitter',
   'call.leave.title': 'Quitter la consultation ?',
   'call.leave.lead': 'Les autres peuvent continuer sans vous, ou vous pouvez terminer pour tous.',

@@ -6,10 +6,10 @@ export const roomScreenStyles = css`
     inline-size: 100%; block-size: 100%; min-block-size: 30rem; overflow: clip; position: relative;
     background: var(--_surface); isolation: isolate;
   }
-  :host([data-in-call]:not([theme='light'], [theme='auto'])) { color-scheme: dark; }
+  :host([data-in-call]:not([theme='light'])) { color-scheme: dark; }
   header {
-    display: grid; grid-template: 'clinic more phone help' auto / minmax(0, 1fr) auto auto auto; align-items: center; column-gap: calc(var(--_space) * 1.5);
-    padding: calc(var(--_space) * 1.25) calc(var(--_space) * 3); min-block-size: 64px;
+    display: grid; grid-template: 'clinic help' auto 'phone help' auto 'more more' auto / minmax(0, 1fr) auto; align-items: center; column-gap: calc(var(--_space) * 1.5);
+    padding: calc(var(--_space) * 0.75) calc(var(--_space) * 2); min-block-size: 64px;
   }
   .clinic, ::slotted([slot='header']) { grid-area: clinic; min-inline-size: 0; }
   .clinic { font-weight: 650; letter-spacing: -0.01em; line-height: 1.25; overflow-wrap: anywhere; text-wrap: balance; }
@@ -17,11 +17,15 @@ export const roomScreenStyles = css`
   .screen { display: grid; min-block-size: 0; position: relative; }
   .loading { place-self: center; color: var(--_ink-soft); font-size: var(--_text-large); }
   :host([data-in-call]) header { min-block-size: 56px; padding-block: calc(var(--_space) * 0.5); }
-  @container room (inline-size < 600px) {
-    header { padding-inline: calc(var(--_space) * 2); }
+  @media (max-height: 480px) {
+    :host([data-in-call]) { min-block-size: 0; }
+    :host([data-in-call]) header { min-block-size: 44px; padding-block: 0; }
   }
-  @container room (inline-size < 520px) {
-    header { grid-template: 'clinic help' auto 'phone help' auto 'more more' auto / minmax(0, 1fr) auto; row-gap: 0; padding-block: calc(var(--_space) * 0.75); }
-    .clinic { line-height: 1.3; }
+  /* Narrow is the ground, also for browsers that know no containers. */
+  @container room (inline-size >= 520px) {
+    header { grid-template: 'clinic more phone help' auto / minmax(0, 1fr) auto auto auto; padding-block: calc(var(--_space) * 1.25); }
+  }
+  @container room (inline-size >= 600px) {
+    header { padding-inline: calc(var(--_space) * 3); }
   }
 `;

@@ -35,7 +35,7 @@ export class RoomScreen extends LitElement {
   static override readonly properties = {
     theme: { reflect: true }, strings: { attribute: false }, said: { state: true }, callLoaded: { state: true },
   };
-  /** `light`, `dark` or `auto`; unset: light until the call, dark in it. */
+  /** `light`, `dark` or `auto`; unset: light until the call. The call is dark unless `light` is asked for. */
   declare theme: string | null;
   /** Words of the host page, laid over the language. */
   declare strings: StringOverrides;

@@ -10,13 +10,20 @@ export const callScreenStyles = css`
   .tiles:is([data-count='5'], [data-count='6']) { grid-template-columns: 1fr 1fr 1fr; }
   .tiles:is([data-count='7'], [data-count='8']) { grid-template-columns: 1fr 1fr 1fr 1fr; }
   /* The name makes room for one's own picture beside it. */
-  .tiles[data-count='1'] consult-participant-tile { --_name-room: calc(100cqi - clamp(96px, 24cqi, 240px) - 48px); }
+  .stage:not([data-screen]) .tiles[data-count='1'] consult-participant-tile { --_name-room: calc(100cqi - clamp(96px, 24cqi, 240px) - 48px); }
   @container (orientation: portrait) {
     .tiles[data-count='2'] { grid-template-columns: 1fr; }
     .tiles:is([data-count='5'], [data-count='6'], [data-count='7'], [data-count='8']) { grid-template-columns: 1fr 1fr; }
   }
   .stage[data-screen] { grid-template-rows: minmax(0, 1fr) 128px; }
+  @container room (inline-size >= 760px) {
+    .stage[data-screen] { grid-template: minmax(0, 1fr) / minmax(0, 1fr) 13rem; }
+  }
   .stage[data-screen] .tiles { grid-template-columns: none; grid-auto-flow: column; grid-auto-columns: minmax(0, 13rem); grid-template-rows: 1fr; justify-content: start; }
+  @container (orientation: landscape) {
+    .stage[data-screen] .tiles { grid-template-columns: 1fr; grid-auto-flow: row; grid-auto-rows: minmax(0, 9rem); grid-template-rows: none; align-content: start; }
+  }
+  .stage[data-screen] consult-self-inset { inline-size: min(184px, 24cqi); }
   .alone { position: absolute; inset: 0; display: grid; place-content: center; justify-items: center; gap: 8px; padding: 64px 24px; text-align: center; }
   .alone .title { font-size: calc(var(--_text) * 1.375); font-weight: 620; text-wrap: balance; }
   .alone .lead { color: #b3c2bc; text-wrap: balance; font-size: var(--_text); }
@@ -34,6 +41,10 @@ export const callScreenStyles = css`
   @media (prefers-reduced-motion: no-preference) {
     .knock { animation: arrive 0.25s ease-out; }
     @keyframes arrive { from { opacity: 0; transform: translateY(-10px); } }
+  }
+  /* A phone on its side: the controls beside the picture, not below it. */
+  @media (max-height: 480px) {
+    :host { grid-template: minmax(0, 1fr) / minmax(0, 1fr) auto; }
   }
   @container room (inline-size < 760px) {
     .middle:has(consult-people-panel) { grid-template-columns: minmax(0, 1fr); }

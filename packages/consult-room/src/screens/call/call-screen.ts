@@ -18,6 +18,7 @@ import './participant-tile.ts';
 import './people-panel.ts';
 import type { PersonRequest } from './people-panel.ts';
 import './self-inset.ts';
+import { WeakOffer } from './weak-offer.ts';
 
 /** The consultation itself: the others large, oneself small, and everything else out of the way. */
 export class CallScreen extends ScreenElement {
@@ -25,6 +26,7 @@ export class CallScreen extends ScreenElement {
   static override readonly properties = { peopleOpen: { state: true }, dialogOpen: { state: true } };
   declare protected peopleOpen: boolean;
   declare protected dialogOpen: boolean;
+  readonly #weak = new WeakOffer(this);
 
   constructor() {
     super();
@@ -33,6 +35,7 @@ export class CallScreen extends ScreenElement {
   }
 
   protected override renderScreen(snapshot: SessionSnapshot): TemplateResult {
+    this.#weak.follow(snapshot);
     const waiting = snapshot.isHost ? snapshot.people.filter(({ state }) => state === 'waiting') : [];
     const calm = snapshot.state === 'in-room' && !this.dialogOpen;
     return html`
@@ -62,9 +65,16 @@ export class CallScreen extends ScreenElement {
       <div class="banners">
         ${snapshot.screenOn ? html`<p class="chip">${callIcons.screen()}${this.text('call.screen.on')}</p>` : nothing}
         ${waiting[0] && !this.peopleOpen ? this.#renderKnock(waiting[0], calm) : nothing}
+        ${this.#weak.isOpen ? this.#renderWeak() : nothing}
         ${this.renderFailure()}
       </div>
     </div>`;
+  }
+
+  #renderWeak(): TemplateResult {
+    return html`<div class="knock" role="status"><p>${this.text('call.weak')}</p>
+      <button type="button" class="button quiet compact" @click=${() => { this.#weak.decline(); }}>${this.text('call.weak.keep')}</button>
+      <button type="button" class="button compact" @click=${() => { void this.ask((view) => view.setAudioOnly(true)); }}>${this.text('call.sound-only')}</button></div>`;
   }
 
   #renderKnock(person: PersonView, calm: boolean): TemplateResult {

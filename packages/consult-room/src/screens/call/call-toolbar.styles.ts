@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 export const callToolbarStyles = css`
   :host { display: block; }
-  .bar { display: flex; justify-content: center; align-items: start; gap: clamp(2px, 1.6cqi, 16px); padding: 10px 8px calc(10px + env(safe-area-inset-bottom)); }
+  .bar { display: flex; justify-content: space-evenly; align-items: start; gap: clamp(2px, 1.6cqi, 16px); padding: 10px 8px calc(10px + env(safe-area-inset-bottom)); }
   .anchor { position: relative; }
   .tool {
     display: grid; justify-items: center; gap: 4px; min-inline-size: 60px; max-inline-size: 92px; padding: 2px; border: 0; border-radius: var(--_radius-small);
@@ -26,17 +26,23 @@ export const callToolbarStyles = css`
   .item:hover { background: var(--_sunken); }
   .tick { margin-inline-start: auto; color: var(--_accent); display: flex; }
   .menu .field { padding: 6px 12px 8px; }
-  .narrow { display: none; }
-  .wide .label { white-space: nowrap; }
-  @container (inline-size < 600px) {
-    .wide { display: none; }
-    .narrow { display: flex; }
-    .bar { justify-content: space-evenly; }
+  .wide { display: none; }
+  @container (inline-size >= 600px) {
+    .wide { display: grid; }
+    .narrow { display: none; }
+    .bar { justify-content: center; }
   }
   @container (inline-size < 380px) {
     .tool { min-inline-size: 52px; }
     .disc, .leave .disc { inline-size: 48px; block-size: 48px; }
     .label { font-size: 11.5px; }
+  }
+  @media (max-height: 480px) {
+    .bar { flex-direction: column; align-items: center; justify-content: center; block-size: 100%; gap: 6px; padding: 0 calc(8px + env(safe-area-inset-right)) 8px 8px; }
+    .tool, .leave { min-inline-size: 0; }
+    .disc, .leave .disc { inline-size: 48px; block-size: 48px; }
+    .label { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
+    .menu { inset-block: auto 0; inset-inline-end: calc(100% + 8px); max-block-size: 80vh; overflow: auto; }
   }
   @media (forced-colors: active) {
     .disc { border: 1px solid ButtonText; }

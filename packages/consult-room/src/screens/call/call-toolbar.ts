@@ -31,7 +31,7 @@ export class CallToolbar extends ScreenElement {
 
   protected override renderScreen(snapshot: SessionSnapshot): TemplateResult {
     const { microphoneOn, cameraOn, audioOnly } = snapshot;
-    return html`<div part="toolbar" class="bar" role="toolbar" aria-label=${this.text('call.toolbar')}>
+    return html`<div part="toolbar" class="bar" role="group" aria-label=${this.text('call.toolbar')}>
       ${this.#toggle('microphone', microphoneOn, microphoneOn ? roomIcons.microphone() : roomIcons.microphoneOff(), 'media.microphone',
         () => { void this.ask((view) => view.setMicrophone(!microphoneOn)); })}
       ${this.#toggle('camera', cameraOn && !audioOnly, cameraOn && !audioOnly ? roomIcons.camera() : roomIcons.cameraOff(), 'media.camera',

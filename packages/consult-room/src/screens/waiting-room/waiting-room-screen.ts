@@ -55,7 +55,7 @@ export class WaitingRoomScreen extends ScreenElement {
   #renderNotices({ waiting }: SessionSnapshot): TemplateResult | typeof nothing {
     if (waiting.notices.length === 0) return nothing;
     return html`<section part="notices" class="notices" aria-label=${this.text('waiting.notices')}>
-      ${waiting.notices.toReversed().map(({ text, at }) => html`<div class="note">${roomIcons.message()}<div>
+      ${newestFirst(waiting.notices).map(({ text, at }) => html`<div class="note">${roomIcons.message()}<div>
         <p dir="auto">${text}</p><p class="small soft">${this.words.time(new Date(at).toISOString())}</p></div></div>`)}
     </section>`;
   }
@@ -72,6 +72,11 @@ export class WaitingRoomScreen extends ScreenElement {
       </div>
     </div>`;
   }
+}
+
+/** Without `toReversed`, which the oldest browsers that can encrypt do not know. */
+function newestFirst<Item>(items: readonly Item[]): readonly Item[] {
+  return items.flatMap((_, at) => items.slice(items.length - 1 - at, items.length - at));
 }
 
 define('consult-waiting-room-screen', WaitingRoomScreen);
