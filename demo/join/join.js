@@ -5,9 +5,11 @@
 const place = 'consult-join-secret';
 const element = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
+/** The secret of a whole link; null where there is none, or where a part of it got lost on the way. */
 function takeSecret() {
   const secret = location.hash.slice(1);
   if (secret === '') return sessionStorage.getItem(place);
+  if (!/^[A-Za-z0-9_-]{43}$/.test(secret)) return null;
   sessionStorage.setItem(place, secret);
   history.replaceState(null, '', location.pathname);
   return secret;
@@ -28,11 +30,8 @@ async function start() {
   const room = /** @type {HTMLElement & { inviteSecret: string }} */ (element('room'));
   // Left alone, the element is light until the call and dark in it; who likes it dark gets it dark throughout.
   if (matchMedia('(prefers-color-scheme: dark)').matches) room.setAttribute('theme', 'dark');
-  room.addEventListener('consult-state-change', (event) => {
-    const { to } = /** @type {CustomEvent<{ to: string }>} */ (event).detail;
-    // From here on the element knows the clinic's number itself.
-    if (to !== 'door' && to !== 'trouble') document.getElementById('call')?.remove();
-  });
+  // From here on the element knows the clinic's number itself. A link that opens nothing never gets that far.
+  room.addEventListener('consult-ready', () => { document.getElementById('call')?.remove(); });
   room.inviteSecret = secret;
   room.hidden = false;
 }
