@@ -14,9 +14,11 @@ export async function goToWaitingRoom(room: RoomPage): Promise<void> {
   await room.pressPrimaryUntil('waiting');
 }
 
-/** Reloads the tab and goes back to where the person was, pressing the primary button where one is offered. */
-export async function reloadAndReturn(room: RoomPage, ...states: readonly string[]): Promise<void> {
+/**
+ * Reloads the tab and waits until the person is back: the tab remembers its seat, so the door is not asked again. At
+ * most the device check wants a press.
+ */
+export async function reloadAndReturn(room: RoomPage, state: string): Promise<void> {
   await room.page.reload({ waitUntil: 'load' });
-  const first = await room.reach('door', 'checking', ...states);
-  if (!states.includes(first)) await room.pressPrimaryUntil(...states);
+  if (await room.reach('checking', state) === 'checking') await room.pressPrimaryUntil(state);
 }

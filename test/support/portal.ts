@@ -22,6 +22,8 @@ export interface VisitInput {
   readonly patientName?: string;
   readonly patientEmail?: string;
   readonly staffId?: string;
+  /** ms from now; left out: it began a minute ago, so that every door is open. */
+  readonly startsInMs?: number;
   /** More guests. */
   readonly others?: readonly ParticipantInput[];
 }
@@ -51,12 +53,12 @@ export class Portal {
     return await this.#call<AppointmentView>('POST', '/v1/appointments', input);
   }
 
-  /** A visit that began a minute ago, so that every door is open. */
+  /** A visit of half an hour. */
   async createVisit(input: VisitInput = {}): Promise<Visit> {
-    const now = Date.now();
+    const start = Date.now() + (input.startsInMs ?? -60_000);
     const appointment = await this.createAppointment({
-      start: new Date(now - 60_000).toISOString(),
-      end: new Date(now + 30 * 60_000).toISOString(),
+      start: new Date(start).toISOString(),
+      end: new Date(start + 30 * 60_000).toISOString(),
       participants: [
         { role: 'clinician', name: input.clinicianName ?? 'Dr. Elena Rivera', staffId: input.staffId ?? 'elena-rivera' },
         { role: 'patient', name: input.patientName ?? 'Maria Jensen', email: input.patientEmail ?? 'maria@example.org' },
@@ -73,6 +75,10 @@ export class Portal {
 
   async appointment(id: string): Promise<AppointmentView> {
     return await this.#call<AppointmentView>('GET', `/v1/appointments/${id}`);
+  }
+
+  async cancel(id: string): Promise<void> {
+    await this.#call('POST', `/v1/appointments/${id}/cancel`);
   }
 
   /** Appointments of the day around now. */
@@ -105,11 +111,11 @@ export class Portal {
     return page.entries;
   }
 
-  /** How often this happened, to this person where one is named. */
+  /** How often this was done, to this person where one is named: acts on oneself name no target. */
   async countAudit(appointmentId: string, action: AuditAction, participantId?: string): Promise<number> {
     const entries = await this.auditTrail(appointmentId);
     return entries.filter((entry) => entry.action === action && entry.outcome === 'success'
-      && (participantId === undefined || entry.target === participantId || entry.actor.subject === participantId)).length;
+      && (participantId === undefined || (entry.target ?? entry.actor.subject) === participantId)).length;
   }
 
   async #call<T>(method: string, path: string, body?: unknown): Promise<T> {

@@ -70,7 +70,7 @@ export class RoomPage {
     await button.click();
   }
 
-  /** Presses on through a screen of several steps until the element reaches one of these states. */
+  /** Presses on through the steps of the door and the device check until the element reaches one of these states. */
   async pressPrimaryUntil(...states: readonly string[]): Promise<string> {
     for (let press = 0; press < 5; press += 1) {
       const before = await this.#primaryLabel();
@@ -78,6 +78,8 @@ export class RoomPage {
       const state = await waitUntil(`${this.label} to go on`, async () => {
         const now = await this.state();
         if (now !== null && states.includes(now)) return now;
+        // On the way in, every other screen's button leads elsewhere.
+        if (now !== 'door' && now !== 'checking') return null;
         const label = await this.#primaryLabel();
         return label !== null && label !== before ? 'another-step' : null;
       }, 25_000);
