@@ -133,3 +133,9 @@ test('the token is renewed over the socket, the relay credentials only inside', 
   const servers = (await host.next('ice-servers'))['iceServers'] as readonly { username: string }[];
   assert.ok(servers[0] !== undefined && !servers[0].username.includes(booked.clinician.id), 'the relay learns the participant id');
 });
+
+test('who says nothing is shown out', async () => {
+  await using house = await GatewayHouse.open();
+  const socket = await house.socket();
+  assert.deepEqual(await socket.closed, { code: 4408, reason: 'hello-timeout' });
+});

@@ -1,4 +1,4 @@
-import { isHost, isOver, mayEnterRoom, type AppointmentId, type ParticipantId } from '@consult-room/protocol';
+import { isHost, isOver, mayEnterRoom, type AppointmentId } from '@consult-room/protocol';
 import type { ClinicId } from '../stores/clinic-record.ts';
 import type { Consultation, SeatRecord } from '../stores/consultation.ts';
 import type { GroupRecord } from '../stores/group-record.ts';
@@ -6,7 +6,7 @@ import type { IceDesk } from './ice-desk.ts';
 import type { LiveConsultations } from './live-consultations.ts';
 import { rosterFor } from './roster.ts';
 import type { SeatConnection, SeatConnections } from './seat-connections.ts';
-import { placeInLine } from './waiting-line.ts';
+import { placesInLine } from './waiting-line.ts';
 
 export interface AnnouncerParts {
   readonly live: LiveConsultations;
@@ -46,11 +46,11 @@ export class Announcer {
 
   /** The line moved, or a member of staff came or went: everybody who waits in this clinic. */
   refreshClinic(clinicId: ClinicId): void {
-    for (const consultation of this.#parts.live.ofClinic(clinicId)) {
-      for (const seat of consultation.seats) {
-        const connection = seat.state === 'waiting' ? this.#parts.connections.find(seat.id) : null;
-        if (connection?.toldState === 'waiting') this.#tellPlace(connection, consultation, seat);
-      }
+    const places = placesInLine(this.#parts.live.ofClinic(clinicId));
+    for (const [id, position] of places) {
+      const connection = this.#parts.connections.find(id);
+      const consultation = connection?.toldState === 'waiting' ? this.#parts.live.ofSeat(id) : null;
+      if (consultation !== null) connection?.tell({ type: 'waiting', position, clinicianPresent: this.#isClinicianHere(consultation) });
     }
     this.#parts.queueChanged(clinicId);
   }
@@ -65,7 +65,6 @@ export class Announcer {
       if (!mayEnterRoom(state)) connection.forgetRoom();
     }
     if (mayEnterRoom(state) && !isOver(consultation.appointment.state)) this.#tellRoom(connection, consultation, seat);
-    else if (state === 'waiting') this.#tellPlace(connection, consultation, seat);
   }
 
   #tellRoom(connection: SeatConnection, consultation: Consultation, seat: SeatRecord): void {
@@ -92,16 +91,8 @@ export class Announcer {
     connection.send({ type: 'group', groupId: group?.groupId ?? null, epoch: group?.epoch ?? 0, committer });
   }
 
-  #tellPlace(connection: SeatConnection, consultation: Consultation, seat: SeatRecord): void {
-    const { live, isWatched } = this.#parts;
-    const position = placeInLine(live.ofClinic(consultation.appointment.clinicId), consultation, seat.id);
-    connection.tell({
-      type: 'waiting', ...(position !== null && { position }),
-      clinicianPresent: this.#isClinicianHere(consultation, seat.id) || isWatched(consultation),
-    });
-  }
-
-  #isClinicianHere(consultation: Consultation, self: ParticipantId): boolean {
-    return consultation.seats.some((seat) => isHost(seat.role) && seat.id !== self && this.#parts.connections.isConnected(seat.id));
+  #isClinicianHere(consultation: Consultation): boolean {
+    const { connections, isWatched } = this.#parts;
+    return consultation.seats.some((seat) => isHost(seat.role) && connections.isConnected(seat.id)) || isWatched(consultation);
   }
 }

@@ -8,6 +8,7 @@ import type { Consultation, SeatRecord } from '../stores/consultation.ts';
  */
 export class LiveConsultations {
   readonly #byId = new Map<AppointmentId, Consultation>();
+  readonly #idsOfClinic = new Map<ClinicId, Set<AppointmentId>>();
   readonly #appointmentOfSeat = new Map<ParticipantId, AppointmentId>();
   /** Admitted in the store, but the room does not stand yet: to everybody else they are where they were. */
   readonly #pending = new Map<ParticipantId, SeatState>();
@@ -26,26 +27,34 @@ export class LiveConsultations {
   }
 
   *ofClinic(clinicId: ClinicId): Iterable<Consultation> {
-    for (const consultation of this.#byId.values()) {
-      if (consultation.appointment.clinicId === clinicId) yield consultation;
+    for (const id of this.#idsOfClinic.get(clinicId) ?? []) {
+      const consultation = this.get(id);
+      if (consultation !== null) yield consultation;
     }
   }
 
   /** Takes a committed state, unless a newer one is known. */
   remember(consultation: Consultation): void {
-    const { id, version } = consultation.appointment;
+    const { id, version, clinicId } = consultation.appointment;
     const known = this.#byId.get(id);
     if (known !== undefined && known.appointment.version > version) return;
     this.#byId.set(id, consultation);
+    const ids = this.#idsOfClinic.get(clinicId) ?? new Set();
+    this.#idsOfClinic.set(clinicId, ids.add(id));
     for (const seat of consultation.seats) this.#appointmentOfSeat.set(seat.id, id);
   }
 
   forget(id: AppointmentId): void {
-    for (const seat of this.#byId.get(id)?.seats ?? []) {
+    const consultation = this.get(id);
+    if (consultation === null) return;
+    for (const seat of consultation.seats) {
       this.#appointmentOfSeat.delete(seat.id);
       this.#pending.delete(seat.id);
     }
     this.#byId.delete(id);
+    const ids = this.#idsOfClinic.get(consultation.appointment.clinicId);
+    ids?.delete(id);
+    if (ids?.size === 0) this.#idsOfClinic.delete(consultation.appointment.clinicId);
   }
 
   /** From now until `settle`, the seat is shown in the state it comes from. */

@@ -12,29 +12,40 @@ export function isLookedAfterBy(consultation: Consultation, staffId: string): bo
   return staffIds.length === 0 || staffIds.includes(staffId);
 }
 
-/** Do two appointments wait for the same clinician, or both for whoever is free? */
-function shareALine(a: Consultation, b: Consultation): boolean {
-  const ofA = staffIdsOf(a);
-  const ofB = staffIdsOf(b);
-  return ofA.length === 0 || ofB.length === 0 ? ofA.length === ofB.length : ofA.some((id) => ofB.includes(id));
+interface Waiting {
+  readonly id: ParticipantId;
+  readonly sinceMs: number;
+  readonly queues: readonly string[];
 }
+
+/** The queue of appointments that are nobody's in particular; no staff id is empty. */
+const anybodys = '';
 
 /**
- * Place in line, 1 for the next one: everybody of the clinic who waits for the same clinician, by the time they came.
- * Being disconnected loses no place. Null for a seat that does not wait.
+ * Places in line, 1 for the next one, of everybody who waits in a clinic: by the time they came, among those who wait
+ * for the same clinician (or for whoever is free). Being disconnected loses no place.
  */
-export function placeInLine(all: Iterable<Consultation>, own: Consultation, id: ParticipantId): number | null {
-  const self = own.seats.find((seat) => seat.id === id && seat.state === 'waiting');
-  if (self === undefined) return null;
-  let before = 0;
-  for (const consultation of all) {
-    if (isOver(consultation.appointment.state) || !shareALine(own, consultation)) continue;
-    before += consultation.seats.filter((seat) => seat.state === 'waiting' && seat.id !== id && isEarlier(seat, self)).length;
+export function placesInLine(all: Iterable<Consultation>): ReadonlyMap<ParticipantId, number> {
+  const queues = new Map<string, Waiting[]>();
+  const waiting = Array.from(all).flatMap(waitingIn).sort((a, b) => a.sinceMs - b.sinceMs || (a.id < b.id ? -1 : 1));
+  const places = new Map<ParticipantId, number>();
+  for (const person of waiting) {
+    const before = person.queues.map((queue) => queues.get(queue) ?? []);
+    const [only] = before;
+    // Who waits for several clinicians has before them everybody who waits for one of these, counted once.
+    places.set(person.id, 1 + (before.length === 1 && only !== undefined ? only.length : new Set(before.flat()).size));
+    for (const queue of person.queues) {
+      const line = queues.get(queue);
+      if (line === undefined) queues.set(queue, [person]);
+      else line.push(person);
+    }
   }
-  return before + 1;
+  return places;
 }
 
-function isEarlier(a: { readonly waitingSinceMs: number | null; readonly id: string }, b: { readonly waitingSinceMs: number | null; readonly id: string }): boolean {
-  const difference = (a.waitingSinceMs ?? 0) - (b.waitingSinceMs ?? 0);
-  return difference < 0 || (difference === 0 && a.id < b.id);
+function waitingIn(consultation: Consultation): readonly Waiting[] {
+  if (isOver(consultation.appointment.state)) return [];
+  const staffIds = staffIdsOf(consultation);
+  const queues = staffIds.length === 0 ? [anybodys] : staffIds;
+  return consultation.seats.filter((seat) => seat.state === 'waiting').map((seat) => ({ id: seat.id, sinceMs: seat.waitingSinceMs ?? 0, queues }));
 }
