@@ -87,10 +87,12 @@ export class ConsultRoom extends LitElement {
   }
 
   async check(options?: { readonly audioOnly?: boolean }): Promise<CheckResult> {
+    await this.#settled();
     return this.#open.check(options);
   }
 
   async join(): Promise<void> {
+    await this.#settled();
     return this.#open.join();
   }
 
@@ -195,6 +197,11 @@ export class ConsultRoom extends LitElement {
 
   async #expel(participantId: string): Promise<void> {
     await this.#open.remove(participantId);
+  }
+
+  /** A page may set a token and ask for something in one breath: what was set counts first. */
+  async #settled(): Promise<void> {
+    if (this.isConnected) await this.updateComplete;
   }
 
   get #open(): ConsultSession {

@@ -23,6 +23,8 @@ export class ConsultSession implements SessionView {
   readonly #call: SessionCall;
   readonly #visit: SeatVisit;
   #credentials: Credentials = { secret: null, token: null, tokenProvider: null };
+  /** The opening under way, or the last one. */
+  #opening: Promise<void> = Promise.resolve();
   #running = 0;
   #over = false;
   readonly #onOnline = () => this.#visit.retryNow();
@@ -53,7 +55,8 @@ export class ConsultSession implements SessionView {
   async open(credentials: Credentials, takeOver = false): Promise<void> {
     this.#credentials = credentials;
     this.#store.transition({ type: 'door', reason: 'opening' });
-    await this.#run(() => this.#visit.open(credentials, takeOver)).catch(() => {});
+    this.#opening = this.#run(() => this.#visit.open(credentials, takeOver)).catch(() => {});
+    await this.#opening;
   }
 
   continueFromDoor(): Promise<void> {
@@ -62,6 +65,7 @@ export class ConsultSession implements SessionView {
 
   check(options?: { readonly audioOnly?: boolean }): Promise<CheckResult> {
     return this.#run(async () => {
+      await this.#opening;
       const result = await this.#devices.check(options?.audioOnly ?? this.#store.snapshot.audioOnly);
       // Only now a person has acted: the clinic may be told that somebody is there.
       if (this.#devices.hasMedia && this.#store.snapshot.self !== null) await this.#visit.arrive();
@@ -85,6 +89,7 @@ export class ConsultSession implements SessionView {
 
   join(): Promise<void> {
     return this.#run(async () => {
+      await this.#opening;
       if (!this.#devices.tried) await this.#devices.check(this.#store.snapshot.audioOnly);
       await this.#visit.arrive();
       await this.#visit.request({ type: this.#store.snapshot.isHost ? 'enter' : 'wait' });
