@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { pictureOf, readPicture, waitForPicture } from '../support/decoded-picture.ts';
 import { House } from '../support/house.ts';
+import type { RoomPage } from '../support/room-page.ts';
 import { story } from '../support/story.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
@@ -26,6 +27,7 @@ story('A patient on hold sees and hears nothing of the room and is not seen; tak
     waitForPicture(clinician.page, pictureOf(visit.patientId), 'red'),
     waitForPicture(patient.page, pictureOf(visit.clinicianId), 'blue'),
   ]);
+  assert.deepEqual(await path(patient), ['checking', 'waiting', 'connecting', 'in-room', 'held', 'connecting', 'in-room']);
   assert.equal(await portal.countAudit(visit.appointmentId, 'seat.held', visit.patientId), 1);
   assert.equal(await portal.countAudit(visit.appointmentId, 'seat.resumed', visit.patientId), 1);
 });
@@ -36,6 +38,7 @@ story('A patient who is removed is out at once and stays out', house, async (sce
 
   await clinician.call('remove', visit.patientId);
   await patient.reach('ended');
+  assert.equal((await path(patient)).includes('reconnecting'), false, 'nobody is told that the connection dropped');
   assert.equal(await portal.seatState(visit, visit.patientId), 'removed');
   await waitUntil('the picture to go', async () => (await readPicture(clinician.page, pictureOf(visit.patientId))) === null);
 
@@ -45,3 +48,8 @@ story('A patient who is removed is out at once and stays out', house, async (sce
   await again.reach('ended');
   assert.equal(await portal.seatState(visit, visit.patientId), 'removed');
 });
+
+/** The states the person went through, as the page was told. */
+async function path(room: RoomPage): Promise<readonly unknown[]> {
+  return (await room.events('consult-state-change')).map(({ detail }) => detail?.['to']);
+}

@@ -21,7 +21,7 @@ interface DismissalParts {
 }
 
 /**
- * Getting somebody out: state and audit first, then media is cut and people are told. All of it protects somebody, so
+ * Getting somebody out: state and audit first, then people are told and media is cut, both in one task. All of it protects somebody, so
  * none of it waits for a store that fails or a media server that does not answer.
  */
 export class Dismissal {
@@ -75,11 +75,14 @@ export class Dismissal {
   async #out(place: Place, id: ParticipantId, decide: (consultation: Consultation) => Decision): Promise<void> {
     const { ledger, connections, rooms, keyLog, announcer } = this.#parts;
     const { before, after } = await ledger.protect(place, decide);
-    const expelled = rooms.expelSeat(id);
-    if (mayEnterRoom(seatOf(before, id).state)) keyLog.seatGone(place.appointmentId, id);
-    announcer.announce(place.appointmentId);
-    const code = finalCode(seatOf(after, id).state);
-    if (code !== null) connections.find(id)?.line.close(closeCode.forbidden, code);
-    await expelled;
+    try {
+      if (mayEnterRoom(seatOf(before, id).state)) keyLog.seatGone(place.appointmentId, id);
+      announcer.announce(place.appointmentId);
+      const code = finalCode(seatOf(after, id).state);
+      if (code !== null) connections.find(id)?.line.close(closeCode.forbidden, code);
+    } finally {
+      // In the same task, after the words: a browser that only sees its media go would say the connection dropped.
+      await rooms.expelSeat(id);
+    }
   }
 }
