@@ -73,6 +73,28 @@ describe('<consult-room>', () => {
     expect(element.getAttributeNames()).to.include.members(['audio-only', 'autojoin', 'theme']);
   });
 
+  it('shows the clinic until the page fills the header itself, and again after', async () => {
+    const element = await room();
+    const clinic = () => element.shadowRoot?.querySelector('consult-room-screen')?.shadowRoot?.querySelector<HTMLElement>('[part~="clinic"]');
+    await waitUntil(() => clinic()?.checkVisibility() === true);
+    const own = document.createElement('p');
+    own.slot = 'header';
+    element.append(own);
+    await waitUntil(() => clinic()?.checkVisibility() === false);
+    own.remove();
+    await waitUntil(() => clinic()?.checkVisibility() === true);
+  });
+
+  it('speaks another language as soon as the page says so', async () => {
+    const element = await room();
+    element.inviteSecret = secret;
+    await waitUntil(() => primaryOf(element.shadowRoot ?? element) !== null);
+    const english = primaryOf(element.shadowRoot ?? element)?.textContent;
+    element.lang = 'de';
+    await waitUntil(() => primaryOf(element.shadowRoot ?? element)?.textContent !== english);
+    expect(element.getAttribute('lang')).to.equal('de');
+  });
+
   it('waits for a tap, then tells that the gateway cannot be reached, and offers to try again', async () => {
     const element = await room();
     element.inviteSecret = secret;

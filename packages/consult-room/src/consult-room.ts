@@ -3,6 +3,7 @@ import type { AppointmentState, CheckResult } from '@consult-room/protocol';
 import { css, html, LitElement, type PropertyValues } from 'lit';
 import { ConsultError } from './consult-error.ts';
 import { ConsultEvent, type ConsultRoomEventMap, type ConsultRoomEventName } from './events.ts';
+import { FilledSlots } from './filled-slots.ts';
 import { GatewayAddress } from './gateway/gateway-address.ts';
 import type { StringOverrides } from './i18n/strings.ts';
 import { define } from './screens/define.ts';
@@ -41,11 +42,13 @@ export class ConsultRoom extends LitElement {
     :host(:is([data-state='connecting'], [data-state='in-room'], [data-state='held'], [data-state='reconnecting'])) consult-room-screen { block-size: 100%; }
   `;
   static override readonly properties = {
-    gateway: { reflect: true }, theme: { reflect: true }, layout: { reflect: true }, stage: { reflect: true },
+    lang: { reflect: true }, gateway: { reflect: true }, theme: { reflect: true }, layout: { reflect: true }, stage: { reflect: true },
     audioOnly: { type: Boolean, reflect: true, attribute: 'audio-only' }, autojoin: { type: Boolean, reflect: true },
     token: { attribute: false }, tokenProvider: { attribute: false }, inviteSecret: { attribute: false },
     appointment: { attribute: false }, strings: { attribute: false },
   };
+  /** BCP 47; default: the nearest `lang` of the page, or the browser's. */
+  declare lang: string;
   declare gateway: string | null;
   /** `light`, `dark` or `auto` */
   declare theme: string | null;
@@ -63,6 +66,7 @@ export class ConsultRoom extends LitElement {
   /** What the page knows of the appointment before the gateway says it. */
   declare appointment: { readonly start: string; readonly end: string; readonly state: AppointmentState } | null;
   declare strings: StringOverrides;
+  readonly #slots = new FilledSlots(this);
   readonly #context = new ContextProvider(this, { context: sessionContext });
   #session: ConsultSession | null = null;
   #seen: SessionSnapshot | null = null;
@@ -189,9 +193,13 @@ export class ConsultRoom extends LitElement {
     if (given) void this.#session?.open({ secret: this.inviteSecret, token: this.token, tokenProvider: this.tokenProvider });
   }
 
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('lang')) this.renderRoot.querySelector('consult-room-screen')?.requestUpdate();
+  }
+
   protected override render(): unknown {
     return html`<consult-room-screen exportparts=${exportedParts} .theme=${this.theme} .strings=${this.strings}>
-      ${slots.map((name) => html`<slot name=${name} slot=${name}></slot>`)}
+      ${this.#slots.of(slots).map((name) => html`<slot name=${name} slot=${name}></slot>`)}
     </consult-room-screen>`;
   }
 
