@@ -3,6 +3,9 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 import { WebSocket } from 'ws';
+import { Jwt } from '../../server/src/tokens/jwt.ts';
+import { Pseudonyms } from '../../server/src/tokens/pseudonyms.ts';
+import { TokenDesk } from '../../server/src/tokens/token-desk.ts';
 import { expectOk, GatewayHouse, newDevice, publicUrl } from './support/gateway-house.ts';
 
 interface Upgrade { readonly target?: string; readonly headers?: readonly string[] }
@@ -138,4 +141,26 @@ test('who says nothing is shown out', async () => {
   await using house = await GatewayHouse.open();
   const socket = await house.socket();
   assert.deepEqual(await socket.closed, { code: 4408, reason: 'hello-timeout' });
+});
+
+test('a token whose claims do not match the seat\'s row opens nothing, however well it is signed', async () => {
+  await using house = await GatewayHouse.open();
+  const booked = await house.book();
+  const other = await house.book();
+  const host = await house.sitAsHost(booked);
+  const device = newDevice();
+  const patient = await house.sitAndWait(booked, device);
+  await expectOk(host, { type: 'admit', participantId: booked.patient.id });
+  await patient.next('admitted');
+  const desk = new TokenDesk(new Jwt(house.context.keys, publicUrl), new Pseudonyms(Buffer.alloc(32)), () => house.clock.nowMs);
+  const seat = { id: booked.patient.id, appointmentId: booked.id, role: 'patient' } as const;
+  assert.equal((await house.context.consulting.gate.admittedSeat(desk.forSeat(seat).token)).role, 'patient');
+  for (const wrong of [{ ...seat, role: 'clinician' }, { ...seat, appointmentId: other.id }, { ...seat, id: other.patient.id }] as const) {
+    const { token } = desk.forSeat(wrong);
+    const socket = await house.socket();
+    socket.send({ type: 'hello', token, device });
+    assert.equal((await socket.next('error'))['code'], 'unauthenticated');
+    await assert.rejects(house.context.consulting.gate.admittedSeat(token), { code: 'not-admitted' });
+  }
+  await assert.rejects(house.context.consulting.gate.admittedSeat(desk.forQueue('cli', 'staff').token), { code: 'unauthenticated' });
 });
