@@ -20,8 +20,8 @@ story('Moving the element within the page keeps the call', house, async (scene) 
     if (room) document.querySelector('aside')?.append(room);
   });
   const [fromClinician, fromPatient] = await Promise.all([seenByPatient, measureFrames(clinician.page, pictureOf(visit.patientId), 4_000)]);
-  console.log('patient sees the clinician who moves:', fromClinician);
-  console.log('clinician after the move sees:', fromPatient);
+  console.log('patient sees the clinician who moves:', JSON.stringify(fromClinician));
+  console.log('clinician after the move sees:', JSON.stringify(fromPatient));
   assert.ok(fromClinician.longestGapMs < 1_000, `a gap of ${fromClinician.longestGapMs} ms`);
   assert.ok(fromPatient.framesPerSecond >= 10, `${fromPatient.framesPerSecond} frames/s`);
   await waitForPicture(clinician.page, pictureOf(visit.patientId), 'red');

@@ -41,8 +41,8 @@ story('A patient opens the mailed link, waits, is admitted, and both see and hea
     measureFrames(clinician.page, pictureOf(visit.patientId), 10_000),
     measureFrames(patient.page, pictureOf(visit.clinicianId), 10_000),
   ]);
-  console.log('clinician sees the patient:', fromPatient);
-  console.log('patient sees the clinician:', fromClinician);
+  console.log('clinician sees the patient:', JSON.stringify(fromPatient));
+  console.log('patient sees the clinician:', JSON.stringify(fromClinician));
   for (const measure of [fromPatient, fromClinician]) {
     assert.ok(measure.framesPerSecond >= 15, `${measure.framesPerSecond} frames/s`);
     assert.ok(measure.minLines >= 360, `${measure.minLines} lines`);
