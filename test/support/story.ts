@@ -25,7 +25,8 @@ export function story(name: string, house: House, body: (scene: Scene) => Promis
       scene.assertQuiet();
     } catch (error) {
       await scene.keepEvidence(name);
-      throw error;
+      // What a page complained of is nearer to the cause than what a person waited for in vain.
+      throw scene.complaint === null ? error : new Error(scene.complaint, { cause: error });
     }
   });
 }
@@ -105,10 +106,16 @@ export class Scene implements AsyncDisposable {
   }
 
   assertQuiet(): void {
-    for (const room of this.#rooms) {
-      const [first] = room.watch.complaints;
-      if (first !== undefined) throw new Error(`The page of ${room.label} complained: ${first}`);
+    if (this.complaint !== null) throw new Error(this.complaint);
+  }
+
+  /** The first thing a page complained of that its story did not expect. */
+  get complaint(): string | null {
+    for (const { label, watch } of this.#rooms) {
+      const [first] = watch.complaints;
+      if (first !== undefined) return `The page of ${label} complained: ${first}`;
     }
+    return null;
   }
 
   async keepEvidence(name: string): Promise<void> {
