@@ -1,4 +1,7 @@
 import { join } from 'node:path';
+import { CheckpointKeeper } from './audit/checkpoint-keeper.ts';
+import { CheckpointFile } from './audit/checkpoint-sink.ts';
+import { loadAuditSigningKey } from './audit/signing-key.ts';
 import { createConsulting, type Consulting } from './appointments/consulting.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config/config.ts';
@@ -36,12 +39,15 @@ export interface Context extends ContextParts, AsyncDisposable {
   readonly consulting: Consulting;
   readonly upgradeRoutes: readonly UpgradeRoute[];
   readonly clinicId: string;
+  /** Public half of the key that signs audit checkpoints. */
+  readonly auditKeyPem: string;
   /** The API key made up at the very first start; to be shown now or never. */
   readonly printOnce: string | null;
   readonly outboxDir: string;
 }
 
 const sweepEveryMs = 5_000;
+const checkpointTickMs = 5_000;
 
 export async function createContext(parts: ContextParts): Promise<Context> {
   const { config, log, metrics, now } = parts;
@@ -53,10 +59,11 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const tokens = new TokenDesk(new Jwt(keys, config.publicUrl), pseudonyms, now);
   const apiKeys = new ApiKeys(store);
   const { clinicId, printOnce } = await apiKeys.bootstrap(config.apiKey, now());
+  const { keeper, auditKeyPem } = await keepCheckpoints(parts, store, keysDir, opened);
   const outboxDir = join(config.dataDir, 'outbox');
   const mailer = opened.adopt(createMailer({ smtpUrl: config.smtpUrl, outboxDir, from: mailFrom(config) }), (open) => open.close());
   const consulting = await createConsulting({
-    store, tokens, pseudonyms, mailer, log, metrics, now,
+    store, keeper, tokens, pseudonyms, mailer, log, metrics, now,
     links: new LinkSecrets(await loadKeyFile(join(keysDir, 'links.key'))),
     relay: config.turn === null ? null : createTurnCredentials({ ...config.turn, now }),
     clinic: config.clinic, publicUrl: config.publicUrl, timeZone: config.timeZone,
@@ -67,7 +74,21 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const sweeping = setInterval(() => void consulting.expiry.sweep(), sweepEveryMs);
   opened.defer(() => clearInterval(sweeping));
   const kept = opened.move();
-  return { ...parts, store, keys, apiKeys, consulting, upgradeRoutes, clinicId, printOnce, outboxDir, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+  return { ...parts, store, keys, apiKeys, consulting, upgradeRoutes, clinicId, auditKeyPem, printOnce, outboxDir, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+}
+
+/** Seals the audit logs from now on until the context is closed, and once more then. */
+async function keepCheckpoints({ config, log, metrics, now }: ContextParts, store: Store, keysDir: string, opened: AsyncDisposableStack) {
+  const { privateKey, publicKey } = await loadAuditSigningKey(join(keysDir, 'audit-signing.key'));
+  const sink = config.checkpointSink === null ? null : new CheckpointFile(config.checkpointSink);
+  const keeper = new CheckpointKeeper({ store, privateKey, sink, log, metrics, now });
+  void keeper.sealAll();
+  const ticking = setInterval(() => void keeper.tick(), checkpointTickMs);
+  opened.defer(() => {
+    clearInterval(ticking);
+    return keeper.sealAll();
+  });
+  return { keeper, auditKeyPem: publicKey.export({ type: 'spki', format: 'pem' }).toString() };
 }
 
 /** The media side, where one is configured. Without it the gateway runs, and nobody can be let in. */

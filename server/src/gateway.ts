@@ -59,7 +59,7 @@ async function stop(server: Server): Promise<void> {
 
 async function createApp(context: Context, isDraining: () => boolean): Promise<Express> {
   const { config, consulting, log, metrics, now } = context;
-  const served = endpoints({ ...consulting, now });
+  const served = endpoints({ ...consulting, auditKeyPem: context.auditKeyPem, now });
   const app = express();
   app.set('trust proxy', config.trustedProxyHops);
   app.set('query parser', false);

@@ -1,4 +1,5 @@
 import { AuditReader } from '../audit/audit-reader.ts';
+import type { CheckpointKeeper } from '../audit/checkpoint-keeper.ts';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { Mailer } from '../mail/mailer.ts';
@@ -30,6 +31,7 @@ import { LiveSeatGate } from './seat-gate.ts';
 
 export interface ConsultingOptions {
   readonly store: Store;
+  readonly keeper: CheckpointKeeper;
   readonly tokens: TokenDesk;
   readonly links: LinkSecrets;
   readonly pseudonyms: Pseudonyms;
@@ -87,7 +89,7 @@ export async function createConsulting(options: ConsultingOptions): Promise<Cons
     book: new AppointmentBook({ store, ledger, live, announcer, dismissal, links, tokens, pseudonyms, now }),
     invitations: new Invitations({ ledger, mailer: options.mailer, joinUrlOf, clinic: options.clinic, timeZone: options.timeZone, log, metrics, now }),
     redemptions: new Redemptions({ reads, ledger, tokens, metrics, now }),
-    auditReader: new AuditReader(store, () => ledger.flush(), now),
+    auditReader: new AuditReader(store, () => ledger.flush(), options.keeper, now),
     seats: new SeatDesk({ door, ledger, live, announcer, admission, dismissal, hostActs, keyLog, tokens, ice, metrics, now }),
     queue: new QueueDesk({ reads, tokens, board, announcer, hostActs, clinic: options.clinic, now }),
     gate: new LiveSeatGate({ tokens, live, ledger, metrics, now }),

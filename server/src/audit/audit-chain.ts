@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { AuditEntry } from '@consult-room/protocol';
 import { randomId } from '../tokens/random-id.ts';
 import type { AuditHead, AuditRow } from '../stores/audit-row.ts';
 import type { StoreTransaction } from '../stores/store.ts';
 import type { AuditEvent } from './audit-event.ts';
 import { canonicalJson } from './canonical-json.ts';
-
-export const noPrevious = '0'.repeat(64);
+import { entryHash, hashText, noPrevious } from './entry-hash.ts';
 
 /** Writes the event as the next link of its chain, in the caller's transaction: the act and its record stand or fall together. */
 export async function appendAudit(tx: StoreTransaction, event: AuditEvent, nowMs: number): Promise<void> {
@@ -24,7 +22,7 @@ export function toAuditRow(event: AuditEvent, head: AuditHead | null, id: string
     prev: head?.hash ?? noPrevious,
   };
   const text = canonicalJson(entry);
-  return { clinicId: event.clinicId, chain: event.chain, seq, id, entry: text, hash: sha256(text) };
+  return { clinicId: event.clinicId, chain: event.chain, seq, id, entry: text, hash: hashText(text) };
 }
 
 /** The entry as it is served. The stored text is the truth; it is parsed, never rebuilt. */
@@ -40,12 +38,8 @@ export function firstBrokenLink(entries: readonly AuditEntry[]): number | null {
   let prev = noPrevious;
   for (const [index, entry] of entries.entries()) {
     const { hash, ...rest } = entry;
-    if (entry.seq !== index + 1 || entry.prev !== prev || sha256(canonicalJson(rest)) !== hash) return index + 1;
+    if (entry.seq !== index + 1 || entry.prev !== prev || entryHash(rest) !== hash) return index + 1;
     prev = hash;
   }
   return null;
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
 }

@@ -4,6 +4,8 @@ import type { Store } from '../stores/store.ts';
 import type { ClinicCaller } from '../tokens/api-keys.ts';
 import { appendAudit, toAuditEntry } from './audit-chain.ts';
 import { clinicChain } from './audit-event.ts';
+import type { CheckpointKeeper } from './checkpoint-keeper.ts';
+import { exportLines } from './export-lines.ts';
 
 export interface AuditQuery {
   /** null: every chain of the clinic, in the order of writing. */
@@ -23,12 +25,14 @@ export interface AuditPage {
 export class AuditReader {
   readonly #store: Store;
   readonly #flush: () => Promise<void>;
+  readonly #keeper: CheckpointKeeper;
   readonly #now: Clock;
 
   /** `flush` writes what happened already and is not in the store yet. */
-  constructor(store: Store, flush: () => Promise<void>, now: Clock) {
+  constructor(store: Store, flush: () => Promise<void>, keeper: CheckpointKeeper, now: Clock) {
     this.#store = store;
     this.#flush = flush;
+    this.#keeper = keeper;
     this.#now = now;
   }
 
@@ -48,5 +52,17 @@ export class AuditReader {
       const next = last === undefined || rows.length < limit ? null : appointment === null ? last.position : last.seq;
       return { entries: rows.map(toAuditEntry), next };
     });
+  }
+  /**
+   * The clinic's whole log as NDJSON (see `exportLines`). That it was asked for is committed before the first line, and
+   * the last line is a checkpoint that covers it.
+   */
+  async export({ clinicId, keyId }: ClinicCaller): Promise<AsyncIterable<string>> {
+    await this.#flush();
+    await this.#store.transaction((tx) => appendAudit(tx, {
+      clinicId, chain: clinicChain, actor: { kind: 'clinic', subject: keyId }, action: 'audit.read', detail: { export: true },
+    }, this.#now()));
+    const sealed = await this.#keeper.seal(clinicId);
+    return exportLines(this.#store.reads, clinicId, sealed?.treeSize ?? null);
   }
 }

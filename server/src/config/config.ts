@@ -22,6 +22,8 @@ export interface Config {
   /** null: no media server is configured; the gateway starts, rooms are not ready. */
   readonly janus: { readonly nodes: readonly JanusNode[]; readonly apiSecret: string; readonly adminKey: string } | null;
   readonly turn: { readonly urls: readonly string[]; readonly secret: string } | null;
+  /** File that copies of audit checkpoints are appended to, best outside this machine; null: none are sent. */
+  readonly checkpointSink: string | null;
   /** null: mail is caught in the outbox folder. */
   readonly smtpUrl: string | null;
   readonly mailFrom: string;

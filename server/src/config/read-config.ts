@@ -24,6 +24,7 @@ export function readConfig(values: Readonly<Record<string, string | undefined>>)
     allowedOrigins: readOrigins(env, publicUrl),
     janus: readJanus(env),
     turn: readTurn(env),
+    checkpointSink: env.text('CONSULT_CHECKPOINT_SINK'),
     smtpUrl: env.secretUrl('SMTP_URL'),
     mailFrom: env.text('CONSULT_MAIL_FROM') ?? `appointments@${publicUrl.hostname}`,
     clinic,

@@ -9,6 +9,7 @@ const counters = {
   quality_reports: 'Quality reports, by level',
   mails: 'Mails handed over, by outcome',
   audit_deferred: 'Writes kept in memory because the store failed',
+  checkpoints: 'Checkpoints of the audit log, by outcome',
   audit_dropped: 'Audit notes lost because the memory for them was full',
 } as const;
 export type CounterName = keyof typeof counters;

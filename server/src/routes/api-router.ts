@@ -1,10 +1,12 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { limits } from '@consult-room/protocol';
 import express, { Router, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import type { Clock } from '../clock.ts';
 import { CodedError } from '../coded-error.ts';
 import type { ApiKeys, ClinicCaller } from '../tokens/api-keys.ts';
 import { AddressLimiter } from './address-limiter.ts';
-import type { Call, Endpoint, Schema } from './endpoint.ts';
+import type { Call, Endpoint, Reply, Schema } from './endpoint.ts';
 
 interface ApiRouterParts {
   readonly endpoints: readonly Endpoint[];
@@ -107,9 +109,21 @@ function serve(endpoint: Endpoint): (request: Request, response: Response, next:
     const reply = await endpoint.handle(call);
     for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
     response.status(reply.status);
-    if (reply.body === undefined) response.end();
+    if (reply.text !== undefined) await sendText(response, reply.text);
+    else if (reply.body === undefined) response.end();
     else response.json(reply.body);
   };
+}
+
+/** Reads no further ahead than the network takes. */
+async function sendText(response: Response, { type, pieces }: NonNullable<Reply['text']>): Promise<void> {
+  response.setHeader('Content-Type', type);
+  try {
+    await pipeline(Readable.from(pieces), response);
+  } catch (error) {
+    // The caller went away: nobody is left to tell, and nothing is wrong here.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE')) throw error;
+  }
 }
 
 function parseBody(schema: Schema<unknown>, body: unknown): unknown {

@@ -18,6 +18,8 @@ export interface Call<Body> {
 export interface Reply {
   readonly status: 200 | 201 | 202 | 204;
   readonly body?: unknown;
+  /** Instead of `body`: text in pieces, sent as fast as they are read. An error half-way cuts the connection. */
+  readonly text?: { readonly type: string; readonly pieces: Iterable<string> | AsyncIterable<string> };
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -40,7 +42,7 @@ export interface Endpoint<Body = unknown> {
   readonly audience: 'clinic' | 'browser';
   /** null: no body; an empty JSON object is accepted all the same. */
   readonly body: Schema<Body> | null;
-  readonly answer: { readonly status: Reply['status']; readonly description: string; readonly schema: Schema<unknown> | null };
+  readonly answer: { readonly status: Reply['status']; readonly description: string; readonly schema: Schema<unknown> | null; readonly mediaTypes?: readonly string[] };
   readonly parameters?: readonly ParameterNote[];
   readonly errors: readonly ErrorCode[];
   readonly handle: (call: Call<Body>) => Promise<Reply>;

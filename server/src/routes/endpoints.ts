@@ -12,12 +12,15 @@ import { addParticipant } from './participants/add-participant.ts';
 import { issueRoomToken } from './participants/issue-room-token.ts';
 import { revokeParticipant } from './participants/revoke-participant.ts';
 import { sendInvitation } from './participants/send-invitation.ts';
+import { exportAudit } from './export-audit.ts';
+import { readAuditKey } from './read-audit-key.ts';
 import { readAudit } from './read-audit.ts';
 import { redeemLink } from './redeem-link.ts';
 
 export interface EndpointParts extends AppointmentDesk {
   readonly redemptions: Redemptions;
   readonly auditReader: AuditReader;
+  readonly auditKeyPem: string;
 }
 
 /** Every call under `/v1`. */
@@ -26,5 +29,6 @@ export function endpoints(parts: EndpointParts): readonly Endpoint[] {
     createAppointment(parts), listAppointments(parts), getAppointment(parts), changeAppointment(parts), cancelAppointment(parts),
     addParticipant(parts), revokeParticipant(parts), sendInvitation(parts), issueRoomToken(parts),
     issueQueueToken(parts.book), redeemLink(parts.redemptions), readAudit(parts.auditReader),
+    exportAudit(parts.auditReader), readAuditKey(parts.auditKeyPem),
   ];
 }

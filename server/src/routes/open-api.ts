@@ -24,7 +24,8 @@ export function openApiDocument(endpoints: readonly Endpoint[], publicUrl: strin
 }
 
 function operation(endpoint: Endpoint): JsonObject {
-  const { status, description, schema } = endpoint.answer;
+  const { status, description, schema, mediaTypes = [] } = endpoint.answer;
+  const content = { ...(schema !== null && { 'application/json': { schema: jsonSchema(schema) } }), ...Object.fromEntries(mediaTypes.map((type) => [type, {}])) };
   return {
     operationId: endpoint.operationId,
     summary: endpoint.summary,
@@ -32,7 +33,7 @@ function operation(endpoint: Endpoint): JsonObject {
     parameters: [...pathParameters(endpoint.path), ...(endpoint.parameters ?? []).map(toParameter)],
     ...(endpoint.body !== null && { requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(endpoint.body) } } } }),
     responses: {
-      [status]: { description, ...(schema !== null && { content: { 'application/json': { schema: jsonSchema(schema) } } }) },
+      [status]: { description, ...(Object.keys(content).length > 0 && { content }) },
       default: {
         description: `Refused. Codes: ${endpoint.errors.join(', ')}.`,
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },

@@ -16,6 +16,12 @@ export interface StoredAuditRow extends AuditRow {
   readonly position: number;
 }
 
+/** A leaf of the clinic's tree. */
+export interface AuditLeaf {
+  readonly position: number;
+  readonly hash: string;
+}
+
 export interface AuditHead {
   readonly seq: number;
   readonly hash: string;

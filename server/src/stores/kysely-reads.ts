@@ -1,6 +1,7 @@
 import type { AppointmentId, ParticipantId } from '@consult-room/protocol';
 import type { Kysely } from 'kysely';
-import type { AuditHead, StoredAuditRow } from './audit-row.ts';
+import type { AuditHead, AuditLeaf, StoredAuditRow } from './audit-row.ts';
+import type { CheckpointRecord } from './checkpoint-record.ts';
 import type { ApiKeyRecord, ClinicId } from './clinic-record.ts';
 import type { Consultation } from './consultation.ts';
 import { withSeats } from './consultation-rows.ts';
@@ -9,6 +10,7 @@ import type { CommitRecord, GroupRecord, KeyPackageRecord } from './group-record
 import type { StoreReads } from './store.ts';
 
 const auditColumns = ['position', 'clinic_id as clinicId', 'chain', 'seq', 'id', 'entry', 'hash'] as const;
+const checkpointColumns = ['clinic_id as clinicId', 'tree_size as treeSize', 'note', 'made_at_ms as madeAtMs'] as const;
 
 /** Reads in SQL both engines understand. No text of a stranger ever becomes an identifier here: values are bound. */
 export class KyselyReads implements StoreReads {
@@ -21,6 +23,11 @@ export class KyselyReads implements StoreReads {
   async firstClinic(): Promise<ClinicId | null> {
     const row = await this.#db.selectFrom('clinics').select('id').orderBy('created_at_ms').orderBy('id').limit(1).executeTakeFirst();
     return row?.id ?? null;
+  }
+
+  async listClinics(): Promise<readonly ClinicId[]> {
+    const rows = await this.#db.selectFrom('clinics').select('id').orderBy('created_at_ms').orderBy('id').execute();
+    return rows.map(({ id }) => id);
   }
 
   async findApiKey(keyHash: string): Promise<ApiKeyRecord | null> {
@@ -90,6 +97,22 @@ export class KyselyReads implements StoreReads {
   listAudit(clinicId: ClinicId, afterPosition: number, limit: number): Promise<readonly StoredAuditRow[]> {
     return this.#db.selectFrom('audit').select(auditColumns).where('clinic_id', '=', clinicId)
       .where('position', '>', afterPosition).orderBy('position').limit(limit).execute();
+  }
+
+  listAuditLeaves(clinicId: ClinicId, afterPosition: number, limit: number): Promise<readonly AuditLeaf[]> {
+    return this.#db.selectFrom('audit').select(['position', 'hash']).where('clinic_id', '=', clinicId)
+      .where('position', '>', afterPosition).orderBy('position').limit(limit).execute();
+  }
+
+  async lastCheckpoint(clinicId: ClinicId): Promise<CheckpointRecord | null> {
+    const row = await this.#db.selectFrom('audit_checkpoints').select(checkpointColumns).where('clinic_id', '=', clinicId)
+      .orderBy('tree_size', 'desc').limit(1).executeTakeFirst();
+    return row ?? null;
+  }
+
+  listCheckpoints(clinicId: ClinicId, afterSize: number, limit: number): Promise<readonly CheckpointRecord[]> {
+    return this.#db.selectFrom('audit_checkpoints').select(checkpointColumns).where('clinic_id', '=', clinicId)
+      .where('tree_size', '>', afterSize).orderBy('tree_size').limit(limit).execute();
   }
 
   async findGroup(appointmentId: AppointmentId): Promise<GroupRecord | null> {

@@ -1,6 +1,7 @@
 import type { AppointmentId, ParticipantId } from '@consult-room/protocol';
 import type { Kysely } from 'kysely';
 import type { AuditRow } from './audit-row.ts';
+import type { CheckpointRecord } from './checkpoint-record.ts';
 import type { ApiKeyRecord, ClinicId } from './clinic-record.ts';
 import type { AppointmentChange, AppointmentRecord, SeatChange, SeatRecord } from './consultation.ts';
 import { appointmentPatch, appointmentRow, seatPatch, seatRow } from './consultation-rows.ts';
@@ -58,6 +59,11 @@ export class KyselyTransaction extends KyselyReads implements StoreTransaction {
   async insertAudit(row: AuditRow): Promise<void> {
     await this.#db.insertInto('audit')
       .values({ clinic_id: row.clinicId, chain: row.chain, seq: row.seq, id: row.id, entry: row.entry, hash: row.hash }).execute();
+  }
+
+  async insertCheckpoint(checkpoint: CheckpointRecord): Promise<void> {
+    await this.#db.insertInto('audit_checkpoints')
+      .values({ clinic_id: checkpoint.clinicId, tree_size: checkpoint.treeSize, note: checkpoint.note, made_at_ms: checkpoint.madeAtMs }).execute();
   }
 
   async replaceGroup(group: GroupRecord): Promise<void> {

@@ -136,6 +136,24 @@ function testAudit(contract: Contract): void {
     assert.equal(await store.reads.auditHead('cli_1', 'apt_2'), null);
     assert.deepEqual((await store.reads.listAudit('cli_2', 0, 10)).map(({ id }) => id), ['c']);
   });
+  contract('leaves are the hashes in order of writing, each clinic\'s own', async (store) => {
+    for (const [seq, clinicId] of ['cli_1', 'cli_2', 'cli_1'].entries()) {
+      await store.transaction((tx) => tx.insertAudit({ clinicId, chain: 'apt_1', seq: seq + 1, id: `id-${seq}`, entry: '{}', hash: `h${seq}` }));
+    }
+    const leaves = await store.reads.listAuditLeaves('cli_1', 0, 10);
+    assert.deepEqual(leaves.map(({ hash }) => hash), ['h0', 'h2']);
+    assert.deepEqual((await store.reads.listAuditLeaves('cli_1', leaves[0]?.position ?? 0, 10)).map(({ hash }) => hash), ['h2']);
+    assert.deepEqual(await store.reads.listClinics(), ['cli_1', 'cli_2']);
+  });
+  contract('checkpoints: in order of size, one per size, each clinic\'s own', async (store) => {
+    const made = [10, 30, 20].map((treeSize) => ({ clinicId: 'cli_1', treeSize, note: `note ${treeSize}`, madeAtMs: 5 }));
+    for (const checkpoint of made) await store.transaction((tx) => tx.insertCheckpoint(checkpoint));
+    await assert.rejects(store.transaction((tx) => tx.insertCheckpoint({ clinicId: 'cli_1', treeSize: 10, note: 'another', madeAtMs: 6 })));
+    assert.deepEqual(await store.reads.lastCheckpoint('cli_1'), made[1]);
+    assert.deepEqual((await store.reads.listCheckpoints('cli_1', 10, 5)).map(({ treeSize }) => treeSize), [20, 30]);
+    assert.equal((await store.reads.listCheckpoints('cli_1', 0, 1)).length, 1);
+    assert.equal(await store.reads.lastCheckpoint('cli_2'), null);
+  });
 }
 
 function testKeys(contract: Contract): void {

@@ -1,6 +1,7 @@
 import type { AppointmentId, ParticipantId } from '@consult-room/protocol';
 import type { SfuStore } from '../sfu/ports.ts';
-import type { AuditHead, AuditRow, StoredAuditRow } from './audit-row.ts';
+import type { AuditHead, AuditLeaf, AuditRow, StoredAuditRow } from './audit-row.ts';
+import type { CheckpointRecord } from './checkpoint-record.ts';
 import type { ApiKeyRecord, ClinicId } from './clinic-record.ts';
 import type { AppointmentChange, AppointmentRecord, Consultation, SeatChange, SeatRecord } from './consultation.ts';
 import type { CommitRecord, GroupRecord, KeyPackageRecord } from './group-record.ts';
@@ -9,6 +10,8 @@ import type { CommitRecord, GroupRecord, KeyPackageRecord } from './group-record
 export interface StoreReads {
   /** The clinic created first: the one the bootstrap API key belongs to. */
   firstClinic(): Promise<ClinicId | null>;
+  /** Every clinic, oldest first. */
+  listClinics(): Promise<readonly ClinicId[]>;
   /** Revoked keys are not found. */
   findApiKey(keyHash: string): Promise<ApiKeyRecord | null>;
   hasApiKey(clinicId: ClinicId): Promise<boolean>;
@@ -28,6 +31,11 @@ export interface StoreReads {
   listAuditChain(clinicId: ClinicId, chain: string, afterSeq: number, limit: number): Promise<readonly StoredAuditRow[]>;
   /** Of all chains of the clinic, position > after, in order. */
   listAudit(clinicId: ClinicId, afterPosition: number, limit: number): Promise<readonly StoredAuditRow[]>;
+  /** As `listAudit`, hashes only. */
+  listAuditLeaves(clinicId: ClinicId, afterPosition: number, limit: number): Promise<readonly AuditLeaf[]>;
+  lastCheckpoint(clinicId: ClinicId): Promise<CheckpointRecord | null>;
+  /** treeSize > after, in order. */
+  listCheckpoints(clinicId: ClinicId, afterSize: number, limit: number): Promise<readonly CheckpointRecord[]>;
   findGroup(appointmentId: AppointmentId): Promise<GroupRecord | null>;
   /** Commits of the group from an epoch on, in order. */
   listCommits(appointmentId: AppointmentId, groupId: string, fromEpoch: number): Promise<readonly CommitRecord[]>;
@@ -46,6 +54,8 @@ export interface StoreTransaction extends StoreReads {
   insertIdempotent(clinicId: ClinicId, keyHash: string, bodyHash: string, appointmentId: AppointmentId, nowMs: number): Promise<void>;
   /** Refused by the database when the place in the chain is taken. */
   insertAudit(row: AuditRow): Promise<void>;
+  /** Refused by the database when the clinic has one of that size. */
+  insertCheckpoint(checkpoint: CheckpointRecord): Promise<void>;
   /** Makes this the appointment's group; the log of the one before goes. */
   replaceGroup(group: GroupRecord): Promise<void>;
   /** Stores the commit and moves the group to the next epoch. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { CompiledQuery } from 'kysely';
 import type { SqliteConnection } from './sqlite-connection.ts';
 import { first } from './migrations/0001-first.ts';
+import { auditCheckpoints } from './migrations/0002-audit-checkpoints.ts';
 
 export interface Migration {
   readonly number: number;
@@ -10,7 +11,7 @@ export interface Migration {
 }
 
 /** Forward only. A shipped migration is never edited: its checksum is remembered. */
-export const migrations: readonly Migration[] = [first];
+export const migrations: readonly Migration[] = [first, auditCheckpoints];
 
 const bookkeeping = `create table if not exists schema_migrations (
   number integer primary key, name text not null, checksum text not null, applied_at_ms integer not null

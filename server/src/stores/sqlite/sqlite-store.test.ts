@@ -52,6 +52,9 @@ test('the file is ours alone, in WAL mode, and the audit table only grows', asyn
   assert.equal(raw.prepare('pragma journal_mode').get()?.['journal_mode'], 'wal');
   assert.throws(() => raw.exec("update audit set entry = ''"), /append-only/);
   assert.throws(() => raw.exec('delete from audit'), /append-only/);
+  raw.exec("insert into audit_checkpoints values ('cli_1', 1, 'note', 1)");
+  assert.throws(() => raw.exec("update audit_checkpoints set note = ''"), /append-only/);
+  assert.throws(() => raw.exec('delete from audit_checkpoints'), /append-only/);
   raw.close();
 });
 
@@ -97,13 +100,13 @@ test('what was acknowledged survives kill -9', async () => {
 
 test('migrations: forward only, never edited, never from the future, all or nothing', async () => {
   const connection = new SqliteConnection(join(await newFolder(), 'db.sqlite'));
-  const second = { number: 2, name: 'second', sql: 'create table later (id text) strict;' };
+  const second = { number: 1001, name: 'second', sql: 'create table later (id text) strict;' };
   await migrate(connection, migrations, 1);
   await migrate(connection, migrations, 2);
   await migrate(connection, [...migrations, second], 3);
   await assert.rejects(migrate(connection, migrations, 4), /newer than this program/);
   await assert.rejects(migrate(connection, [...migrations, { ...second, sql: 'create table other (id text);' }], 4), /changed after/);
-  const broken = { number: 3, name: 'broken', sql: 'create table half (id text); create table half (id text);' };
+  const broken = { number: 1002, name: 'broken', sql: 'create table half (id text); create table half (id text);' };
   await assert.rejects(migrate(connection, [...migrations, second, broken], 5), /already exists/);
   await connection.runScript('create table half (id text);');
   await connection.close();

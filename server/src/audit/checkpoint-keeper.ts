@@ -1,0 +1,146 @@
+import type { KeyObject } from 'node:crypto';
+import type { Clock } from '../clock.ts';
+import { errorName, type Logger } from '../logging/logger.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import type { CheckpointRecord } from '../stores/checkpoint-record.ts';
+import type { ClinicId } from '../stores/clinic-record.ts';
+import type { Store } from '../stores/store.ts';
+import type { CheckpointSink } from './checkpoint-sink.ts';
+import { originOf, readCheckpoint, signCheckpoint } from './checkpoint.ts';
+import { GrowingLog } from './growing-log.ts';
+
+/** A log that grew is sealed this often, in ms, and after so many entries. */
+export const checkpointEveryMs = 60_000;
+export const checkpointEveryEntries = 1_000;
+
+interface KeeperParts {
+  readonly store: Store;
+  readonly privateKey: KeyObject;
+  /** null: checkpoints stay in the store. */
+  readonly sink: CheckpointSink | null;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly now: Clock;
+}
+
+/** One clinic's log as far as it is read, and its last checkpoint. */
+interface Sealed {
+  readonly log: GrowingLog;
+  last: CheckpointRecord | null;
+  /** A note the sink has not taken yet. */
+  unsent: string | null;
+}
+
+/**
+ * Seals every clinic's log with signed checkpoints. It signs only what continues the tree it signed before: a log that
+ * was changed under the newest checkpoint is reported (`audit-log-altered`) and gets no further one.
+ */
+export class CheckpointKeeper {
+  readonly #parts: KeeperParts;
+  readonly #clinics = new Map<ClinicId, Sealed | null>();
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: KeeperParts) {
+    this.#parts = parts;
+  }
+
+  /** Seals what is due: to be called every few seconds. Never rejects; what failed is tried again at the next call. */
+  tick(): Promise<void> {
+    return this.#each(false);
+  }
+
+  /** Seals every log that grew, due or not: at the start and at the end. Never rejects. */
+  sealAll(): Promise<void> {
+    return this.#each(true);
+  }
+
+  /** The checkpoint over all that is committed now; null when it cannot be made. */
+  seal(clinicId: ClinicId): Promise<CheckpointRecord | null> {
+    return this.#next(() => this.#advance(clinicId, true));
+  }
+
+  async #each(isForced: boolean): Promise<void> {
+    await this.#next(async () => {
+      for (const clinicId of await this.#parts.store.reads.listClinics()) await this.#advance(clinicId, isForced);
+    });
+  }
+
+  /** One after the other: two readers of one tree would append its leaves twice. */
+  #next<T>(work: () => Promise<T>): Promise<T | null> {
+    const run = this.#queue.then(work).catch((error: unknown) => {
+      this.#parts.log.warn('checkpoint-failed', { error: errorName(error) });
+      this.#parts.metrics.count('checkpoints', 'failed');
+      return null;
+    });
+    this.#queue = run;
+    return run;
+  }
+
+  async #advance(clinicId: ClinicId, isForced: boolean): Promise<CheckpointRecord | null> {
+    const sealed = await this.#find(clinicId);
+    if (sealed === null) return null;
+    const { reads } = this.#parts.store;
+    for (let open = this.#openEntries(sealed); ; open = this.#openEntries(sealed)) {
+      const found = await sealed.log.read(reads, checkpointEveryEntries - open);
+      const grown = open + found;
+      const isDue = isForced || this.#parts.now() - (sealed.last?.madeAtMs ?? 0) >= checkpointEveryMs;
+      if (grown >= checkpointEveryEntries || (grown > 0 && isDue)) await this.#sign(clinicId, sealed);
+      if (grown < checkpointEveryEntries) break;
+    }
+    await this.#send(sealed);
+    return sealed.last;
+  }
+
+  #openEntries({ log, last }: Sealed): number {
+    return log.size - (last?.treeSize ?? 0);
+  }
+
+  async #find(clinicId: ClinicId): Promise<Sealed | null> {
+    const known = this.#clinics.get(clinicId);
+    if (known !== undefined) return known;
+    const opened = await this.#open(clinicId);
+    this.#clinics.set(clinicId, opened);
+    return opened;
+  }
+
+  /** Reads the log up to its newest checkpoint; null when the two do not fit. */
+  async #open(clinicId: ClinicId): Promise<Sealed | null> {
+    const { store: { reads }, log: logger, metrics } = this.#parts;
+    const last = await reads.lastCheckpoint(clinicId);
+    const log = new GrowingLog(clinicId);
+    if (last === null) return { log, last, unsent: null };
+    while (log.size < last.treeSize && await log.read(reads, last.treeSize - log.size) > 0);
+    const checkpoint = readCheckpoint(last.note);
+    if (checkpoint?.size === log.size && checkpoint.root.equals(log.root())) {
+      // The process may have died between storing and sending: a copy too many does no harm.
+      return { log, last, unsent: last.note };
+    }
+    logger.error('audit-log-altered', { part: 'audit', count: log.size });
+    metrics.count('checkpoints', 'altered');
+    return null;
+  }
+
+  async #sign(clinicId: ClinicId, sealed: Sealed): Promise<void> {
+    const { store, privateKey, metrics, now } = this.#parts;
+    const note = signCheckpoint({ origin: originOf(clinicId), size: sealed.log.size, root: sealed.log.root() }, privateKey);
+    const record = { clinicId, treeSize: sealed.log.size, note, madeAtMs: now() };
+    await store.transaction((tx) => tx.insertCheckpoint(record));
+    sealed.last = record;
+    sealed.unsent = note;
+    metrics.count('checkpoints', 'signed');
+    await this.#send(sealed);
+  }
+
+  /** A sink that fails holds nothing up: the newest checkpoint covers those before it and is sent when it works again. */
+  async #send(sealed: Sealed): Promise<void> {
+    const { sink, log, metrics } = this.#parts;
+    if (sink === null || sealed.unsent === null) return;
+    try {
+      await sink.push(sealed.unsent);
+      sealed.unsent = null;
+    } catch (error) {
+      log.error('checkpoint-sink-failed', { error: errorName(error) });
+      metrics.count('checkpoints', 'unsent');
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import type { StoredAuditRow } from '../stores/audit-row.ts';
+import type { ClinicId } from '../stores/clinic-record.ts';
+import type { StoreReads } from '../stores/store.ts';
+import { toAuditEntry } from './audit-chain.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { checkpointLine } from './checkpoint-sink.ts';
+
+const pageRows = 200;
+
+/**
+ * A clinic's log as NDJSON, some lines per chunk: entries in order of writing, each in canonical JSON, and every
+ * checkpoint behind the last entry it covers. Ends with entry `untilSize`; null: with the last there is.
+ * Memory holds one page at a time.
+ */
+export async function* exportLines(reads: StoreReads, clinicId: ClinicId, untilSize: number | null): AsyncGenerator<string> {
+  let [position, size] = [0, 0];
+  for (;;) {
+    const most = untilSize === null ? pageRows : Math.min(pageRows, untilSize - size);
+    const rows = most === 0 ? [] : await reads.listAudit(clinicId, position, most);
+    if (rows.length === 0) break;
+    const notes = await notesBySize(reads, clinicId, size, rows.length);
+    let chunk = '';
+    for (const row of rows) {
+      size += 1;
+      position = row.position;
+      chunk += entryLine(row) + (notes.get(size) ?? '');
+    }
+    yield chunk;
+  }
+  // Checkpoints over more entries than there are: whoever checks the file must see them.
+  for (let after = size; ;) {
+    const rest = await reads.listCheckpoints(clinicId, after, pageRows);
+    const last = rest.at(-1);
+    if (last === undefined || (untilSize !== null && after >= untilSize)) return;
+    yield rest.filter(({ treeSize }) => untilSize === null || treeSize <= untilSize).map(({ note }) => checkpointLine(note)).join('');
+    after = last.treeSize;
+  }
+}
+
+async function notesBySize(reads: StoreReads, clinicId: ClinicId, size: number, rows: number): Promise<ReadonlyMap<number, string>> {
+  const checkpoints = await reads.listCheckpoints(clinicId, size, rows);
+  return new Map(checkpoints.map(({ treeSize, note }) => [treeSize, checkpointLine(note)]));
+}
+
+function entryLine(row: StoredAuditRow): string {
+  try {
+    return `${canonicalJson(toAuditEntry(row))}\n`;
+  } catch {
+    // Somebody wrote into the database. The rest of the log is still evidence.
+    return `${JSON.stringify({ damaged: row.entry, hash: row.hash })}\n`;
+  }
+}
