@@ -42,8 +42,13 @@ function installedAsLocked() {
   const installed = JSON.parse(record).packages;
   const locked = JSON.parse(readFileSync(join(projectRoot, 'package-lock.json'), 'utf8')).packages;
   return Object.entries(locked).every(
-    ([path, entry]) => !path.includes('node_modules/') || entry.optional || entry.peer || sameEntry(installed[path], entry),
+    ([path, entry]) => (path.includes('node_modules/') ? entry.optional || entry.peer || sameEntry(installed[path], entry) : hasPrograms(entry)),
   );
+}
+
+/** Programs of our own packages, which npm links when it installs. */
+function hasPrograms(entry) {
+  return Object.keys(entry.bin ?? {}).every((name) => existsSync(join(projectRoot, 'node_modules', '.bin', name)));
 }
 
 function sameEntry(installed, locked) {

@@ -1,0 +1,97 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open, readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { ExportVerifier, type Finding, type Verified } from '../export-verifier.ts';
+import { byLine } from './by-line.ts';
+import { readOutsideNotes } from './outside-notes.ts';
+
+const usage = `Checks an exported audit log. Needs no network and no gateway.
+
+  consult-audit verify FILE --key PUBLIC [--checkpoint COPY]
+
+  FILE               what GET /v1/audit/export answered
+  --key PUBLIC       the public key (PEM) from GET /v1/audit/key; may be given more than once
+  --checkpoint COPY  checkpoints kept outside: the gateway's CONSULT_CHECKPOINT_SINK, or one signed note.
+                     Without it a log that was cut off or rewritten as a whole can pass.
+
+Ends with 0 when everything fits, 1 when something does not, 2 when it could not be checked.
+`;
+
+/** 0: it fits; 1: it does not; 2: it could not be checked. */
+export type ExitCode = 0 | 1 | 2;
+
+interface Terminal {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+}
+
+interface VerifyOptions {
+  readonly file: string;
+  readonly keyFiles: readonly string[];
+  readonly outsideFile: string | null;
+}
+
+/** The program `consult-audit`, without its process. Never rejects. */
+export async function runAuditCommand(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  try {
+    const options = readArguments(args);
+    if (options === null) {
+      terminal.err(usage);
+      return 2;
+    }
+    const verdict = await verifyFile(options);
+    const isSound = 'entries' in verdict;
+    terminal.out(isSound ? sentenceOf(verdict, options) : `${placeOf(verdict)}: ${verdict.problem}\n`);
+    return isSound ? 0 : 1;
+  } catch (error) {
+    terminal.err(`consult-audit: ${error instanceof Error ? error.message : 'it could not be checked'}\n`);
+    return 2;
+  }
+}
+
+function readArguments(args: readonly string[]): VerifyOptions | null {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args], allowPositionals: true,
+      options: { key: { type: 'string', multiple: true }, checkpoint: { type: 'string' } },
+    });
+    const [command, file, ...more] = positionals;
+    if (command !== 'verify' || file === undefined || more.length > 0 || values.key === undefined) return null;
+    return { file, keyFiles: values.key, outsideFile: values.checkpoint ?? null };
+  } catch {
+    return null;
+  }
+}
+
+async function verifyFile({ file, keyFiles, outsideFile }: VerifyOptions): Promise<Finding | Verified> {
+  const keys = await Promise.all(keyFiles.map(readPublicKey));
+  const verifier = new ExportVerifier(keys, outsideFile === null ? null : await readOutsideNotes(outsideFile));
+  // Opened first: a file that cannot be read is an error of the caller, not of the log.
+  await (await open(file)).close();
+  for await (const line of byLine(createReadStream(file))) {
+    const finding = verifier.add(line);
+    if (finding !== null) return finding;
+  }
+  return verifier.finish();
+}
+
+async function readPublicKey(file: string): Promise<KeyObject> {
+  const pem = await readFile(file, 'utf8');
+  const isPublic = pem.includes('-----BEGIN PUBLIC KEY-----') && !pem.includes('PRIVATE');
+  const key = isPublic ? createPublicKey(pem) : null;
+  if (key?.asymmetricKeyType !== 'ed25519') throw new Error(`${file} holds no Ed25519 public key in PEM`);
+  return key;
+}
+
+function placeOf({ position, until, chain, seq }: Finding): string {
+  if (until !== undefined) return `entry ${position} to ${until}`;
+  return chain === undefined ? `entry ${position}` : `entry ${position} (chain ${chain}, seq ${seq ?? '?'})`;
+}
+
+function sentenceOf({ entries, upTo, checkpoints, outside }: Verified, { outsideFile }: VerifyOptions): string {
+  const compared = outsideFile === null
+    ? 'Nothing from outside was compared: a log cut off or rewritten as a whole, with this key, would pass too.'
+    : `${outside} from outside fit.`;
+  return `verified ${entries} entries, up to ${upTo}, ${checkpoints} checkpoints. ${compared}\n`;
+}
