@@ -56,12 +56,22 @@ export interface FrameCounters {
   readonly lastOkAt: number;
 }
 
+/** What people read to each other: the same on every side only if nobody sits in between. */
+export interface SafetyCode {
+  /** Six digits, shown in two groups of three. */
+  readonly digits: string;
+  /** Four numbers from 0 to 63, each a picture: the same code for the eye, 24 bits more. */
+  readonly pictures: readonly number[];
+}
+
 export interface GroupStatus {
   readonly groupId: string | null;
   readonly epoch: number;
   readonly members: readonly GroupMember[];
   /** Frames can be sealed now. */
   readonly keyActive: boolean;
+  /** Of this epoch; null while we are alone and until every member has revealed their part. */
+  readonly safetyCode: SafetyCode | null;
 }
 
 export type ToWorker =

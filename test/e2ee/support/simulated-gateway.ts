@@ -18,10 +18,14 @@ export class SimulatedGateway {
   readonly #keyPackages = new Map<string, string>();
   #committer: string | null = null;
   #log: Log | null = null;
+  #spoken = 0;
 
   get epoch(): number { return this.#log?.epoch ?? 0; }
   get groupId(): string | null { return this.#log?.groupId ?? null; }
   get commits(): readonly { readonly bytes: string; readonly from: string }[] { return this.#log?.commits ?? []; }
+
+  /** Messages members have said to each other. */
+  get spoken(): number { return this.#spoken; }
 
   connect(participantId: string, member: GatewayMember): void {
     this.#members.set(participantId, member);
@@ -78,6 +82,7 @@ export class SimulatedGateway {
   }
 
   #spread(from: string, message: Extract<OutgoingMls, { readonly type: 'mls' }>): DeliveryResult {
+    this.#spoken += 1;
     for (const [participantId, member] of this.#members) if (participantId !== from) member.receive({ ...message, from });
     return 'ok';
   }

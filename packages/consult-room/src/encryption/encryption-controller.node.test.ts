@@ -6,7 +6,7 @@ import type { ClientMessage } from '@consult-room/protocol';
 import { ConsultError } from '../consult-error.ts';
 import { EncryptionController } from './encryption-controller.ts';
 
-const nothing: GroupStatus = { groupId: null, epoch: 0, members: [], keyActive: false };
+const nothing: GroupStatus = { groupId: null, epoch: 0, members: [], keyActive: false, safetyCode: null };
 
 /** A controller on a port that writes down what it is told. */
 function setUp(isHost: boolean, answer: (message: ClientMessage) => Promise<void> = () => Promise.resolve()) {
@@ -24,7 +24,7 @@ function setUp(isHost: boolean, answer: (message: ClientMessage) => Promise<void
     openPort: (given): EncryptionPort => {
       handlers = given;
       return {
-        ready: Promise.resolve(), get status() { return status; }, connectionConfiguration: {},
+        ready: Promise.resolve(), get status() { return status; }, connectionConfiguration: {}, unverified: [], markVerified: () => false,
         offerKeyPackage: () => void told.push('offer'),
         createGroup: (replaces) => void told.push(`create ${replaces}`),
         add: (id) => void told.push(`add ${id}`),

@@ -1,6 +1,6 @@
 import type { DeliveryResult, GroupStatus, IncomingMls, MemberIdentity, OutgoingMls, RefusalCode } from '../messages.ts';
-import { decodeAck, encodeAck } from './ack-message.ts';
 import { fromBase64, toBase64 } from './base64.ts';
+import { EpochTalk } from './epoch-talk.ts';
 import { newGroupId } from './group-id.ts';
 import { ifSound } from './if-sound.ts';
 import { installEpoch } from './install-epoch.ts';
@@ -35,7 +35,7 @@ export interface GroupSessionOptions {
   readonly onStatus: (status: GroupStatus) => void;
   readonly onRefused: (participantId: string, code: RefusalCode) => void;
   /** Every key is erased; nothing more happens here. */
-  readonly onFailure: (code: 'group-lost') => void;
+  readonly onFailure: (code: 'group-lost' | 'safety-code-tampered') => void;
 }
 
 interface Staged { readonly commit: StagedCommit; readonly letter: number; readonly candidates: readonly Candidate[]; }
@@ -50,12 +50,12 @@ export class GroupSession {
   readonly #outbox: Outbox;
   readonly #offers = new OfferStore();
   readonly #wishes: WishList;
+  readonly #talk: EpochTalk;
   readonly #later = new Map<number, Bytes>();
   #epoch: GroupEpoch | null = null;
   #founding: { readonly letter: number; readonly groupId: string; readonly replaces: string | null } | null = null;
   #staged: Staged | null = null;
   #offered = 0;
-  #unacknowledged = new Set<number>();
   #conflicts = 0;
   #stuckSince: number | null = null;
   #losses: number[] = [];
@@ -65,12 +65,19 @@ export class GroupSession {
     this.#options = options;
     this.#outbox = new Outbox(options.send, options.now);
     this.#wishes = new WishList(options.agreement, options.onRefused);
+    this.#talk = new EpochTalk({
+      webCrypto: options.webCrypto, now: options.now, randomBytes: options.randomBytes,
+      say: (epoch, message) => { this.#outbox.mention({ type: 'mls', groupId: toBase64(epoch.groupId), bytes: toBase64(message) }); },
+      onAcknowledged: (epoch) => { options.ring.acknowledged(toBase64(epoch.groupId), epoch.epoch); },
+      onCode: () => { options.onStatus(this.status); },
+      onTampered: () => { this.#fail('safety-code-tampered'); },
+    });
   }
 
   get status(): GroupStatus {
     const epoch = this.#epoch;
     const members = (epoch?.members ?? []).map(({ leaf, appointmentId, participantId, role, name, signatureKey }) => ({ leaf, appointmentId, participantId, role, name, signatureKey }));
-    return { groupId: epoch === null ? null : toBase64(epoch.groupId), epoch: epoch?.epoch ?? 0, members, keyActive: this.#options.ring.active };
+    return { groupId: epoch === null ? null : toBase64(epoch.groupId), epoch: epoch?.epoch ?? 0, members, keyActive: this.#options.ring.active, safetyCode: this.#talk.code };
   }
 
   /** Publishes a fresh key package. Each opens one Welcome, so the next time we are added needs another. */
@@ -99,7 +106,7 @@ export class GroupSession {
 
   /** ms since the Unix epoch at which `tick` has something to do. */
   dueAt(): number | null {
-    const times = [this.#outbox.dueAt(), this.#options.ring.dueAt(), this.#stuckSince === null ? null : this.#stuckSince + stuckMs];
+    const times = [this.#outbox.dueAt(), this.#talk.dueAt(), this.#options.ring.dueAt(), this.#stuckSince === null ? null : this.#stuckSince + stuckMs];
     const due = times.filter((time) => time !== null);
     return this.#over || due.length === 0 ? null : Math.min(...due);
   }
@@ -108,6 +115,7 @@ export class GroupSession {
     return this.#run(async () => {
       this.#options.ring.tick();
       this.#outbox.tick();
+      await this.#talk.tick();
       if (this.#stuckSince !== null && this.#options.now() - this.#stuckSince >= stuckMs) await this.#lose();
     });
   }
@@ -204,7 +212,7 @@ export class GroupSession {
     if (bytes === null) return;
     if (message.type === 'mls-welcome') return this.#join(bytes);
     if (this.#epoch === null || message.groupId !== toBase64(this.#epoch.groupId)) return;
-    if (message.type === 'mls') return this.#openMessage(this.#epoch, bytes);
+    if (message.type === 'mls') return this.#talk.hear(bytes);
     if (message.epoch === this.#epoch.epoch) return this.#process(this.#epoch, bytes);
     if (message.epoch < this.#epoch.epoch || this.#later.size >= maxBuffered) return;
     this.#later.set(message.epoch, bytes);
@@ -244,9 +252,9 @@ export class GroupSession {
     this.#stuckSince = null;
     this.#epoch = next;
     before?.retire();
-    this.#unacknowledged = new Set(next.members.map((member) => member.leaf).filter((leaf) => leaf !== next.ownLeaf));
+    this.#talk.end();
     this.#options.onStatus(this.status);
-    if (this.#unacknowledged.size > 0) this.#outbox.mention({ type: 'mls', groupId: toBase64(next.groupId), bytes: toBase64(await next.sealMessage(encodeAck(next.ownLeaf))) });
+    await this.#talk.begin(next);
     await this.#catchUp(next);
     await this.#pursue();
   }
@@ -256,13 +264,6 @@ export class GroupSession {
     for (const buffered of this.#later.keys()) if (buffered <= epoch.epoch) this.#later.delete(buffered);
     if (this.#later.size > 0) this.#stuckSince ??= this.#options.now();
     if (commit !== undefined) await this.#process(epoch, commit);
-  }
-
-  async #openMessage(epoch: GroupEpoch, bytes: Bytes): Promise<void> {
-    const content = await ifSound(() => epoch.openMessage(bytes));
-    const leaf = content === undefined ? null : decodeAck(content);
-    if (leaf === null || !this.#unacknowledged.delete(leaf) || this.#unacknowledged.size > 0) return;
-    this.#options.ring.acknowledged(toBase64(epoch.groupId), epoch.epoch);
   }
 
   /** Removed: the keys go, and we wait to be added again. */
@@ -275,14 +276,15 @@ export class GroupSession {
   async #lose(): Promise<void> {
     const now = this.#options.now();
     this.#losses = [...this.#losses.filter((time) => now - time < 60_000), now];
-    if (this.#losses.length >= maxLosses) {
-      this.close();
-      this.#options.onFailure('group-lost');
-      return;
-    }
+    if (this.#losses.length >= maxLosses) return this.#fail('group-lost');
     this.#leave();
     this.#options.agreement.renew();
     await this.#offer();
+  }
+
+  #fail(code: Parameters<GroupSessionOptions['onFailure']>[0]): void {
+    this.close();
+    this.#options.onFailure(code);
   }
 
   #forgetGroup(): void {
@@ -291,6 +293,7 @@ export class GroupSession {
     this.#conflicts = 0;
     this.#stuckSince = null;
     this.#later.clear();
+    this.#talk.end();
     this.#epoch?.retire();
     this.#epoch = null;
     this.#options.ring.clear();

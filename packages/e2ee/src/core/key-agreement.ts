@@ -35,12 +35,20 @@ export interface StagedCommit {
   readonly next: GroupEpoch;
 }
 
+/** A message of a member, with the leaf whose signature and keys it was sealed with. */
+export interface OpenedMessage {
+  readonly senderLeaf: number;
+  readonly content: Bytes;
+}
+
 /** One epoch of a group as one member holds it. Commits lead to another object; this one stays as it was. */
 export interface GroupEpoch {
   readonly groupId: Bytes;
   readonly epoch: number;
   readonly ownLeaf: number;
   readonly members: readonly PlacedMember[];
+  /** The epoch authenticator (RFC 9420 §8.7): a copy, the same for every member and for nobody else. */
+  authenticator(): Bytes;
   /** SFrame base key (RFC 9605 §5.2); the caller erases it. */
   baseKey(length: number): Promise<Bytes>;
   /**
@@ -53,7 +61,7 @@ export interface GroupEpoch {
   /** A message to all members, bound to this epoch. */
   sealMessage(content: Bytes): Promise<Bytes>;
   /** Throws KeyAgreementError. */
-  openMessage(message: Bytes): Promise<Bytes>;
+  openMessage(message: Bytes): Promise<OpenedMessage>;
   /** Overwrites what a later epoch could be computed from. */
   retire(): void;
 }

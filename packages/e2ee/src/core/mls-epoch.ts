@@ -1,8 +1,9 @@
 import { createApplicationMessage, createCommit, emptyPskIndex, mlsExporter, processPrivateMessage, zeroOutUint8Array } from 'ts-mls';
+import { decryptSenderData } from 'ts-mls/privateMessage.js';
 import type { CiphersuiteImpl, ClientState, IncomingMessageCallback, PrivateMessage, ProcessMessageResult, Proposal } from 'ts-mls';
 import { acquaintance, mayCommit } from './commit-policy.ts';
 import { KeyAgreementError } from './key-agreement-error.ts';
-import type { GroupEpoch, PlacedMember, RosterChange, StagedCommit } from './key-agreement.ts';
+import type { GroupEpoch, OpenedMessage, PlacedMember, RosterChange, StagedCommit } from './key-agreement.ts';
 import { readMlsMessage, writeMlsMessage } from './mls-message.ts';
 import { readLeaf, readRoster } from './roster.ts';
 import { sameBytes } from './same-bytes.ts';
@@ -30,6 +31,10 @@ export class MlsEpoch implements GroupEpoch {
     this.ownLeaf = state.privatePath.leafIndex;
     this.members = readRoster(state.ratchetTree, appointmentId);
     this.#known = new Set([...known, ...this.members.map(acquaintance)]);
+  }
+
+  authenticator(): Bytes {
+    return Uint8Array.from(this.#state.keySchedule.epochAuthenticator);
   }
 
   async baseKey(length: number): Promise<Bytes> {
@@ -79,17 +84,20 @@ export class MlsEpoch implements GroupEpoch {
     return writeMlsMessage({ version: 'mls10', wireformat: 'mls_private_message', privateMessage });
   }
 
-  async openMessage(message: Bytes): Promise<Bytes> {
-    const result = await this.#unprotect(this.#read(message, 'application'), () => 'reject');
-    if (result.kind !== 'applicationMessage') throw new KeyAgreementError('invalid');
+  async openMessage(message: Bytes): Promise<OpenedMessage> {
+    const sealed = this.#read(message, 'application');
+    const result = await this.#unprotect(sealed, () => 'reject');
+    // The library checks the signature of the leaf named here, and does not hand it out.
+    const sender = await wrapped(() => decryptSenderData(sealed, this.#state.keySchedule.senderDataSecret, this.#suite));
+    if (result.kind !== 'applicationMessage' || sender === undefined) throw new KeyAgreementError('invalid');
     this.#state = result.newState;
     for (const secret of result.consumed) zeroOutUint8Array(secret);
-    return Uint8Array.from(result.message);
+    return { senderLeaf: sender.leafIndex, content: Uint8Array.from(result.message) };
   }
 
   retire(): void {
-    const { exporterSecret, initSecret, externalSecret, membershipKey, confirmationKey } = this.#state.keySchedule;
-    for (const secret of [exporterSecret, initSecret, externalSecret, membershipKey, confirmationKey]) zeroOutUint8Array(secret);
+    const { exporterSecret, initSecret, externalSecret, membershipKey, confirmationKey, epochAuthenticator } = this.#state.keySchedule;
+    for (const secret of [exporterSecret, initSecret, externalSecret, membershipKey, confirmationKey, epochAuthenticator]) zeroOutUint8Array(secret);
   }
 
   async #stage(extraProposals: Proposal[]): Promise<StagedCommit> {

@@ -32,6 +32,7 @@ class WatchedCrypto {
       this.#names.set(key, `${this.#bases.get(base)} ${Buffer.from(algorithm.info).toString('hex')}`);
       return key;
     },
+    digest: (algorithm, data) => crypto.subtle.digest(algorithm, data),
     encrypt: (algorithm: AesGcmInput, key: SecretKey, data: Bytes) => {
       const use = `${this.#names.get(key)} ${Buffer.from(algorithm.iv).toString('hex')}`;
       if (this.used.has(use)) this.repeated += 1;

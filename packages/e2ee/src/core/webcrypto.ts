@@ -13,6 +13,7 @@ export interface WebCrypto {
   importKey(format: 'raw', keyData: Bytes, algorithm: string, extractable: boolean, usages: ('deriveBits' | 'deriveKey')[]): Promise<SecretKey>;
   deriveBits(algorithm: HkdfInput, baseKey: SecretKey, lengthBits: number): Promise<ArrayBuffer>;
   deriveKey(algorithm: HkdfInput, baseKey: SecretKey, derived: { readonly name: string; readonly length: number }, extractable: boolean, usages: ('encrypt' | 'decrypt')[]): Promise<SecretKey>;
+  digest(algorithm: 'SHA-256', data: Bytes): Promise<ArrayBuffer>;
   encrypt(algorithm: AesGcmInput, key: SecretKey, data: Bytes): Promise<ArrayBuffer>;
   decrypt(algorithm: AesGcmInput, key: SecretKey, data: Bytes): Promise<ArrayBuffer>;
 }

@@ -1,4 +1,4 @@
-import type { DeliveryResult, FrameCounters, GroupStatus, IncomingMls, MemberIdentity, OutgoingMls, RefusalCode, Slot } from '../messages.ts';
+import type { DeliveryResult, FrameCounters, GroupMember, GroupStatus, IncomingMls, MemberIdentity, OutgoingMls, RefusalCode, Slot } from '../messages.ts';
 
 export interface EncryptionOptions {
   readonly identity: MemberIdentity;
@@ -9,6 +9,10 @@ export interface EncryptionOptions {
   /** Sends to the gateway; resolves when it answered. */
   readonly deliver: (message: OutgoingMls) => Promise<DeliveryResult>;
   readonly onIdentity: (saved: string) => void;
+  /** What `onVerified` gave before a reload; default: nobody was verified yet. */
+  readonly verified?: readonly string[];
+  /** To keep beside the identity, for this appointment: whose key was compared. Public keys and ids, nothing secret. */
+  readonly onVerified?: (verified: readonly string[]) => void;
   readonly onStatus: (status: GroupStatus) => void;
   /** Unrecoverable: `code` says why (see SECURITY.md); nothing is sent from here on. */
   readonly onFailure: (code: string) => void;
@@ -23,6 +27,13 @@ export interface EncryptionPort {
   /** Worker loaded, signature key ready. Rejects with a coded error where the browser lacks what is needed. */
   readonly ready: Promise<void>;
   readonly status: GroupStatus;
+  /** The group's other members whose signature key nobody compared in this browser. */
+  readonly unverified: readonly GroupMember[];
+  /**
+   * The person says that `digits` are the same on every side: all members of this epoch count as verified, in this browser
+   * and as long as they keep their signature keys. False where these are no longer the digits of `status`.
+   */
+  markVerified(digits: string): boolean;
   /** Publishes a fresh KeyPackage through `deliver`. */
   offerKeyPackage(): void;
   /** Creates a group with only ourselves in place of `replaces`. */

@@ -1,9 +1,10 @@
-import type { DeliveryResult, FrameCounters, FromWorker, GroupStatus, IncomingMls, OutgoingMls, Slot, ToWorker } from '../messages.ts';
+import type { DeliveryResult, FrameCounters, FromWorker, GroupMember, GroupStatus, IncomingMls, OutgoingMls, Slot, ToWorker } from '../messages.ts';
 import { Deferred } from './deferred.ts';
 import { EncryptionError } from './encryption-error.ts';
 import type { EncryptionOptions, EncryptionPort } from './encryption-port.ts';
 import { encryptionSupport } from './support.ts';
 import { TransformAttacher } from './transform-attacher.ts';
+import { VerifiedMembers } from './verified-members.ts';
 
 /** ms for the worker to load and make its signature key, on a slow phone. */
 const readyTimeoutMs = 20_000;
@@ -23,12 +24,14 @@ export class Encryption implements EncryptionPort {
   #keyActive = new Deferred();
   #statsWaiting: ((stats: Stats) => void)[] = [];
   #lastStats: Stats = {};
-  #status: GroupStatus = { groupId: null, epoch: 0, members: [], keyActive: false };
+  #status: GroupStatus = { groupId: null, epoch: 0, members: [], keyActive: false, safetyCode: null };
+  readonly #verified: VerifiedMembers;
   /** Why nothing goes any more. */
   #over: EncryptionError | null = null;
 
   constructor(options: EncryptionOptions) {
     this.#options = options;
+    this.#verified = new VerifiedMembers(options.identity.participantId, options.verified ?? []);
     this.ready = this.#starting.promise;
     this.#timeout = setTimeout(() => this.#fail('worker-silent', true), readyTimeoutMs);
     this.#worker = this.#open();
@@ -37,6 +40,7 @@ export class Encryption implements EncryptionPort {
   }
 
   get status(): GroupStatus { return this.#status; }
+  get unverified(): readonly GroupMember[] { return this.#verified.missing(this.#status.members); }
 
   offerKeyPackage(): void { this.#post({ type: 'new-key-package' }); }
   createGroup(replaces: string | null): void { this.#post({ type: 'create-group', replaces }); }
@@ -50,6 +54,15 @@ export class Encryption implements EncryptionPort {
 
   attachReceiver(receiver: RTCRtpReceiver, from: { readonly participantId: string; readonly slot: Slot }): void {
     this.#attacherOrThrow().receiver(receiver, from);
+  }
+
+  markVerified(digits: string): boolean {
+    const { safetyCode, members } = this.#status;
+    // Members and code are of one status: who came in since was not part of what was read aloud.
+    if (safetyCode === null || safetyCode.digits !== digits) return false;
+    this.#verified.add(members);
+    this.#options.onVerified?.(this.#verified.entries);
+    return true;
   }
 
   keyActive(): Promise<void> { return this.#keyActive.promise; }
@@ -139,7 +152,7 @@ export class Encryption implements EncryptionPort {
     this.#post({ type: 'close' });
     this.#over = error;
     if (this.#status.keyActive) this.#keyActive = new Deferred();
-    this.#status = { ...this.#status, members: [], keyActive: false };
+    this.#status = { ...this.#status, members: [], keyActive: false, safetyCode: null };
     this.#starting.reject(error);
     this.#keyActive.reject(error);
     for (const resolve of this.#statsWaiting.splice(0)) resolve(this.#lastStats);

@@ -1,0 +1,33 @@
+import type { GroupMember } from '../messages.ts';
+
+/** More than the keys one appointment can see; older ones go first. */
+const maxEntries = 64;
+
+const entryOf = ({ participantId, signatureKey }: GroupMember): string => `${participantId} ${signatureKey}`;
+
+/** Whose keys a person has compared by voice. A key counts for the participant it was compared for, and for nobody else. */
+export class VerifiedMembers {
+  readonly #selfId: string;
+  readonly #entries: Set<string>;
+
+  /** `entries`: what an earlier page of this tab knew. */
+  constructor(selfId: string, entries: readonly string[]) {
+    this.#selfId = selfId;
+    this.#entries = new Set(entries);
+  }
+
+  get entries(): readonly string[] { return [...this.#entries].slice(-maxEntries); }
+
+  add(members: readonly GroupMember[]): void {
+    for (const member of this.#others(members)) this.#entries.add(entryOf(member));
+  }
+
+  /** Of the others, those nobody compared. */
+  missing(members: readonly GroupMember[]): readonly GroupMember[] {
+    return this.#others(members).filter((member) => !this.#entries.has(entryOf(member)));
+  }
+
+  #others(members: readonly GroupMember[]): readonly GroupMember[] {
+    return members.filter(({ participantId }) => participantId !== this.#selfId);
+  }
+}
