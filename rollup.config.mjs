@@ -96,7 +96,7 @@ function kilobytes(bytes) {
 
 /** Not part of a patient's call: other languages load one at a time, the queue is the clinician's. */
 function isApart(chunk) {
-  return /\/i18n\/|\/consult-queue\.ts$/.test(chunk.facadeModuleId ?? '');
+  return /\/i18n\/|\/consult-queue-panel\.ts$/.test(chunk.facadeModuleId ?? '');
 }
 
 /** The entry with what it imports at once loads until the waiting room; the rest when the call begins. */

@@ -7,7 +7,7 @@ import { codeView } from './code-view.ts';
 export interface BundleWeight {
   /** gzip bytes: the entry and what it imports at once. */
   readonly waitingRoom: number;
-  /** gzip bytes: every chunk of a call, with the heaviest of the languages that load one at a time. */
+  /** gzip bytes: every chunk of a call (a queue is not part of one), with the heaviest of the languages that load one at a time. */
   readonly call: number;
   readonly worker: number;
 }
@@ -17,6 +17,8 @@ export const bundleBudget = { waitingRoom: 45_000, call: 90_000 } as const;
 export const distFolder = fileURLToPath(new URL('../../packages/consult-room/dist', import.meta.url));
 const entry = 'consult-room.js';
 const worker = 'e2ee-worker.js';
+/** Loaded only by a page with a queue in it. */
+const queue = /^consult-room-consult-queue-panel-[\w-]{8}\.js$/;
 /** Words of another language: `consult-room-pt-BR-<hash>.js`. */
 const language = /^consult-room-[a-z]{2,3}(?:-[A-Z]{2})?-[\w-]{8}\.js$/;
 
@@ -24,7 +26,7 @@ const language = /^consult-room-[a-z]{2,3}(?:-[A-Z]{2})?-[\w-]{8}\.js$/;
 export function bundleWeight(folder: string): BundleWeight | null {
   if (!existsSync(join(folder, entry))) return null;
   const reach = (name: string, lazy: boolean, seen: Set<string>): Set<string> => {
-    if (seen.has(name)) return seen;
+    if (seen.has(name) || queue.test(name)) return seen;
     seen.add(name);
     for (const next of chunkImports(readFileSync(join(folder, name), 'utf8'), lazy)) reach(join(dirname(name), next), lazy, seen);
     return seen;

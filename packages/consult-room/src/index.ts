@@ -1,9 +1,5 @@
-import { loadQueue } from './load-queue.ts';
-
 export { ConsultRoom } from './consult-room.ts';
-export type { ConsultQueue } from './consult-queue.ts';
+export { ConsultQueue } from './consult-queue.ts';
 export { ConsultCheck } from './consult-check.ts';
 export { ConsultError } from './consult-error.ts';
 export { ConsultEvent, type ConsultRoomEventDetails, type ConsultRoomEventMap, type ConsultRoomEventName } from './events.ts';
-
-loadQueue();
