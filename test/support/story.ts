@@ -89,7 +89,7 @@ export class Scene implements AsyncDisposable {
     return room;
   }
 
-  /** A visit with both people in the room, up to the moment each has the other's picture. */
+  /** A visit with both people in the room, up to the moment each has the other's picture and the lock is closed. */
   async call(cameras: { readonly patient: BrowserOptions; readonly clinician: BrowserOptions }, input: VisitInput = {}, prepare?: Prepare): Promise<Call> {
     const visit = await (await this.portal()).createVisit(input);
     const [patient, clinician] = await Promise.all([
@@ -101,6 +101,7 @@ export class Scene implements AsyncDisposable {
     await Promise.all([
       waitForPicture(clinician.page, pictureOf(visit.patientId), cameras.patient.camera),
       waitForPicture(patient.page, pictureOf(visit.clinicianId), cameras.clinician.camera),
+      ...[patient, clinician].map((room) => room.waitForEvent('consult-encryption-change', ({ detail }) => detail?.['state'] === 'encrypted')),
     ]);
     return { visit, patient, clinician };
   }

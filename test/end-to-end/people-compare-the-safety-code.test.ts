@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { pictureOf, waitForPicture } from '../support/decoded-picture.ts';
+import { House } from '../support/house.ts';
+import { reloadAndReturn } from '../support/patient.ts';
+import type { RoomPage } from '../support/room-page.ts';
+import { story } from '../support/story.ts';
+import { waitUntil } from '../support/wait-until.ts';
+
+const house = new House();
+const red = { camera: 'red' } as const;
+const blue = { camera: 'blue' } as const;
+
+story('Two people compare the safety code by voice, and a reload does not ask them again', house, async (scene) => {
+  await house.open(red, blue);
+  const { visit, patient, clinician } = await scene.call({ patient: red, clinician: blue });
+
+  const first = await readCode(clinician);
+  assert.match(first, /^\d{3} \d{3}$/);
+  assert.equal(await readCode(patient), first, 'both read the same');
+
+  await clinician.press('[part~="code-match"]');
+  await locked(clinician, 'verified');
+  assert.notEqual(await lockOf(patient), 'verified', 'each side answers for itself');
+  await patient.press('[part~="code-match"]');
+  await locked(patient, 'verified');
+
+  await reloadAndReturn(patient, 'in-room');
+  await waitForPicture(patient.page, pictureOf(visit.clinicianId), 'blue');
+  await Promise.all([locked(patient, 'verified'), locked(clinician, 'verified')]);
+  const second = await readCode(clinician);
+  assert.equal(await readCode(patient), second, 'a new code, and the same again');
+  assert.notEqual(second, first);
+  for (const person of [patient, clinician]) assert.doesNotMatch(await person.text(), /They match/, 'nobody is asked twice');
+});
+
+story('A code that is not the same ends the call at once, and says whom to phone', house, async (scene) => {
+  await house.open(red, blue);
+  const { patient } = await scene.call({ patient: red, clinician: blue });
+  await readCode(patient);
+  await patient.press('[part~="code-mismatch"]');
+  await patient.reach('trouble');
+  const { detail } = await patient.waitForEvent('consult-encryption-change', (event) => event.detail?.['state'] === 'failed');
+  assert.deepEqual(detail, { state: 'failed', code: 'code-mismatch' });
+  assert.match(await patient.text(), /Call the clinic on the phone/);
+});
+
+/** Opens the lock and reads what a person would read aloud. */
+async function readCode(room: RoomPage): Promise<string> {
+  await waitUntil(`${room.label} to see a lock that is closed`, async () => ['encrypted', 'verified'].includes(await lockOf(room) ?? ''), 25_000);
+  await room.press('[part~="lock"]');
+  return await waitUntil(`${room.label} to see the code`, async () => /^\d{3} \d{3}$/m.exec(await room.text())?.[0] ?? null, 25_000);
+}
+
+async function locked(room: RoomPage, state: string): Promise<void> {
+  await waitUntil(`the lock of ${room.label} to be ${state}`, async () => await lockOf(room) === state, 25_000);
+}
+
+async function lockOf(room: RoomPage): Promise<string | null> {
+  const events = await room.events('consult-encryption-change');
+  return String(events.at(-1)?.detail?.['state'] ?? '') || null;
+}
