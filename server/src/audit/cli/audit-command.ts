@@ -93,5 +93,9 @@ function sentenceOf({ entries, upTo, checkpoints, outside }: Verified, { outside
   const compared = outsideFile === null
     ? 'Nothing from outside was compared: a log cut off or rewritten as a whole, with this key, would pass too.'
     : `${outside} from outside fit.`;
-  return `verified ${entries} entries, up to ${upTo}, ${checkpoints} checkpoints. ${compared}\n`;
+  return `verified ${counted(entries, 'entry', 'entries')}, up to ${upTo}, ${counted(checkpoints, 'checkpoint', 'checkpoints')}. ${compared}\n`;
+}
+
+function counted(count: number, one: string, several: string): string {
+  return `${count} ${count === 1 ? one : several}`;
 }
