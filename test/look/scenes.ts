@@ -26,7 +26,8 @@ const waitingMaria = (): PersonView => person({ ...maria, state: 'waiting', wait
 const patient = (): Partial<SessionSnapshot> => ({ self: maria, clinic, appointment, clinicians: [doctor.name], devices, microphoneLevel: () => 0.55 + Math.sin(Date.now() / 300) * 0.2 });
 const host = (): Partial<SessionSnapshot> => ({ ...patient(), self: doctor, isHost: true, localStream: face.doctor() });
 const inRoom = (): Partial<SessionSnapshot> => ({ state: 'in-room', encryption: { state: 'encrypted', code: 'ok' }, quality: { level: 'good', score: 94, reasons: [] }, enteredAt: Date.now() - 247_000 });
-const call = (): Partial<SessionSnapshot> => ({ ...patient(), ...inRoom(), localStream: face.own(), people: [person({ ...doctor, stream: face.doctor() })] });
+const safety = { code: { digits: '418207', pictures: [0, 29, 44, 63] }, unchecked: [doctor.name] };
+const call = (): Partial<SessionSnapshot> => ({ ...patient(), ...inRoom(), safety, localStream: face.own(), people: [person({ ...doctor, stream: face.doctor() })] });
 const hostCall = (): Partial<SessionSnapshot> => ({ ...host(), ...inRoom(), people: [person({ ...maria, stream: face.maria() })] });
 
 /** Every screen worth looking at, by name. */
@@ -45,6 +46,7 @@ export const scenes: Readonly<Record<string, () => Partial<SessionSnapshot>>> = 
   'waiting-notice': () => ({ ...patient(), state: 'waiting', localStream: face.own(), waiting: { position: 1, etaMinutes: null, clinicianPresent: true, notices: [{ text: 'We are running about 10 minutes late. Thank you for waiting.', at: Date.now() - 60_000 }] } }),
   'connecting': () => ({ ...patient(), state: 'connecting', localStream: face.own() }),
   'call': call,
+  'call-verified': () => ({ ...call(), encryption: { state: 'verified', code: 'compared' }, safety: { ...safety, unchecked: [] } }),
   'call-weak': () => ({ ...call(), quality: { level: 'poor', score: 31, reasons: ['loss', 'bandwidth'] }, people: [person({ ...doctor, stream: face.doctor(), microphone: false, quality: { level: 'fair', score: 61, reasons: ['delay'] } })], microphoneOn: false }),
   'call-dropped': () => ({ ...call(), people: [person({ ...doctor, stream: face.doctor(), connected: false })] }),
   'call-sound-only': () => ({ ...call(), audioOnly: true, people: [person({ ...doctor, camera: false })] }),

@@ -31,9 +31,11 @@ const shots: readonly Shot[] = [
   ]),
   ...(['phone', 'desktop'] as const).flatMap((size): Shot[] => [
     { scene: 'call-host-people', size, press: ['people'] }, { scene: 'call-host', size, press: ['admit'] }, { scene: 'call-host', size, press: ['leave'] },
-    { scene: 'call-host-people', size, press: ['people', 'deny'] }, { scene: 'call', size, press: ['lock'] }, { scene: 'call-weak', size, press: ['quality'] }, { scene: 'call', size, press: ['more'] },
+    { scene: 'call-host-people', size, press: ['people', 'deny'] }, { scene: 'call', size, press: ['lock'] }, { scene: 'call-verified', size, press: ['lock'] }, { scene: 'call-weak', size, press: ['quality'] }, { scene: 'call', size, press: ['more'] },
     { scene: 'waiting', size, press: ['help'] }, { scene: 'queue', size, press: ['message'] }, { scene: 'queue', size, press: ['primary'] }, { scene: 'device-test', size, press: ['primary'] },
   ]),
+  ...(['dark', 'arabic', 'forced'] as const).map((look): Shot => ({ scene: 'call', size: 'phone', look, press: ['lock'] })),
+  ...(['panel', 'sideways'] as const).map((size): Shot => ({ scene: 'call', size, press: ['lock'] })),
 ];
 
 const nameOf = ({ scene, size, look, press }: Shot): string => [scene, ...(press ?? []), size, look].filter(Boolean).join('.');

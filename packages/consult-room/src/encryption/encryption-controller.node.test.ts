@@ -94,3 +94,19 @@ test('a failure is told once, and no key counts as active after it', async () =>
   assert.equal(controller.failure, 'leak');
   assert.equal(controller.keyActive, false);
 });
+
+test('a code that is not the same, or a member who cheated at it, ends the call in words of its own', async () => {
+  const compared = setUp(false);
+  compared.controller.compare('418207', false);
+  assert.deepEqual([compared.failures, compared.controller.failure], [['code-mismatch'], 'code-mismatch']);
+  const cheated = setUp(false);
+  cheated.breakDown('safety-code-tampered');
+  await Promise.resolve();
+  assert.deepEqual([cheated.failures, cheated.controller.failure], [['code-mismatch'], 'safety-code-tampered']);
+});
+
+test('digits that are not the code any more verify nobody', () => {
+  const { controller, failures } = setUp(false);
+  assert.throws(() => { controller.compare('418207', true); }, { code: 'code-changed' });
+  assert.deepEqual(failures, []);
+});

@@ -4,6 +4,9 @@ import type { ClientMessage, ServerMessage } from '@consult-room/protocol';
 import { ConsultError, toConsultError } from '../consult-error.ts';
 import { decideGroup, type GroupMessage } from './group-steward.ts';
 
+/** Failures a person is told of in words of their own: somebody may be listening. */
+const alarms: ReadonlySet<string> = new Set(['code-mismatch', 'safety-code-tampered']);
+
 export interface EncryptionControllerOptions {
   readonly selfId: string;
   readonly isHost: boolean;
@@ -89,11 +92,18 @@ export class EncryptionController {
     return this.port.stats();
   }
 
-  /** Marks the encryption as broken: `leak` or the worker's own code. */
+  /** What came of reading the code aloud. @throws ConsultError `code-changed` where these are not its digits any more */
+  compare(digits: string, same: boolean): void {
+    if (!same) return this.fail('code-mismatch');
+    if (!this.port.markVerified(digits)) throw new ConsultError('code-changed', true);
+    this.#options.onChange();
+  }
+
+  /** Marks the encryption as broken: `leak`, `code-mismatch` or the worker's own code. */
   fail(code: string): void {
     if (this.#failure !== null) return;
     this.#failure = code;
-    const error = new ConsultError('encryption-failed', true);
+    const error = alarms.has(code) ? new ConsultError('code-mismatch') : new ConsultError('encryption-failed', true);
     error.cause = code;
     this.#options.onFailure(error);
     this.#options.onChange();

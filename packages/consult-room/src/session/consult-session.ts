@@ -137,6 +137,10 @@ export class ConsultSession implements SessionView {
     }
   }
 
+  compareSafetyCode(digits: string, same: boolean): Promise<void> {
+    return this.#call.compareSafetyCode(digits, same);
+  }
+
   notify(id: string, text: string): Promise<void> {
     return this.#visit.request({ type: 'notice', participantId: id, text });
   }
@@ -218,6 +222,8 @@ export class ConsultSession implements SessionView {
       identity: { appointmentId, participantId: self.id, role: self.role, name: self.name },
       savedIdentity: memory.identity(appointmentId, self.id),
       keepIdentity: (saved) => memory.keepIdentity(appointmentId, self.id, saved),
+      verified: memory.verified(appointmentId, self.id),
+      keepVerified: (verified) => memory.keepVerified(appointmentId, self.id, verified),
       mediaUrl: gateway.webSocket('v1/janus'),
       scriptUrl,
       token: () => this.#visit.token,

@@ -31,6 +31,7 @@ export const initialSnapshot: SessionSnapshot = {
   waiting: { position: null, etaMinutes: null, clinicianPresent: false, notices: [] },
   people: [],
   encryption: { state: 'pending', code: 'not-started' },
+  safety: { code: null, unchecked: [] },
   quality: null,
   enteredAt: null,
 };

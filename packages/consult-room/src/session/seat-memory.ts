@@ -53,6 +53,16 @@ export class SeatMemory {
     this.#write(`identity:${appointmentId}:${participantId}`, saved);
   }
 
+  /** Whose keys the person at this seat has compared by voice in this appointment. */
+  verified(appointmentId: string, participantId: string): readonly string[] {
+    const stored: unknown = parse(this.#read(`verified:${appointmentId}:${participantId}`) ?? '');
+    return Array.isArray(stored) ? stored.filter((entry) => typeof entry === 'string') : [];
+  }
+
+  keepVerified(appointmentId: string, participantId: string, verified: readonly string[]): void {
+    this.#write(`verified:${appointmentId}:${participantId}`, JSON.stringify(verified));
+  }
+
   #read(name: string): string | null {
     try {
       return this.#storage?.getItem(`${prefix}:${name}`) ?? this.#fallback.get(name) ?? null;

@@ -1,5 +1,5 @@
 import type { ServerMessage } from '@consult-room/protocol';
-import { toConsultError, type ConsultError } from '../consult-error.ts';
+import { ConsultError, toConsultError } from '../consult-error.ts';
 import type { AdmittedMessage } from './admitted-message.ts';
 import type { Call, CallOptions } from './call/call.ts';
 
@@ -43,6 +43,12 @@ export class SessionCall {
 
   async receiveVideo(on: boolean): Promise<void> {
     await this.#running?.receiveVideo(on);
+  }
+
+  /** @throws ConsultError `code-changed` where the call has moved on */
+  async compareSafetyCode(digits: string, same: boolean): Promise<void> {
+    if (this.#running === null) throw new ConsultError('code-changed', true);
+    this.#running.compareSafetyCode(digits, same);
   }
 
   async diagnostics(): Promise<Readonly<Record<string, unknown>>> {

@@ -14,6 +14,14 @@ export interface QualityView {
 
 export type EncryptionState = 'verified' | 'encrypted' | 'pending' | 'failed';
 
+/** What the people in the call compare by voice, and what came of it so far. */
+export interface SafetyView {
+  /** Null until every device has given its part. */
+  readonly code: { readonly digits: string; readonly pictures: readonly number[] } | null;
+  /** Names, as their own devices gave them to the group, of those whose key nobody compared in this browser. */
+  readonly unchecked: readonly string[];
+}
+
 /** Another person of the appointment, as a view needs them. */
 export interface PersonView {
   readonly id: ParticipantId;
@@ -27,7 +35,7 @@ export interface PersonView {
   readonly stream: MediaStream | null;
   readonly screen: MediaStream | null;
   readonly quality: QualityView | null;
-  /** `encrypted` only while authenticated frames arrive. */
+  /** `encrypted` only while authenticated frames arrive; `verified` when, besides, their key was compared. */
   readonly encryption: EncryptionState;
   readonly waitingSince: number | null;
 }
@@ -75,6 +83,7 @@ export interface SessionSnapshot {
   readonly waiting: { readonly position: number | null; readonly etaMinutes: number | null; readonly clinicianPresent: boolean; readonly notices: readonly { readonly text: string; readonly at: number }[] };
   readonly people: readonly PersonView[];
   readonly encryption: { readonly state: EncryptionState; readonly code: string };
+  readonly safety: SafetyView;
   readonly quality: QualityView | null;
   /** ms since the Unix epoch when we entered the room. */
   readonly enteredAt: number | null;
@@ -104,6 +113,8 @@ export interface SessionIntents {
   flipCamera(): Promise<void>;
   shareScreen(on: boolean): Promise<void>;
   setAudioOnly(on: boolean): Promise<void>;
+  /** What came of reading `digits` to each other. Not the same on both sides: the call ends here, and nothing more is sent. */
+  compareSafetyCode(digits: string, same: boolean): Promise<void>;
   notify(id: string, text: string): Promise<void>;
   diagnostics(): Promise<Readonly<Record<string, unknown>>>;
   /** From `trouble` or `ended`: try again with the same seat. */

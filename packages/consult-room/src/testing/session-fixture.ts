@@ -9,7 +9,7 @@ export const blankSnapshot: SessionSnapshot = {
   devices: { cameras: [], microphones: [], speakers: [], camera: null, microphone: null, speaker: null },
   microphoneLevel: () => 0, localStream: null, microphoneOn: true, cameraOn: true, audioOnly: false, screenOn: false, mirrored: true,
   waiting: { position: null, etaMinutes: null, clinicianPresent: false, notices: [] },
-  people: [], encryption: { state: 'pending', code: 'not-started' }, quality: null, enteredAt: null,
+  people: [], encryption: { state: 'pending', code: 'not-started' }, safety: { code: null, unchecked: [] }, quality: null, enteredAt: null,
 };
 
 /**
@@ -68,6 +68,7 @@ export class SessionFixture implements SessionView {
   flipCamera = (): Promise<void> => this.#ask('flipCamera');
   shareScreen: SessionIntents['shareScreen'] = (...args) => this.#ask('shareScreen', ...args);
   setAudioOnly: SessionIntents['setAudioOnly'] = (...args) => this.#ask('setAudioOnly', ...args);
+  compareSafetyCode: SessionIntents['compareSafetyCode'] = (...args) => this.#ask('compareSafetyCode', ...args);
   notify: SessionIntents['notify'] = (...args) => this.#ask('notify', ...args);
   diagnostics: SessionIntents['diagnostics'] = async () => {
     await this.#ask('diagnostics');

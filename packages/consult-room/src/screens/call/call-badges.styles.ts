@@ -12,6 +12,9 @@ export const callBadgesStyles = css`
     position: absolute; inset-block-start: calc(100% + 8px); inset-inline-start: 0; inline-size: max-content; max-inline-size: min(20rem, 72cqi); padding: 14px 16px;
     border-radius: var(--_radius-small); background: #f4f8f6; color: #16211f; box-shadow: 0 12px 40px rgb(0 0 0 / 0.4); font-size: var(--_text-small); display: grid; gap: 6px;
   }
+  dialog.pop { margin: 0; border: 1px solid var(--_line); background: var(--_raised); color: var(--_ink); max-block-size: min(70cqb, 32rem); overflow: auto; text-align: start; inline-size: min(20rem, 100cqi - 24px); max-inline-size: none; }
+  /* Filled: compared, not only encrypted. */
+  [data-encryption='verified'] .icon { fill: currentColor; fill-opacity: 0.28; }
   @container (inline-size < 520px) {
     .word { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
     /* Bad news needs the room more than the time does. */

@@ -1,17 +1,18 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { callIcons } from '../../icons/call-icons.ts';
 import { roomIcons } from '../../icons/room-icons.ts';
-import type { StringKey } from '../../i18n/strings.ts';
 import type { EncryptionState, SessionSnapshot } from '../../session/snapshot.ts';
 import { controls } from '../../styles/controls.ts';
 import { Clock } from '../clock.ts';
 import { define } from '../define.ts';
 import { Disclosure } from '../disclosure.ts';
+import { exportedParts } from '../exported-parts.ts';
 import { ScreenElement } from '../screen-element.ts';
 import { callBadgesStyles } from './call-badges.styles.ts';
 import { chipStyles } from './chip.styles.ts';
 import { qualityBars } from './quality-bars.ts';
 import { qualityBarsStyles } from './quality-bars.styles.ts';
+import './safety-code.ts';
 
 const locks = { pending: callIcons.lockPending, encrypted: roomIcons.lock, verified: callIcons.lockVerified, failed: callIcons.lockFailed };
 const lockTones: Readonly<Record<EncryptionState, string>> = { pending: 'warn', encrypted: 'ok', verified: 'ok', failed: 'danger' };
@@ -25,15 +26,21 @@ export class CallBadges extends ScreenElement {
 
   protected override renderScreen({ encryption, quality, enteredAt }: SessionSnapshot): TemplateResult {
     const { state } = encryption;
-    const about: StringKey = `lock.about.${state === 'verified' ? 'encrypted' : state}`;
     return html`
       <div class="badge"><button type="button" part="lock" class="chip ${lockTones[state]}" data-encryption=${state} aria-expanded=${String(this.#lock.isOpen)} @click=${this.#lock.toggle}>
         ${locks[state]()}<span>${this.text(`lock.${state}`)}</span></button>
-        ${this.#lock.isOpen ? html`<div class="pop" role="note"><p>${this.text(about)}</p></div>` : nothing}</div>
+        ${this.#lock.isOpen ? this.#renderLock(state) : nothing}</div>
       ${quality ? html`<div class="badge"><button type="button" part="quality" class="chip" data-quality=${quality.level} aria-expanded=${String(this.#quality.isOpen)} @click=${this.#quality.toggle}>
         ${qualityBars(quality.level)}<span class=${quality.level === 'good' ? 'word' : ''}>${this.text(`quality.${quality.level}`)}</span></button>
         ${this.#quality.isOpen ? html`<div class="pop" role="note">${this.#renderReasons(quality.level, quality.reasons)}</div>` : nothing}</div>` : nothing}
       ${enteredAt !== null ? html`<p part="duration" class="chip time"><span class="spoken">${this.text('call.duration')}</span>${this.words.duration(this.#clock.now - enteredAt)}</p>` : nothing}`;
+  }
+
+  #renderLock(state: EncryptionState): TemplateResult {
+    const comparable = state === 'encrypted' || state === 'verified';
+    return html`<dialog open class="pop" aria-label=${this.text(`lock.${state}`)}>
+      ${comparable ? html`<consult-safety-code exportparts=${exportedParts} @consult-compared=${() => { this.#lock.close(); }}></consult-safety-code>` : nothing}
+      <p>${this.text(`lock.about.${state}`)}</p></dialog>`;
   }
 
   #renderReasons(level: 'good' | 'fair' | 'poor' | 'lost', reasons: readonly string[]): TemplateResult {

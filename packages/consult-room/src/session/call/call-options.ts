@@ -11,6 +11,9 @@ export interface CallOptions {
   /** The signature key pair of before a reload, and where a new one is kept. */
   readonly savedIdentity: string | null;
   readonly keepIdentity: (saved: string) => void;
+  /** Whose keys were compared before a reload, and where that is kept. */
+  readonly verified: readonly string[];
+  readonly keepVerified: (verified: readonly string[]) => void;
   /** ws(s) URL of the virtual Janus endpoint */
   readonly mediaUrl: string;
   readonly scriptUrl: string;

@@ -2,7 +2,7 @@ import type { ClientMessage } from '@consult-room/protocol';
 import type { SessionStore } from '../session-store.ts';
 import type { SessionSnapshot } from '../snapshot.ts';
 
-type Shown = Pick<SessionSnapshot, 'people' | 'quality' | 'encryption'>;
+type Shown = Pick<SessionSnapshot, 'people' | 'quality' | 'encryption' | 'safety'>;
 
 /** Writes what the call knows into the snapshot, and tells the gateway of changes worth telling. */
 export class CallReport {
@@ -15,12 +15,13 @@ export class CallReport {
     this.#send = send;
   }
 
-  show({ people, quality, encryption }: Shown): void {
+  show({ people, quality, encryption, safety }: Shown): void {
     const before = this.#store.snapshot;
     const changed = {
       ...(!alike(people, before.people) && { people }),
       ...(!alike(quality, before.quality) && { quality }),
       ...(!alike(encryption, before.encryption) && { encryption }),
+      ...(!alike(safety, before.safety) && { safety }),
     };
     if (Object.keys(changed).length > 0) this.#store.update(changed);
     this.#tell({ type: 'encryption', ...encryption });

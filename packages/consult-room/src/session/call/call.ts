@@ -3,8 +3,10 @@ import type { IceServer, ServerMessage } from '@consult-room/protocol';
 import type { ConsultError } from '../../consult-error.ts';
 import { EncryptionController } from '../../encryption/encryption-controller.ts';
 import { loadWorker } from '../../encryption/load-worker.ts';
+import { verdictOf } from '../../encryption/verdict.ts';
 import { JanusSfu } from '../../sfu/janus/janus-sfu.ts';
 import type { Sfu } from '../../sfu/sfu.ts';
+import { initialSnapshot } from '../initial-snapshot.ts';
 import { Lifetime } from '../lifetime.ts';
 import { SerialQueue } from '../serial-queue.ts';
 import type { AdmittedMessage } from '../admitted-message.ts';
@@ -84,6 +86,11 @@ export class Call {
     return this.#line.receiveVideo(on);
   }
 
+  /** @throws ConsultError `code-changed` */
+  compareSafetyCode(digits: string, same: boolean): void {
+    this.#encryption.compare(digits, same);
+  }
+
   diagnostics(): Promise<Readonly<Record<string, unknown>>> {
     const { epoch, members, keyActive } = this.#encryption.port.status;
     const { state, code } = this.#pulse.evidence;
@@ -95,16 +102,16 @@ export class Call {
     if (this.#life.isOver) return;
     this.#life.end();
     this.#encryption.close();
-    this.#options.store.update({ people: [], quality: null, enteredAt: null, encryption: { state: 'pending', code: 'not-started' } });
+    this.#options.store.update({ people: [], quality: null, enteredAt: null, encryption: { state: 'pending', code: 'not-started' }, safety: initialSnapshot.safety });
   }
 
   #makeEncryption(createWorker: () => Worker): EncryptionController {
-    const { identity, savedIdentity, keepIdentity, isHost, request } = this.#options;
+    const { identity, savedIdentity, keepIdentity, verified, keepVerified, isHost, request } = this.#options;
     return new EncryptionController({
       selfId: identity.participantId,
       isHost,
       request,
-      openPort: (handlers) => createEncryption({ identity, saved: savedIdentity, createWorker, onIdentity: keepIdentity, ...handlers }),
+      openPort: (handlers) => createEncryption({ identity, saved: savedIdentity, createWorker, onIdentity: keepIdentity, verified, onVerified: keepVerified, ...handlers }),
       connected: () => this.#people.connected,
       onChange: () => this.#show(),
       onFailure: (error) => this.#failed(error),
@@ -169,14 +176,17 @@ export class Call {
 
   #show(): void {
     if (this.#life.isOver) return;
-    const { failure } = this.#encryption;
-    const { state, code } = failure === null ? this.#pulse.evidence : { state: 'failed' as const, code: failure };
+    const { failure, port } = this.#encryption;
+    const { status: { members, safetyCode }, unverified } = port;
+    const others = members.filter(({ participantId }) => participantId !== this.#options.identity.participantId);
+    const { state, code } = failure === null ? verdictOf(this.#pulse.evidence, others, unverified) : { state: 'failed' as const, code: failure };
     const people = this.#people.views({
       quality: (id) => this.#pulse.qualityOf(id),
-      encryption: (id) => (failure === null ? this.#pulse.evidenceOf(id) : 'failed'),
-      members: this.#encryption.port.status.members,
+      encryption: (id) => (failure === null ? verdictOf({ state: this.#pulse.evidenceOf(id), code: '' }, others.filter(({ participantId }) => participantId === id), unverified).state : 'failed'),
+      members,
     });
-    this.#report.show({ people, quality: this.#pulse.quality, encryption: { state, code } });
+    const safety = { code: safetyCode, unchecked: unverified.map(({ name }) => name) };
+    this.#report.show({ people, quality: this.#pulse.quality, encryption: { state, code }, safety });
   }
 
   /** Nothing more is sent: the tracks come off with the connections. */
@@ -184,7 +194,7 @@ export class Call {
     if (this.#life.isOver) return;
     this.stop();
     const { failure } = this.#encryption;
-    if (failure !== null) this.#report.show({ people: [], quality: null, encryption: { state: 'failed', code: failure } });
+    if (failure !== null) this.#report.show({ people: [], quality: null, encryption: { state: 'failed', code: failure }, safety: initialSnapshot.safety });
     this.#options.onFailure(error);
   }
 }
