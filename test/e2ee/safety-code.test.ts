@@ -104,12 +104,13 @@ async function pair() {
   const { welcome, next } = await (await doctor.create(newGroupId('apt_1', randomBytes))).change({ remove: [], add: [ana.inspect(offer.bytes)] });
   const { epoch } = await ana.join(welcome ?? new Uint8Array(0), [offer]);
   const told: string[] = [];
+  const said: Bytes[] = [];
   const talk = new EpochTalk({
-    webCrypto: crypto.subtle, now: () => 0, randomBytes, say: () => {},
+    webCrypto: crypto.subtle, now: () => 0, randomBytes, say: (_epoch, message) => { said.push(message); },
     onAcknowledged: () => { told.push('acknowledged'); }, onCode: () => { told.push('code'); }, onTampered: () => { told.push('tampered'); },
   });
   await talk.begin(next);
-  return { epoch, told, talk, say: async (content: Bytes) => talk.hear(await epoch.sealMessage(content)) };
+  return { epoch, next, told, said, talk, say: async (content: Bytes) => talk.hear(await epoch.sealMessage(content)) };
 }
 
 const commitment = (): CodeStatement => ({ asking: false, commitment: randomBytes(32), reveal: null });
@@ -138,4 +139,15 @@ test('a sealed message counts once and for its sender only', async () => {
   forged[forged.length - 1] = (forged.at(-1) ?? 0) ^ 1;
   await talk.hear(forged);
   assert.equal(told.length, 1);
+});
+
+test('whoever forces one new code after another gets no guesses without end', async () => {
+  const { next, said, talk } = await pair();
+  const acknowledgementAndHash = 2;
+  assert.equal(said.length, acknowledgementAndHash);
+  for (let epochs = 1; epochs < 50; epochs += 1) await talk.begin(next);
+  assert.equal(said.length, 50 * acknowledgementAndHash);
+  await talk.begin(next);
+  assert.equal(said.length, 50 * acknowledgementAndHash + 1, 'the keys go on, the code does not');
+  assert.equal(talk.dueAt(), null);
 });

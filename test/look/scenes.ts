@@ -26,7 +26,7 @@ const waitingMaria = (): PersonView => person({ ...maria, state: 'waiting', wait
 const patient = (): Partial<SessionSnapshot> => ({ self: maria, clinic, appointment, clinicians: [doctor.name], devices, microphoneLevel: () => 0.55 + Math.sin(Date.now() / 300) * 0.2 });
 const host = (): Partial<SessionSnapshot> => ({ ...patient(), self: doctor, isHost: true, localStream: face.doctor() });
 const inRoom = (): Partial<SessionSnapshot> => ({ state: 'in-room', encryption: { state: 'encrypted', code: 'ok' }, quality: { level: 'good', score: 94, reasons: [] }, enteredAt: Date.now() - 247_000 });
-const safety = { code: { digits: '418207', pictures: [0, 29, 44, 63] }, unchecked: [doctor.name] };
+const safety = { code: { digits: '418207', pictures: [0, 29, 44, 63] }, members: [doctor.name], unchecked: [doctor.name] };
 const call = (): Partial<SessionSnapshot> => ({ ...patient(), ...inRoom(), safety, localStream: face.own(), people: [person({ ...doctor, stream: face.doctor() })] });
 const hostCall = (): Partial<SessionSnapshot> => ({ ...host(), ...inRoom(), people: [person({ ...maria, stream: face.maria() })] });
 

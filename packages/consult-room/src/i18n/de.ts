@@ -227,6 +227,7 @@ export const de: Strings = {
   'lock.about.failed': 'Wir konnten dieses Gespräch nicht vertraulich machen und senden darum weder Bild noch Ton. Gehen Sie hinaus und kommen Sie wieder, oder nehmen Sie das Telefon.',
   'code.read': 'Lesen Sie sich das gegenseitig vor:',
   'code.same': 'Auf beiden Seiten gleich? Dann hört niemand mit.',
+  'code.members': 'Wer Sie sehen und hören kann: {names}',
   'code.unchecked': 'Noch nicht verglichen: {names}',
   'code.match': 'Ist gleich',
   'code.mismatch': 'Ist nicht gleich',

@@ -226,6 +226,7 @@ export const en = {
   'lock.about.failed': 'We could not make this call private, so we stopped sending picture and sound. Leave and come back, or use the phone.',
   'code.read': 'Read this to each other:',
   'code.same': 'Same on both sides? Then nobody is listening.',
+  'code.members': 'Who can see and hear you: {names}',
   'code.unchecked': 'Not compared yet: {names}',
   'code.match': 'They match',
   'code.mismatch': 'They don’t match',

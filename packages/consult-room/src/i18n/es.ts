@@ -227,6 +227,7 @@ export const es: Strings = {
   'lock.about.failed': 'No pudimos hacer privada esta llamada, así que no enviamos imagen ni sonido. Salga y vuelva a entrar, o use el teléfono.',
   'code.read': 'Léanse esto el uno al otro:',
   'code.same': '¿Es igual en los dos lados? Entonces nadie escucha.',
+  'code.members': 'Quién puede verle y oírle: {names}',
   'code.unchecked': 'Aún sin comparar: {names}',
   'code.match': 'Es igual',
   'code.mismatch': 'No es igual',

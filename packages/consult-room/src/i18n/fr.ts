@@ -227,6 +227,7 @@ export const fr: Strings = {
   'lock.about.failed': 'Nous n’avons pas pu rendre cet appel privé, donc rien n’est envoyé. Sortez et revenez, ou utilisez le téléphone.',
   'code.read': 'Lisez ceci l’un à l’autre :',
   'code.same': 'Pareil des deux côtés ? Alors personne n’écoute.',
+  'code.members': 'Qui peut vous voir et vous entendre : {names}',
   'code.unchecked': 'Pas encore comparé : {names}',
   'code.match': 'C’est pareil',
   'code.mismatch': 'Ce n’est pas pareil',

@@ -31,7 +31,7 @@ export const initialSnapshot: SessionSnapshot = {
   waiting: { position: null, etaMinutes: null, clinicianPresent: false, notices: [] },
   people: [],
   encryption: { state: 'pending', code: 'not-started' },
-  safety: { code: null, unchecked: [] },
+  safety: { code: null, members: [], unchecked: [] },
   quality: null,
   enteredAt: null,
 };

@@ -18,7 +18,12 @@ export type EncryptionState = 'verified' | 'encrypted' | 'pending' | 'failed';
 export interface SafetyView {
   /** Null until every device has given its part. */
   readonly code: { readonly digits: string; readonly pictures: readonly number[] } | null;
-  /** Names, as their own devices gave them to the group, of those whose key nobody compared in this browser. */
+  /**
+   * Names of everybody else who holds the keys, as their own devices gave them to the group. Not the gateway's list: somebody
+   * it let into the group in secret stands here.
+   */
+  readonly members: readonly string[];
+  /** Of these, the ones whose key nobody compared in this browser. */
   readonly unchecked: readonly string[];
 }
 

@@ -11,8 +11,8 @@ const firstAskMs = 3_000;
 const maxAskMs = 48_000;
 /** ms between two answers to such questions. */
 const answerMs = 1_000;
-/** Each new epoch is another guess for somebody in between. An honest consultation never comes near this many. */
-const maxChecks = 100;
+/** Each new epoch is another guess for somebody in between. An honest consultation does not come near this many. */
+const maxChecks = 50;
 
 export interface EpochTalkOptions {
   readonly webCrypto: WebCrypto;

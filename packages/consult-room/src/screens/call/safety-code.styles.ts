@@ -15,5 +15,4 @@ export const safetyCodeStyles = css`
   }
   .answers { display: flex; flex-wrap: wrap; gap: 8px; }
   .answers .button { flex: 1 1 auto; }
-  .names { color: var(--_ink-soft); }
 `;

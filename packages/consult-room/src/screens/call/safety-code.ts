@@ -13,18 +13,21 @@ import { safetyPictures } from './safety-pictures.ts';
 export class SafetyCode extends ScreenElement {
   static override readonly styles = [controls, safetyCodeStyles];
 
-  protected override renderScreen({ safety: { code, unchecked }, encryption: { state } }: SessionSnapshot): TemplateResult {
+  protected override renderScreen({ safety: { code, members, unchecked } }: SessionSnapshot): TemplateResult {
     if (code === null) return html`<p role="status">${this.text('code.wait')}</p>`;
     const groups = [code.digits.slice(0, 3), code.digits.slice(3)];
     return html`
       <p>${this.text('code.read')}</p>
       <p part="code" class="digits"><span dir="ltr" aria-hidden="true">${groups.join(' ')}</span><span class="spoken">${groups.map((group) => [...group].join(' ')).join(', ')}</span></p>
       <ul class="pictures">${code.pictures.map((picture) => this.#renderPicture(picture))}</ul>
-      ${unchecked.length === 0 ? nothing : html`
-        <p><strong>${this.text('code.same')}</strong></p>
-        ${state === 'failed' ? nothing : this.#renderAnswers(code.digits)}
-        <p class="names">${this.text('code.unchecked', { names: new Intl.ListFormat(this.words.lang).format(unchecked) })}</p>`}
+      <p>${this.text('code.members', { names: this.#list(members) })}</p>
+      ${unchecked.length === 0 || unchecked.length === members.length ? nothing : html`<p>${this.text('code.unchecked', { names: this.#list(unchecked) })}</p>`}
+      ${unchecked.length === 0 ? nothing : html`<p><strong>${this.text('code.same')}</strong></p>${this.#renderAnswers(code.digits)}`}
       ${this.renderFailure()}`;
+  }
+
+  #list(names: readonly string[]): string {
+    return new Intl.ListFormat(this.words.lang).format(names);
   }
 
   #renderPicture(picture: number): TemplateResult {

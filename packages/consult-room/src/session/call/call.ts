@@ -185,7 +185,7 @@ export class Call {
       encryption: (id) => (failure === null ? verdictOf({ state: this.#pulse.evidenceOf(id), code: '' }, others.filter(({ participantId }) => participantId === id), unverified).state : 'failed'),
       members,
     });
-    const safety = { code: safetyCode, unchecked: unverified.map(({ name }) => name) };
+    const safety = { code: safetyCode, members: others.map(({ name }) => name), unchecked: unverified.map(({ name }) => name) };
     this.#report.show({ people, quality: this.#pulse.quality, encryption: { state, code }, safety });
   }
 
