@@ -85,8 +85,8 @@ function epochOf(one: Person): GroupEpoch {
 
 async function assertAgreed(members: readonly Person[]): Promise<void> {
   const views = await Promise.all(members.map(async (one) => {
-    const { epoch, members: roster, baseKey } = { epoch: epochOf(one).epoch, members: epochOf(one).members, baseKey: hex(await epochOf(one).baseKey(16)) };
-    return { epoch, roster, baseKey };
+    const held = epochOf(one);
+    return { epoch: held.epoch, roster: held.members, baseKey: hex(await held.baseKey(16)), authenticator: hex(held.authenticator()) };
   }));
   for (const view of views) assert.deepEqual(view, views[0]);
   assert.equal(views[0]?.roster.length, members.length);
