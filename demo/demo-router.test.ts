@@ -34,7 +34,7 @@ async function portal() {
 
 test('every page runs under the strict policy with a nonce of its own, and shows no key', async () => {
   await using demo = await portal();
-  for (const path of ['/', '/demo/portal', '/demo/mailbox', '/demo/check', '/demo/plain.html', '/join']) {
+  for (const path of ['/', '/demo/portal', '/demo/mailbox', '/demo/audit', '/demo/check', '/demo/plain.html', '/join']) {
     const [first, second] = [await demo.ask(path), await demo.ask(path)];
     assert.equal(first.status, 200, path);
     const policy = String(first.headers['content-security-policy']);

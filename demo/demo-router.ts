@@ -4,6 +4,7 @@ import type { DemoOptions } from './demo-options.ts';
 import { MailFolder } from './mail-folder.ts';
 import { createMailboxRouter } from './mailbox-router.ts';
 import { ownHost } from './own-host.ts';
+import { auditPage } from './pages/audit-page.ts';
 import { checkPage } from './pages/check-page.ts';
 import { homePage } from './pages/home-page.ts';
 import { mailboxPage } from './pages/mailbox-page.ts';
@@ -27,6 +28,7 @@ export function createDemoRouter(options: DemoOptions): Router {
   router.get('/demo', (_request, response) => response.redirect(308, '/'));
   router.get('/demo/portal', (_request, response) => sendPage(response, publicUrl, (nonce) => portalPage({ nonce, clinic, signedInAs: staff.name })));
   router.get('/demo/mailbox', (_request, response) => sendPage(response, publicUrl, (nonce) => mailboxPage({ nonce, clinic })));
+  router.get('/demo/audit', (_request, response) => sendPage(response, publicUrl, (nonce) => auditPage({ nonce, clinic, signedInAs: staff.name })));
   router.get('/demo/check', (_request, response) => sendPage(response, publicUrl, (nonce) => checkPage({ nonce, clinic })));
   router.get('/demo/plain.html', (_request, response) => sendPage(response, publicUrl, plainPage));
   router.use('/demo/api/mails', createMailboxRouter(new MailFolder(options.outboxDir)));

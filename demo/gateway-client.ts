@@ -2,7 +2,7 @@ import type { AppointmentInput, AppointmentView, ParticipantInput, QueueTokenInp
 import { GatewayRefusal } from './gateway-refusal.ts';
 
 /**
- * All a clinic's back end needs of the gateway: five calls of its public REST API.
+ * All a clinic's back end needs of the gateway: a few calls of its public REST API.
  * The API key stays on this side; browsers only ever get tokens for one seat or one queue.
  */
 export class GatewayClient {
@@ -48,7 +48,22 @@ export class GatewayClient {
     return this.#call<TokenView>('POST', '/queue-tokens', staff);
   }
 
+  /** The whole audit log as NDJSON; a clinic with years of it would stream it to a file. */
+  exportAudit(): Promise<string> {
+    return this.#callForText('GET', '/audit/export');
+  }
+
+  /** PEM */
+  auditKey(): Promise<string> {
+    return this.#callForText('GET', '/audit/key');
+  }
+
   async #call<T>(method: 'GET' | 'POST', path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<T> {
+    const text = await this.#callForText(method, path, body, headers);
+    return (text === '' ? {} : JSON.parse(text)) as T;
+  }
+
+  async #callForText(method: 'GET' | 'POST', path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<string> {
     const response = await fetch(this.#base + path, {
       method,
       headers: { Authorization: `Bearer ${this.#apiKey}`, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
@@ -56,9 +71,8 @@ export class GatewayClient {
       signal: AbortSignal.timeout(10_000),
     });
     const text = await response.text();
-    const answer: unknown = text === '' ? {} : JSON.parse(text);
-    if (!response.ok) throw refusal(response.status, answer);
-    return answer as T;
+    if (!response.ok) throw refusal(response.status, text === '' ? {} : JSON.parse(text));
+    return text;
   }
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import express, { Router, type ErrorRequestHandler } from 'express';
 import type { AppointmentView, ParticipantInput } from '@consult-room/protocol';
+import { AuditDesk } from './audit-desk.ts';
 import { GatewayClient } from './gateway-client.ts';
 import { GatewayRefusal } from './gateway-refusal.ts';
 import { sameOrigin } from './same-origin.ts';
@@ -23,6 +24,7 @@ const visitMs = 30 * 60_000;
  */
 export function createPortalApi(options: { readonly gatewayUrl: string; readonly apiKey: string; readonly publicUrl: string }): Router {
   const gateway = new GatewayClient(options.gatewayUrl, options.apiKey);
+  const audit = new AuditDesk(gateway);
   const api = Router();
   api.use(sameOrigin(options.publicUrl), express.json({ limit: '16kb' }));
 
@@ -48,6 +50,10 @@ export function createPortalApi(options: { readonly gatewayUrl: string; readonly
   });
   api.post('/queue-token', async (_request, response) => {
     response.json(await gateway.queueToken(staff));
+  });
+  // POST: looking is an act, it is recorded; no foreign page may cause it.
+  api.post('/audit', async (_request, response) => {
+    response.json(await audit.look());
   });
   api.use(answerRefusals);
   return api;

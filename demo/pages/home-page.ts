@@ -56,6 +56,7 @@ export function homePage({ nonce, clinic, publicUrl }: { readonly nonce: string;
   <h2 id="more">More to look at</h2>
   <ul class="cards">
     <li><a href="/demo/check"><strong>Device test</strong><span>Camera, microphone and speaker, without an appointment.</span></a></li>
+    <li><a href="/demo/audit"><strong>The record</strong><span>Who did what, and when, checked for changes while you wait.</span></a></li>
     <li><a href="/demo/plain.html"><strong>The plainest page</strong><span>Nothing but the script tag and the element. View its source.</span></a></li>
     <li><a href="/v1/openapi.json"><strong>API description</strong><span>OpenAPI, generated from the schemas the gateway checks against.</span></a></li>
   </ul>

@@ -13,6 +13,7 @@ export interface PageFrame {
 const links = [
   { path: '/demo/portal', name: 'Portal' },
   { path: '/demo/mailbox', name: 'Mailbox' },
+  { path: '/demo/audit', name: 'Record' },
   { path: '/demo/check', name: 'Device test' },
 ] as const;
 
