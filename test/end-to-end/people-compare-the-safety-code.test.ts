@@ -17,6 +17,7 @@ story('Two people compare the safety code by voice, and a reload does not ask th
   const first = await readCode(clinician);
   assert.match(first, /^\d{3} \d{3}$/);
   assert.equal(await readCode(patient), first, 'both read the same');
+  for (const person of [patient, clinician]) assert.match(await person.text(), /Who can see and hear you: (Maria Jensen|Dr\. Elena Rivera)/, 'who holds the keys is named');
 
   await clinician.press('[part~="code-match"]');
   await locked(clinician, 'verified');
