@@ -1,5 +1,6 @@
 import type { Slot } from '../messages.ts';
 import { isAudio, isClearPrefix, type ClearPrefix } from './clear-prefix.ts';
+import { sealedStartBytes } from './key-frame-start.ts';
 import { decodeSFrameHeader, maxHeaderBytes, sframeHeaderLength, writeSFrameHeader, type SFrameHeader } from './sframe-header.ts';
 import type { Bytes } from './webcrypto.ts';
 
@@ -23,7 +24,7 @@ export function parseSealedFrame(frame: Uint8Array, slot: Slot, tagBytes: number
   if (header === null) return null;
   const bodyStart = prefix + header.length;
   const bodyEnd = frame.length - 1;
-  return bodyEnd - bodyStart < tagBytes ? null : { prefix, header, bodyStart, bodyEnd };
+  return bodyEnd - bodyStart < sealedStartBytes(prefix) + tagBytes ? null : { prefix, header, bodyStart, bodyEnd };
 }
 
 /**
@@ -46,13 +47,4 @@ export function layOutSealedFrame(prefix: Uint8Array, kid: bigint, ctr: bigint, 
   writeSFrameHeader(out, prefix.length, kid, ctr);
   out[out.length - 1] = prefix.length;
   return { out, bodyStart };
-}
-
-/** Clear prefix ‖ plaintext: the frame as the decoder wants it. */
-export function assembleOpenFrame(prefix: Uint8Array, body: ArrayBuffer): Bytes {
-  if (prefix.length === 0) return new Uint8Array(body);
-  const out = new Uint8Array(prefix.length + body.byteLength);
-  out.set(prefix, 0);
-  out.set(new Uint8Array(body), prefix.length);
-  return out;
 }

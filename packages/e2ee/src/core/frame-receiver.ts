@@ -1,5 +1,6 @@
 import type { Slot } from '../messages.ts';
-import { additionalData, assembleOpenFrame, maxAdditionalBytes, parseSealedFrame, type SealedFrame } from './frame-format.ts';
+import { additionalData, maxAdditionalBytes, parseSealedFrame, type SealedFrame } from './frame-format.ts';
+import { wholeFrame } from './key-frame-start.ts';
 import type { KeyRing } from './key-ring.ts';
 import { decodeKid } from './kid.ts';
 import type { ReceivingKey } from './receiving-key.ts';
@@ -71,7 +72,7 @@ export class FrameReceiver {
       this.#missed = false;
       this.#events.opensAgain();
     }
-    return assembleOpenFrame(prefix, body);
+    return wholeFrame(prefix, sealed.prefix, body);
   }
 
   #keyFor(sealed: SealedFrame): ReceivingKey | Promise<ReceivingKey | null> | 'missing' | 'wrong' {

@@ -1,6 +1,7 @@
 import type { Slot } from '../messages.ts';
 import { clearPrefixOf } from './clear-prefix.ts';
 import { additionalData, layOutSealedFrame, maxAdditionalBytes } from './frame-format.ts';
+import { sealedPart, shownPrefix } from './key-frame-start.ts';
 import type { KeyRing } from './key-ring.ts';
 import type { StreamCounters } from './stream-counters.ts';
 import type { Bytes } from './webcrypto.ts';
@@ -31,11 +32,12 @@ export class FrameSender {
       return null;
     }
     const counter = key.takeCounter();
-    const prefix = frame.subarray(0, prefixLength);
-    const bodyBytes = frame.length - prefixLength + key.cipher.tagBytes;
+    const prefix = shownPrefix(frame, prefixLength);
+    const plaintext = sealedPart(frame, prefixLength);
+    const bodyBytes = plaintext.length + key.cipher.tagBytes;
     const { out, bodyStart } = layOutSealedFrame(prefix, key.cipher.kid, BigInt(counter), bodyBytes);
     const aad = additionalData(this.#aad, out.subarray(prefixLength, bodyStart), prefix, this.#slot);
-    out.set(new Uint8Array(await key.cipher.seal(counter, aad, frame.subarray(prefixLength))), bodyStart);
+    out.set(new Uint8Array(await key.cipher.seal(counter, aad, plaintext)), bodyStart);
     this.#counters.ok();
     return out;
   }

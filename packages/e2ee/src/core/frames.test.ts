@@ -54,8 +54,20 @@ test('only the bytes an SFU needs stay readable', async () => {
   assert.equal(await clear(vp8Delta()), 1);
   assert.equal(await clear(vp8Key(), 'video/VP9'), 0);
   assert.equal(await clear(new Uint8Array(0)), 0);
-  const key = vp8Key();
-  assert.deepEqual(sealed(await camera.seal(key)).subarray(0, 10), key.subarray(0, 10));
+});
+
+test('a VP8 key frame shows type, start code and size; its partition length is sealed and claims more than any frame holds', async () => {
+  const [camera, to] = [await sender('ana', slot.camera), await receiver('doc', 'ana', slot.camera)];
+  for (const length of [10, 11, 1200]) {
+    const key = vp8Key(length);
+    const out = sealed(await camera.seal(key));
+    const tag = (out[0] ?? 0) | ((out[1] ?? 0) << 8) | ((out[2] ?? 0) << 16);
+    assert.equal(tag & 0x1f, (key[0] ?? 0) & 0x1f, 'frame type, version and show bit as they were');
+    assert.equal(tag >> 5, 0x7ffff, 'no decoder finds a first partition');
+    assert.deepEqual(out.subarray(3, 10), key.subarray(3, 10));
+    assert.ok(out.length - length <= 25, `${out.length - length}`);
+    assert.deepEqual(await to.open(out), key);
+  }
 });
 
 test('a codec that cannot be sealed is dropped, not sent', async () => {
