@@ -4,10 +4,10 @@ const deeds = {
   'appointment.opened': 'opened the appointment', 'appointment.ended': 'ended the appointment',
   'participant.added': 'added %', 'participant.revoked': 'took % off the list',
   'invitation.sent': 'mailed a link to %', 'link.redeemed': 'opened the link', 'link.refused': 'tried a link that is no good',
-  'token.issued': 'asked for a way in for %', 'token.refused': 'was refused a way in', 'queue-token.issued': 'opened the waiting room list',
+  'token.issued': 'asked for a way in for %', 'queue-token.issued': 'opened the waiting room list',
   'seat.arrived': 'arrived', 'seat.waiting': 'is waiting', 'seat.admitted': 'let % in', 'seat.entered': 'went into the room', 'seat.held': 'put % on hold',
   'seat.resumed': 'took % off hold', 'seat.denied': 'did not let % in', 'seat.removed': 'removed %', 'seat.left': 'left', 'seat.moved': 'moved to another device',
-  'seat.expired': 'closed the place of %', 'room.created': 'opened the video room', 'room.destroyed': 'closed the video room',
+  'seat.expired': 'closed the place of %',
   'janus.refused': 'refused a message to the video room', 'act.refused': 'tried what is not allowed', 'encryption.changed': 'changed the locks',
   'audit.read': 'read this record',
 };

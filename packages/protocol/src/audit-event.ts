@@ -7,9 +7,9 @@ import * as z from 'zod/mini';
 export const auditActionSchema = z.enum([
   'appointment.created', 'appointment.changed', 'appointment.cancelled', 'appointment.ended', 'appointment.opened',
   'participant.added', 'participant.revoked',
-  'invitation.sent', 'link.redeemed', 'link.refused', 'token.issued', 'token.refused', 'queue-token.issued',
+  'invitation.sent', 'link.redeemed', 'link.refused', 'token.issued', 'queue-token.issued',
   'seat.arrived', 'seat.waiting', 'seat.admitted', 'seat.entered', 'seat.held', 'seat.resumed', 'seat.denied', 'seat.removed', 'seat.left', 'seat.moved', 'seat.expired',
-  'room.created', 'room.destroyed', 'janus.refused', 'act.refused',
+  'janus.refused', 'act.refused',
   'encryption.changed', 'audit.read',
 ]);
 export type AuditAction = z.infer<typeof auditActionSchema>;

@@ -10,7 +10,9 @@ import type { GatewayAddress } from './gateway-address.ts';
 export async function redeem(gateway: GatewayAddress, secret: string, signal: AbortSignal): Promise<RedemptionView> {
   const response = await post(gateway.http('v1/redemptions'), { secret }, signal);
   if (response.ok) return (await response.json()) as RedemptionView;
-  throw await problemOf(response);
+  const problem = await problemOf(response);
+  // A secret that cannot be one: part of the link got lost on its way.
+  throw problem.code === 'bad-request' ? refusal('link-unknown', null) : problem;
 }
 
 async function post(url: string, body: unknown, signal: AbortSignal): Promise<Response> {

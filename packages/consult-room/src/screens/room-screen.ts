@@ -111,7 +111,8 @@ export class RoomScreen extends LitElement {
     const words = this.#language.current;
     this.#turn.follow(before, after, { turn: words.text('waiting.turn'), arrived: words.text('queue.notification') });
     const said = announcements(before, after, words);
-    if (said.length > 0) this.said = said.join(' ');
+    // What was said on one screen is no news on the next.
+    if (said.length > 0 || screens[before.state] !== screens[after.state]) this.said = said.join(' ');
     // Never pull the focus out of the host page: somebody may be writing a note beside us.
     if (screens[before.state] !== screens[after.state]) this.#takesFocus = this.matches(':focus-within') || document.activeElement === document.body;
   }

@@ -24,9 +24,8 @@ const acting = (action: EventCodes['action']): EventCodes => ({ type: activity, 
 const special: Partial<Readonly<Record<AuditAction, EventCodes>>> = {
   'appointment.created': acting('C'), 'appointment.changed': acting('U'), 'appointment.cancelled': acting('U'),
   'participant.added': acting('C'), 'participant.revoked': acting('D'),
-  'room.created': acting('C'), 'room.destroyed': acting('D'),
   'seat.entered': entering, 'seat.left': leaving, 'seat.removed': leaving, 'seat.expired': leaving,
-  'link.refused': turnedAway, 'token.refused': turnedAway, 'janus.refused': turnedAway, 'act.refused': turnedAway,
+  'link.refused': turnedAway, 'janus.refused': turnedAway, 'act.refused': turnedAway,
   'audit.read': { type: logUsed, subtype: [], action: 'R' },
 };
 
