@@ -53,7 +53,7 @@ test('every page runs under the strict policy with a nonce of its own, and shows
 
 test('assets are served with their types', async () => {
   await using demo = await portal();
-  for (const [path, type] of [['/demo/assets/portal.js', /javascript/], ['/demo/assets/demo.css', /css/], ['/join/join.js', /javascript/], ['/join/icon.svg', /svg/]] as const) {
+  for (const [path, type] of [['/demo/assets/portal.js', /javascript/], ['/demo/assets/demo.css', /css/], ['/join/join.js', /javascript/], ['/join/icon.svg', /svg/], ['/favicon.ico', /svg/]] as const) {
     const answer = await demo.ask(path);
     assert.equal(answer.status, 200, path);
     assert.match(String(answer.headers['content-type']), type);

@@ -12,6 +12,8 @@ const assets = fileURLToPath(new URL('join', import.meta.url));
 export function createJoinRouter(options: { readonly publicUrl: string; readonly clinic: { readonly name: string; readonly phone: string } }): Router {
   const router = Router();
   router.get('/join', (_request, response) => sendPage(response, options.publicUrl, (nonce) => joinPage(nonce, options.clinic)));
+  // Browsers ask for it on pages that name none; a missing one would stand as an error in every console.
+  router.get('/favicon.ico', (_request, response) => response.type('image/svg+xml').sendFile('icon.svg', { root: assets }));
   router.use('/join', express.static(assets, { index: false, redirect: false, setHeaders: (response) => response.setHeader('Cache-Control', 'no-cache') }));
   return router;
 }
