@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { pictureOf, waitForPicture } from '../support/decoded-picture.ts';
 import { House } from '../support/house.ts';
+import { allOff, ownTracks } from '../support/own-tracks.ts';
 import { reloadAndReturn } from '../support/patient.ts';
 import type { RoomPage } from '../support/room-page.ts';
 import { story } from '../support/story.ts';
@@ -36,13 +37,16 @@ story('Two people compare the safety code by voice, and a reload does not ask th
 
 story('A code that is not the same ends the call at once, and says whom to phone', house, async (scene) => {
   await house.open(red, blue);
-  const { patient } = await scene.call({ patient: red, clinician: blue });
+  const { patient, clinician } = await scene.call({ patient: red, clinician: blue });
   await readCode(patient);
   await patient.press('[part~="code-mismatch"]');
   await patient.reach('trouble');
   const { detail } = await patient.waitForEvent('consult-encryption-change', (event) => event.detail?.['state'] === 'failed');
   assert.deepEqual(detail, { state: 'failed', code: 'code-mismatch' });
   assert.match(await patient.text(), /Call the clinic on the phone/);
+  assert.ok(allOff(await ownTracks(patient.page)), 'camera and microphone are off');
+  await waitUntil('the line to be gone, on which somebody in between could start the call again', async () => /connection dropped/.test(await clinician.text()));
+  assert.equal(await patient.state(), 'trouble');
 });
 
 /** Opens the lock and reads what a person would read aloud. */

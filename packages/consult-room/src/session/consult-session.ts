@@ -32,11 +32,15 @@ export class ConsultSession implements SessionView {
   constructor(options: SessionOptions) {
     this.#options = options;
     this.#devices = new SessionDevices(this.#store, () => this.#call.tracksChanged());
-    this.#call = new SessionCall(() => this.#callOptions(), (error) => this.#visit.fail(error));
+    this.#call = new SessionCall(() => this.#callOptions(), (error) => this.#visit.callFailed(error));
     this.#visit = new SeatVisit({
       options, store: this.#store, call: this.#call,
       onWelcome: () => this.#resume(),
       onEnd: () => this.#devices.release(),
+      onStop: () => {
+        this.#devices.release();
+        this.#devices.reopen();
+      },
     });
     this.#store.update({ audioOnly: options.audioOnly, appointment: options.appointment });
     this.#store.subscribe(() => this.#devices.keepAwake(attending.has(this.#store.snapshot.state)));
@@ -101,7 +105,8 @@ export class ConsultSession implements SessionView {
       if (this.#store.snapshot.state === 'ended' || (!this.#over && !this.#options.mayLeave())) return;
       this.#visit.leaving();
       this.#devices.release();
-      await this.#call.stop();
+      // A running call is closed when this returns; one that is still loading must not hold up the farewell.
+      void this.#call.stop();
       const farewell = this.#visit.request({ type: 'leave' }).catch(() => {});
       await Promise.race([farewell, new Promise((resolve) => setTimeout(resolve, farewellMs))]);
       this.#visit.end(reason);
@@ -177,7 +182,7 @@ export class ConsultSession implements SessionView {
     const { state, reason } = this.#store.snapshot;
     if (!this.#store.transition({ type: 'reopen' })) return;
     this.#devices.reopen();
-    await this.#call.stop();
+    void this.#call.stop();
     this.#visit.close();
     // After an end a link is redeemed anew: this press is the tap it needs.
     if (state === 'ended' && this.#credentials.secret !== null) await this.#run(() => this.#visit.enterDoor(reason === 'moved'));
@@ -230,7 +235,7 @@ export class ConsultSession implements SessionView {
       request: (message) => this.#visit.request(message),
       send: (message) => this.#visit.send(message),
       tracks: () => this.#devices.tracks(),
-      onFailure: (error) => this.#visit.fail(error),
+      onFailure: (error) => this.#visit.callFailed(error),
     };
   }
 

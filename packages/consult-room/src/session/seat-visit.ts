@@ -15,6 +15,8 @@ export interface VisitParts {
   readonly onWelcome: () => void;
   /** The visit is over: let the devices go. */
   readonly onEnd: () => void;
+  /** The visit stops for now, at trouble or the door: let the devices go, they are asked for again. */
+  readonly onStop: () => void;
 }
 
 /** The seat as the gateway has it: gets us welcomed, follows what it says of the seat, and knows when it is over. */
@@ -100,15 +102,28 @@ export class SeatVisit {
     store.transition({ type: 'ended', reason });
   }
 
+  /** Camera and microphone go off with the call. Where no retry cures it the line goes too. */
   fail(error: ConsultError): void {
-    void this.#parts.call.stop();
+    this.#stop();
+    if (!error.recoverable) this.close();
     this.#parts.store.transition({ type: 'failed', code: error.code, recoverable: error.recoverable });
+  }
+
+  /** The call itself failed: without its line nothing but the person's own retry starts it again. */
+  callFailed(error: ConsultError): void {
+    this.close();
+    this.fail(error);
   }
 
   close(): void {
     this.#patience.back();
     this.#link?.close();
     this.#link = null;
+  }
+
+  #stop(): void {
+    this.#parts.onStop();
+    void this.#parts.call.stop();
   }
 
   #newLink(): SessionLink {
@@ -146,12 +161,12 @@ export class SeatVisit {
 
   /** The gateway will not have us back by itself. */
   #closed(error: ConsultError): void {
-    const { store, call } = this.#parts;
+    const { store } = this.#parts;
     const ending = closingReasons.get(error.code);
     if (ending !== undefined) return this.end(ending);
     if (!isStale(error.code) || this.#credentials.secret === null) return this.fail(error);
     // The link opens the same seat again; only the tap is needed.
-    void call.stop();
+    this.#stop();
     this.#link?.forget();
     store.transition({ type: 'door', reason: null });
   }
@@ -178,7 +193,8 @@ export class SeatVisit {
         return this.end(message.reason);
       case 'admitted':
         store.update({ isHost: message.host });
-        return call.admitted(message);
+        // After trouble only the person starts a call again.
+        return store.snapshot.state === 'trouble' ? undefined : call.admitted(message);
       default:
         return call.handle(message);
     }

@@ -1,5 +1,6 @@
 import { slot, type Slot } from '@consult-room/e2ee/messages';
 import type { CheckItem, CheckResult } from '@consult-room/protocol';
+import { ConsultError } from '../consult-error.ts';
 import type { AcquiredMedia } from '../devices/acquire-media.ts';
 import { DeviceList } from '../devices/device-list.ts';
 import { LevelMeter } from '../devices/level-meter.ts';
@@ -21,6 +22,7 @@ export class SessionDevices {
   #screen: MediaStreamTrack | null = null;
   #metered: MediaStreamTrack | null = null;
   #tried = false;
+  #releases = 0;
 
   /** @param onTracks what we send has changed */
   constructor(store: SessionStore, onTracks: () => void) {
@@ -89,7 +91,13 @@ export class SessionDevices {
   async shareScreen(on: boolean): Promise<void> {
     if (on === (this.#screen !== null)) return;
     if (!on) return this.#setScreen(null);
+    const visit = this.#releases;
     const track = await captureScreen();
+    if (visit !== this.#releases) {
+      // The call ended while the person was choosing.
+      track.stop();
+      throw new ConsultError('closed');
+    }
     track.addEventListener('ended', () => this.#screen === track && this.#setScreen(null), { once: true });
     this.#setScreen(track);
   }
@@ -101,6 +109,7 @@ export class SessionDevices {
 
   /** Synchronous: every track is stopped when it returns. */
   release(): void {
+    this.#releases += 1;
     this.#media.release();
     this.#setScreen(null);
     this.#wakeLock.release();

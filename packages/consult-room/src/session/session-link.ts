@@ -26,6 +26,8 @@ export class SessionLink {
   #scope: string | null = null;
   /** Gateway's clock minus ours, ms: a wrong clock must not make a good token look old. */
   #clockOffsetMs = 0;
+  /** ms since the Unix epoch by our clock; a token the page gave is taken as good until the gateway says otherwise. */
+  #staleAtMs = Number.POSITIVE_INFINITY;
   #renewal: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: SessionOptions, credentials: Credentials, events: LinkEvents) {
@@ -117,7 +119,12 @@ export class SessionLink {
   }
 
   async #currentToken(): Promise<string> {
-    if (this.#token === null && this.#credentials.tokenProvider !== null) this.#token = await this.#credentials.tokenProvider();
+    const { tokenProvider } = this.#credentials;
+    // A laptop may have slept through its token's life.
+    if (tokenProvider !== null && (this.#token === null || Date.now() > this.#staleAtMs)) {
+      this.#token = await freshToken(tokenProvider);
+      this.#staleAtMs = Number.POSITIVE_INFINITY;
+    }
     if (this.#token === null) throw new ConsultError('token-expired', true);
     return this.#token;
   }
@@ -131,10 +138,22 @@ export class SessionLink {
   #keep(token: string, expiresAt: string): void {
     this.#token = token;
     const expiresAtMs = Date.parse(expiresAt) - this.#clockOffsetMs;
+    this.#staleAtMs = expiresAtMs;
     if (this.#scope !== null) this.#options.memory.keepToken(this.#scope, { token, expiresAt: new Date(expiresAtMs).toISOString() });
     clearTimeout(this.#renewal);
     const lifeMs = Math.max(expiresAtMs - Date.now(), 10_000);
     this.#renewal = setTimeout(() => this.send({ type: 'refresh-token' }), Math.min(lifeMs * renewAt, 2 ** 31 - 1));
+  }
+}
+
+/** The portal may be out of reach for a moment, as we were. */
+async function freshToken(tokenProvider: () => Promise<string>): Promise<string> {
+  try {
+    return await tokenProvider();
+  } catch (cause) {
+    const error = new ConsultError('offline', true);
+    error.cause = cause;
+    throw error;
   }
 }
 

@@ -50,6 +50,8 @@ export class MediaLine {
     try {
       await sfu.publish();
       if (!current()) return;
+      // The line stands again: what breaks next is another outage, however long the keys take.
+      this.#attempt = 0;
       await this.#options.enter();
       await this.#options.keyActive();
       if (!current()) return;
