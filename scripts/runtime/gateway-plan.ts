@@ -3,6 +3,7 @@ import { projectRoot } from '../project-root.ts';
 import { type InstallationSecrets } from './installation-secrets.ts';
 import { type Settings } from './settings.ts';
 import { type ProcessPlan } from './supervised-process.ts';
+import { turnUrls } from './turn-urls.ts';
 
 /**
  * How to start the gateway. Secrets go by file: neither the command line nor the environment shows them.
@@ -41,15 +42,6 @@ function servedBy(settings: Settings, secrets: InstallationSecrets): NodeJS.Proc
     ...(settings.startsJanus ? janus : {}),
     ...(settings.startsCoturn ? turn : {}),
   };
-}
-
-/** Cheapest way through first: browsers try them in this order when two answer equally fast. */
-function turnUrls({ turnHost, turnPort, turnTlsPort }: Settings): readonly string[] {
-  return [
-    `turn:${turnHost}:${turnPort}?transport=udp`,
-    `turn:${turnHost}:${turnPort}?transport=tcp`,
-    `turns:${turnHost}:${turnTlsPort}?transport=tcp`,
-  ];
 }
 
 async function probeReady(url: string, signal: AbortSignal): Promise<void> {
