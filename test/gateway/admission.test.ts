@@ -82,7 +82,8 @@ test('nobody is told, and the gate stays shut, while the room is being made', as
   const booked = await house.book();
   const host = await house.sitAsHost(booked);
   const patient = await house.sitAndWait(booked);
-  const token = await house.roomToken(booked.id, booked.patient.id);
+  await expectOk(patient, { type: 'refresh-token' });
+  const token = String((await patient.next('token'))['token']);
   const slow = house.rooms.delay();
   patient.clear();
   const admitting = host.request({ type: 'admit', participantId: booked.patient.id });

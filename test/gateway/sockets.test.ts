@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 import { WebSocket } from 'ws';
+import { hashSecret } from '../../server/src/tokens/hash-secret.ts';
 import { Jwt } from '../../server/src/tokens/jwt.ts';
 import { Pseudonyms } from '../../server/src/tokens/pseudonyms.ts';
 import { TokenDesk } from '../../server/src/tokens/token-desk.ts';
@@ -154,9 +155,9 @@ test('a token whose claims do not match the seat\'s row opens nothing, however w
   await patient.next('admitted');
   const desk = new TokenDesk(new Jwt(house.context.keys, publicUrl), new Pseudonyms(Buffer.alloc(32)), () => house.clock.nowMs);
   const seat = { id: booked.patient.id, appointmentId: booked.id, role: 'patient' } as const;
-  assert.equal((await house.context.consulting.gate.admittedSeat(desk.forSeat(seat).token)).role, 'patient');
+  assert.equal((await house.context.consulting.gate.admittedSeat(desk.forDevice(seat, hashSecret(device)).token)).role, 'patient');
   for (const wrong of [{ ...seat, role: 'clinician' }, { ...seat, appointmentId: other.id }, { ...seat, id: other.patient.id }] as const) {
-    const { token } = desk.forSeat(wrong);
+    const { token } = desk.forDevice(wrong, hashSecret(device));
     const socket = await house.socket();
     socket.send({ type: 'hello', token, device });
     assert.equal((await socket.next('error'))['code'], 'unauthenticated');

@@ -8,7 +8,8 @@ test('without a store nobody is let in, and nothing has happened', async () => {
   const booked = await house.book();
   const host = await house.sitAsHost(booked);
   const patient = await house.sitAndWait(booked);
-  const token = await house.roomToken(booked.id, booked.patient.id);
+  await expectOk(patient, { type: 'refresh-token' });
+  const token = String((await patient.next('token'))['token']);
   house.rooms.calls.length = 0;
   house.isStoreDown = true;
   assert.equal(await host.request({ type: 'admit', participantId: booked.patient.id }), 'audit-unavailable');

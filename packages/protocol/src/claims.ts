@@ -22,6 +22,8 @@ export const roomClaimsSchema = z.strictObject({
   sub: participantIdSchema,
   appt: appointmentIdSchema,
   role: roleSchema,
+  /** Mark of the device the token was handed to over its socket. Without it a token says hello and opens no media. */
+  dev: z.optional(z.string()),
 });
 export type RoomClaims = z.infer<typeof roomClaimsSchema>;
 

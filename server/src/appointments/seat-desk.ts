@@ -94,7 +94,7 @@ export class SeatDesk {
       case 'media-state': return this.#setMedia(connection, message);
       case 'quality': return metrics.count('quality_reports', message.level);
       case 'encryption': return this.#noteEncryption(connection, message.state, message.code);
-      case 'refresh-token': return connection.send({ type: 'token', ...tokens.forSeat(seat) });
+      case 'refresh-token': return connection.send({ type: 'token', ...tokens.forDevice(seat, connection.deviceHash) });
       case 'refresh-ice': return connection.send({ type: 'ice-servers', ...ice.issueFor(seat) });
       case 'key-package': return keyLog.keyPackage(connection, message);
       case 'group-create': await keyLog.createGroup(connection, message); this.#parts.announcer.announceRoom(seat.appointmentId); return undefined;

@@ -56,6 +56,7 @@ export class SeatDoor {
     if (!line.isOpen) return connection;
     // The same tab again: its old socket is dead or about to be.
     connections.add(connection)?.line.close(closeCode.movedAway);
+    tokens.heardHello(claims, deviceHash);
     this.#welcome(connection);
     announcer.announce(seat.appointmentId);
     keyLog.connected(connection);
@@ -64,7 +65,10 @@ export class SeatDoor {
 
   /** The browser is gone; the seat keeps its state and its place in line. */
   detach(connection: SeatConnection): void {
-    if (this.#parts.connections.remove(connection)) this.#parts.announcer.announce(connection.appointmentId);
+    const { connections, tokens, announcer } = this.#parts;
+    const wasSeated = connections.remove(connection);
+    if (!connections.isConnected(connection.participantId)) tokens.helloOver(connection.participantId);
+    if (wasSeated) announcer.announce(connection.appointmentId);
   }
 
   /** While the store fails, people who are here already can still come back after a reload. */
@@ -115,7 +119,7 @@ export class SeatDoor {
       clinic,
       seat: { state: connection.toldState },
       clinicians: consultation.seats.filter((other) => isHost(other.role) && other.state !== 'removed').map((other) => other.name),
-      ...tokens.forSeat(seat),
+      ...tokens.forDevice(seat, connection.deviceHash),
       now: now(),
     });
   }

@@ -41,7 +41,13 @@ export class LiveSeatGate implements SeatGate {
     const code = overCode(consultation.appointment.state) ?? finalCode(seat.state);
     if (code !== null) throw new CodedError(code);
     if (!this.#parts.live.isAdmitted(seat.id)) throw new CodedError('not-admitted');
-    return { appointmentId: seat.appointmentId, participantId: seat.id, role: seat.role };
+    const admitted = { appointmentId: seat.appointmentId, participantId: seat.id, role: seat.role };
+    // The link alone, or a device that has given the seat up, opens no media: the token must be the present device's.
+    if (seat.deviceHash === null || !this.#parts.tokens.isOfDevice(claims, seat.deviceHash)) {
+      this.#note(admitted, 'janus.refused', { code: 'not-admitted', reason: 'other-device' });
+      throw new CodedError('not-admitted');
+    }
+    return admitted;
   }
 
   isAdmitted(participantId: ParticipantId): boolean {
@@ -55,8 +61,12 @@ export class LiveSeatGate implements SeatGate {
 
   refused(seat: AdmittedSeat | null, action: AuditAction, detail: Readonly<Record<string, string>>): void {
     this.#parts.metrics.count('janus_refused');
-    const consultation = seat === null ? null : this.#parts.live.get(seat.appointmentId);
-    if (seat === null || consultation === null || !this.#mayNote(seat.participantId)) return;
+    if (seat !== null) this.#note(seat, action, detail);
+  }
+
+  #note(seat: AdmittedSeat, action: AuditAction, detail: Readonly<Record<string, string>>): void {
+    const consultation = this.#parts.live.get(seat.appointmentId);
+    if (consultation === null || !this.#mayNote(seat.participantId)) return;
     this.#parts.ledger.note({
       clinicId: consultation.appointment.clinicId, chain: seat.appointmentId,
       actor: { kind: 'seat', subject: seat.participantId }, action, outcome: 'refused', detail,

@@ -96,6 +96,11 @@ test('repeated keys, in claims and in the header', () => {
   refused(forge(`{"alg":"none",${JSON.stringify(header).slice(1)}`, claims));
 });
 
+test('a device mark is a claim of ours, as text', () => {
+  assert.ok(jwt.verify(forge(header, { ...claims, dev: 'ab12' }), now));
+  for (const dev of [1, null, ['ab12'], true]) refused(forge(header, { ...claims, dev }));
+});
+
 test('a claim that is not ours', () => refused(forge(header, { ...claims, admitted: true })));
 
 test('a room token read as a queue token, and the other way round', () => {

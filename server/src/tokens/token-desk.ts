@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { audience, type AppointmentId, type ParticipantId, type QueueClaims, type Role, type RoomClaims, type TokenView } from '@consult-room/protocol';
 import { CodedError } from '../coded-error.ts';
+import { deviceMark } from './device-mark.ts';
 import type { Jwt } from './jwt.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 
@@ -18,6 +19,8 @@ export class TokenDesk {
   readonly #jwt: Jwt;
   readonly #pseudonyms: Pseudonyms;
   readonly #now: () => number;
+  /** With which token the browser connected in a seat said hello, and as which device. */
+  readonly #hellos = new Map<ParticipantId, { readonly jti: string; readonly mark: string }>();
 
   constructor(jwt: Jwt, pseudonyms: Pseudonyms, now: () => number) {
     this.#jwt = jwt;
@@ -25,8 +28,31 @@ export class TokenDesk {
     this.#now = now;
   }
 
+  /** Opens the door: whoever holds the link can have one. */
   forSeat(seat: IssuedSeat): TokenView {
     return this.#issue((times) => ({ aud: audience.room, sub: seat.id, appt: seat.appointmentId, role: seat.role, ...times }));
+  }
+
+  /** For the device that sits in the seat, over its own socket only: this one opens media too. */
+  forDevice(seat: IssuedSeat, deviceHash: string): TokenView {
+    const dev = deviceMark(deviceHash);
+    return this.#issue((times) => ({ aud: audience.room, sub: seat.id, appt: seat.appointmentId, role: seat.role, dev, ...times }));
+  }
+
+  /** A device sat down with this token: from now on, and until `helloOver`, the token is that device's. */
+  heardHello({ sub, jti }: RoomClaims, deviceHash: string): void {
+    this.#hellos.set(sub, { jti, mark: deviceMark(deviceHash) });
+  }
+
+  helloOver(id: ParticipantId): void {
+    this.#hellos.delete(id);
+  }
+
+  /** Was the token handed to this device, or does this device sit in the seat by it? */
+  isOfDevice(claims: RoomClaims, deviceHash: string): boolean {
+    const hello = this.#hellos.get(claims.sub);
+    const mark = claims.dev ?? (hello?.jti === claims.jti ? hello.mark : null);
+    return mark === deviceMark(deviceHash);
   }
 
   forQueue(clinicId: string, staffId: string): TokenView {
