@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { EncryptionPort } from '@consult-room/e2ee/main';
 import type { GroupStatus, OutgoingMls } from '@consult-room/e2ee/messages';
-import type { ClientMessage } from '@consult-room/protocol';
+import type { ClientMessage, ParticipantId, RosterEntry, SeatState } from '@consult-room/protocol';
 import { ConsultError } from '../consult-error.ts';
 import { EncryptionController } from './encryption-controller.ts';
 
@@ -34,7 +34,7 @@ function setUp(isHost: boolean, answer: (message: ClientMessage) => Promise<void
       };
     },
   });
-  return { controller, told, asked, failures, deliver: async (message: OutgoingMls) => handlers?.deliver(message), breakDown: (code: string) => handlers?.onFailure(code), be: (next: GroupStatus) => { status = next; } };
+  return { controller, told, asked, failures, deliver: async (message: OutgoingMls) => handlers?.deliver(message), breakDown: (code: string) => handlers?.onFailure(code), be: (next: GroupStatus) => { status = next; handlers?.onStatus(next); } };
 }
 
 const noGroup = { type: 'group', groupId: null, epoch: 0, committer: null } as const;
@@ -109,4 +109,54 @@ test('digits that are not the code any more verify nobody', () => {
   const { controller, failures } = setUp(false);
   assert.throws(() => { controller.compare('418207', true); }, { code: 'code-changed' });
   assert.deepEqual(failures, []);
+});
+
+const seat = (id: string, state: SeatState): RosterEntry => ({ id: id as ParticipantId, role: 'patient', name: id, state, connected: true, microphone: true, camera: true, screen: false });
+const roster = (state: SeatState) => ({ type: 'roster', participants: [seat('me', 'in-room'), seat('other', state)] }) as const;
+const member = (participantId: string, leaf: number) => ({ leaf, appointmentId: 'apt', participantId, role: 'patient' as const, name: participantId, signatureKey: participantId });
+const together: GroupStatus = { ...nothing, groupId: 'G', epoch: 1, members: [member('me', 0), member('other', 1)], keyActive: true };
+
+test('a host shuts out whom the roster shows outside, also when they come in by a late commit; a guest never does', async () => {
+  const { controller, told, be } = setUp(true);
+  be(together);
+  controller.handle(roster('in-room'));
+  assert.deepEqual(told, []);
+  controller.handle(roster('held'));
+  assert.deepEqual(told, ['remove other']);
+  be({ ...together, members: [member('me', 0)] });
+  be({ ...together, epoch: 2 });
+  await Promise.resolve();
+  assert.ok(told.length > 1 && told.every((line) => line === 'remove other'));
+  const guest = setUp(false);
+  guest.be(together);
+  guest.controller.handle(roster('held'));
+  assert.deepEqual(guest.told, []);
+});
+
+test('whom we dismissed loses the keys without a word from the gateway, in a group of our own only', async () => {
+  const { controller, told, deliver, be } = setUp(true);
+  be(together);
+  controller.dismissed('other');
+  assert.deepEqual(told, []);
+  await deliver({ type: 'group-create', groupId: 'G', replaces: null });
+  controller.handle({ type: 'group', groupId: 'G', epoch: 1, committer: null });
+  controller.dismissed('other');
+  assert.deepEqual(told, ['remove other']);
+});
+
+test('the group of a committer who left is replaced once, however often that is said', async () => {
+  const { controller, told, deliver, be } = setUp(true);
+  be(together);
+  controller.handle({ type: 'group', groupId: 'G', epoch: 1, committer: 'other' as ParticipantId });
+  controller.handle(roster('in-room'));
+  assert.deepEqual(told, []);
+  const orphan = { type: 'group', groupId: 'G', epoch: 1, committer: null } as const;
+  for (const message of [roster('left'), orphan, roster('left')]) controller.handle(message);
+  assert.deepEqual(told, ['create G']);
+  await deliver({ type: 'group-create', groupId: 'H', replaces: 'G' });
+  for (const message of [roster('left'), orphan]) controller.handle(message);
+  be({ ...together, groupId: 'H', epoch: 0, members: [member('me', 0)] });
+  for (const message of [{ ...orphan, groupId: 'H', epoch: 0 }, roster('left')]) controller.handle(message);
+  await Promise.resolve();
+  assert.deepEqual(told, ['create G']);
 });

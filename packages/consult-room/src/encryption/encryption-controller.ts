@@ -1,8 +1,8 @@
 import type { EncryptionPort } from '@consult-room/e2ee/main';
 import type { DeliveryResult, FrameCounters, GroupStatus, OutgoingMls } from '@consult-room/e2ee/messages';
-import type { ClientMessage, ServerMessage } from '@consult-room/protocol';
+import { mayEnterRoom, type ClientMessage, type RosterEntry, type ServerMessage } from '@consult-room/protocol';
 import { ConsultError, toConsultError } from '../consult-error.ts';
-import { decideGroup, type GroupMessage } from './group-steward.ts';
+import { decideGroup, isOrphaned, type GroupMessage, type GroupSituation } from './group-steward.ts';
 
 /** Failures a person is told of in words of their own: somebody may be listening. */
 const alarms: ReadonlySet<string> = new Set(['code-mismatch', 'safety-code-tampered']);
@@ -32,6 +32,11 @@ export class EncryptionController {
   #latestGroup: GroupMessage | null = null;
   /** Group being replaced by one of ours right now; undefined: none. */
   #replacing: string | null | undefined;
+  /** Group the gateway has given up for another one: nothing more can take its place. */
+  #replaced: string | null = null;
+  /** Known from our own doing, so that no gateway can talk us out of it. */
+  #founded: string | null = null;
+  #outside: ReadonlySet<string> = new Set();
   #keyPackageDelivered = false;
   #failure: string | null = null;
 
@@ -39,7 +44,11 @@ export class EncryptionController {
     this.#options = options;
     this.port = options.openPort({
       deliver: (message) => this.#deliver(message),
-      onStatus: () => options.onChange(),
+      onStatus: () => {
+        options.onChange();
+        // Somebody may have come in with a commit that was under way when their seat was taken away.
+        queueMicrotask(() => this.#shutOut());
+      },
       // Later, because a port may fail while it is being made.
       onFailure: (code) => queueMicrotask(() => this.fail(code)),
     });
@@ -72,6 +81,8 @@ export class EncryptionController {
       case 'group':
         this.#latestGroup = message;
         return this.#consider(message);
+      case 'roster':
+        return this.#rosterChanged(message.participants);
       case 'key-package':
         if (message.participantId === this.#options.selfId) return;
         return this.port.add(message.participantId, message.bytes);
@@ -86,6 +97,12 @@ export class EncryptionController {
         return;
       default:
     }
+  }
+
+  /** We put this person on hold or out of the room: the keys change, whatever the gateway makes of it. */
+  dismissed(participantId: string): void {
+    const { groupId } = this.port.status;
+    if (this.#options.isHost && groupId !== null && groupId === this.#founded) this.port.remove(participantId);
   }
 
   stats(): Promise<Readonly<Record<string, FrameCounters>>> {
@@ -114,12 +131,36 @@ export class EncryptionController {
     this.port.close();
   }
 
-  #consider(message: GroupMessage): void {
+  #rosterChanged(participants: readonly RosterEntry[]): void {
+    this.#outside = new Set(participants.filter(({ state }) => !mayEnterRoom(state)).map(({ id }) => id));
+    const latest = this.#latestGroup;
+    if (latest !== null && isOrphaned(latest, this.#situation())) this.#consider(latest);
+    this.#shutOut();
+  }
+
+  /** Does not wait for the gateway's `member-gone`: a held person must not be able to decrypt because it never came. */
+  #shutOut(): void {
+    const { selfId, isHost } = this.#options;
+    const { groupId, members } = this.port.status;
+    // A group on its way out is not mended: nobody is taken over into the next one.
+    if (!isHost || this.#failure !== null || groupId === null || groupId === this.#replacing || groupId === this.#replaced) return;
+    for (const { participantId } of members) {
+      if (participantId !== selfId && this.#outside.has(participantId)) this.port.remove(participantId);
+    }
+  }
+
+  #situation(): GroupSituation {
     const { selfId, isHost, connected } = this.#options;
     const { groupId, epoch } = this.port.status;
-    const decision = decideGroup(message, { selfId, isHost, groupId, epoch, connected: connected() });
+    return { selfId, isHost, groupId, epoch, connected: connected(), outside: this.#outside, founded: this.#founded };
+  }
+
+  #consider(message: GroupMessage): void {
+    const situation = this.#situation();
+    const { isHost, groupId, epoch } = situation;
+    const decision = decideGroup(message, situation);
     if (decision === 'create') {
-      if (this.#replacing !== undefined) return;
+      if (this.#replacing !== undefined || (message.groupId !== null && message.groupId === this.#replaced)) return;
       this.#replacing = message.groupId;
       this.port.createGroup(message.groupId);
     } else if (decision === 'fetch-commits' && groupId !== null) {
@@ -134,14 +175,16 @@ export class EncryptionController {
   async #deliver(message: OutgoingMls): Promise<DeliveryResult> {
     const result = await this.#request(message);
     if (message.type === 'key-package') this.#keyPackageDelivered = result === 'ok';
-    if (message.type === 'group-create') this.#groupDecided(result);
+    if (message.type === 'group-create') this.#groupDecided(message, result);
     return result;
   }
 
   /** News that came while our own group was under way counts now; the news we acted on has had its answer. */
-  #groupDecided(result: DeliveryResult): void {
+  #groupDecided({ groupId, replaces }: Extract<OutgoingMls, { type: 'group-create' }>, result: DeliveryResult): void {
     const replaced = this.#replacing;
     this.#replacing = undefined;
+    if (result === 'ok') this.#founded = groupId;
+    if (result !== 'failed') this.#replaced = replaces;
     const latest = this.#latestGroup;
     if (result !== 'ok' && latest !== null && latest.groupId !== replaced) queueMicrotask(() => this.#consider(latest));
   }

@@ -72,6 +72,7 @@ export class Call {
     if (message.type === 'ice-servers') return this.#setIce(message.iceServers);
     if (message.type === 'roster') {
       this.#people.setRoster(message.participants);
+      this.#encryption.handle(message);
       return this.#show();
     }
     this.#encryption.handle(message);
