@@ -121,16 +121,18 @@ export class ConsultSession implements SessionView {
     return this.#visit.request({ type: 'deny', participantId: id, ...(reason !== undefined && { reason }) });
   }
 
-  hold(id: string): Promise<void> {
-    return this.#visit.request({ type: 'hold', participantId: id });
+  async hold(id: string): Promise<void> {
+    await this.#visit.request({ type: 'hold', participantId: id });
+    this.#call.dismissed(id);
   }
 
   resume(id: string): Promise<void> {
     return this.#visit.request({ type: 'resume', participantId: id });
   }
 
-  remove(id: string): Promise<void> {
-    return this.#visit.request({ type: 'remove', participantId: id });
+  async remove(id: string): Promise<void> {
+    await this.#visit.request({ type: 'remove', participantId: id });
+    this.#call.dismissed(id);
   }
 
   async endForAll(): Promise<void> {

@@ -37,6 +37,10 @@ export class SessionCall {
     this.#whenRunning((call) => call.handle(message));
   }
 
+  dismissed(participantId: string): void {
+    this.#running?.dismissed(participantId);
+  }
+
   tracksChanged(): void {
     this.#running?.tracksChanged();
   }

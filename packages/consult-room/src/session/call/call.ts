@@ -25,7 +25,6 @@ const peekMs = 200;
 export class Call {
   readonly #options: CallOptions;
   readonly #life = new Lifetime();
-  readonly #queue = new SerialQueue();
   readonly #people: CallPeople;
   readonly #encryption: EncryptionController;
   readonly #pulse: CallPulse;
@@ -76,6 +75,11 @@ export class Call {
       return this.#show();
     }
     this.#encryption.handle(message);
+  }
+
+  /** We put this person out of the room: the keys change without waiting for the gateway's word. */
+  dismissed(participantId: string): void {
+    this.#encryption.dismissed(participantId);
   }
 
   tracksChanged(): void {
@@ -148,7 +152,8 @@ export class Call {
       security: this.#encryption.port,
       preferCodecs,
       requireCodecs,
-      enqueue: this.#queue.enqueue,
+      // One for each: an operation that never ends may hold up nobody but its own connection.
+      enqueue: new SerialQueue().enqueue,
       onTrack: (source, track) => {
         this.#people.addTrack(source, track);
         show();

@@ -5,6 +5,8 @@ import { janusLibrary } from './janus-library.ts';
 import type { VideoRoomEvent } from './video-room-event.ts';
 
 const keepAliveMs = 10_000;
+/** janus.js tells nobody when its socket closes before an answer came: a call must not wait for ever. */
+const answerWithinMs = 10_000;
 
 /** One session on the virtual Janus endpoint. */
 export class JanusSession {
@@ -21,7 +23,7 @@ export class JanusSession {
    */
   static async open(url: string, token: string, onLost: () => void): Promise<JanusSession> {
     const Janus = await janusLibrary();
-    return new Promise((resolve, reject) => {
+    const opening = new Promise<JanusSession>((resolve, reject) => {
       let session: JanusSession | null = null;
       const janus = new Janus({
         server: url,
@@ -36,11 +38,12 @@ export class JanusSession {
         },
       });
     });
+    return inTime(opening, (session) => session.destroy());
   }
 
   /** @throws ConsultError `media-unavailable` */
   attach(onNews: (news: JanusReply) => void, onHangup: () => void): Promise<JanusHandle> {
-    return new Promise((resolve, reject) => {
+    const attaching = new Promise<JanusHandle>((resolve, reject) => {
       let made: JanusHandle | null = null;
       this.#janus.attach({
         plugin: 'janus.plugin.videoroom',
@@ -55,6 +58,7 @@ export class JanusSession {
         },
       });
     });
+    return inTime(attaching, (handle) => handle.detach());
   }
 
   destroy(): void {
@@ -62,6 +66,18 @@ export class JanusSession {
     this.#over = true;
     this.#janus.destroy({ notifyDestroyed: false });
   }
+}
+
+/** @throws ConsultError `media-unavailable` after `answerWithinMs`; what comes later is cleared away */
+function inTime<T>(work: Promise<T>, clear: (late: T) => void): Promise<T> {
+  return new Promise((resolve, reject) => {
+    let isLate = false;
+    const deadline = setTimeout(() => {
+      isLate = true;
+      reject(failed('no answer'));
+    }, answerWithinMs);
+    work.then((value) => (isLate ? clear(value) : resolve(value)), reject).finally(() => clearTimeout(deadline));
+  });
 }
 
 function failed(cause: unknown): ConsultError {
