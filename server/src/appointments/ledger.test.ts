@@ -20,7 +20,7 @@ const place = { clinicId: 'cli_1', appointmentId: 'apt_1' };
 const remove = (consultation: ReturnType<typeof consultationOf>) => decideHostAct(consultation, 'par_guest', 'remove', actor);
 
 /** A ledger over a real store whose next transactions fail as often as `failures` says. */
-async function withLedger(body: (parts: { readonly ledger: Ledger; readonly store: Store; readonly faults: { left: number } }) => Promise<void>): Promise<void> {
+async function withLedger(body: (parts: { readonly ledger: Ledger; readonly store: Store; readonly live: LiveConsultations; readonly faults: { left: number } }) => Promise<void>): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), 'ledger-'));
   await using store = await openStore({ databaseUrl: null, dataDir, nowMs: 1 });
   const consultation = consultationOf([{ state: 'in-room' }], { state: 'live' });
@@ -40,7 +40,7 @@ async function withLedger(body: (parts: { readonly ledger: Ledger; readonly stor
   const live = new LiveConsultations();
   live.remember(consultation);
   const log = createLogger('error', () => undefined, () => 0);
-  await body({ store, faults, ledger: new Ledger({ store: { ...faulty, reads: store.reads } as Store, live, log, metrics: new Metrics(), now: () => 1_000 }) });
+  await body({ store, live, faults, ledger: new Ledger({ store: { ...faulty, reads: store.reads } as Store, live, log, metrics: new Metrics(), now: () => 1_000 }) });
   await rm(dataDir, { recursive: true });
 }
 
@@ -64,6 +64,24 @@ test('what is written late keeps the time it happened, and a code of ours is no 
   await assert.rejects(ledger.protect(place, remove), { code: 'seat-state' });
   const [entry] = (await store.reads.listAuditChain('cli_1', 'apt_1', 0, 10)).map(toAuditEntry);
   assert.equal(entry?.ts, new Date(1_000).toISOString());
+}));
+
+test('a removal is tried for as long as the store is full or locked, and no stale row undoes it', () => withLedger(async ({ ledger, live, store, faults }) => {
+  faults.left = 20;
+  await ledger.protect(place, remove);
+  for (let tries = 0; tries < 12; tries += 1) await ledger.flush();
+  assert.equal(ledger.backlogSize, 1);
+  const stored = await store.reads.findConsultation('cli_1', 'apt_1');
+  assert.ok(stored !== null);
+  const version = live.get('apt_1')?.appointment.version ?? -1;
+  live.remember({ ...stored, appointment: { ...stored.appointment, version } });
+  assert.equal(live.seat('par_guest')?.state, 'removed');
+  faults.left = 0;
+  await ledger.flush();
+  assert.equal((await store.reads.findConsultation('cli_1', 'apt_1'))?.seats[1]?.state, 'removed');
+  const { after } = await ledger.change(place, () => nothing);
+  live.remember({ ...after, seats: after.seats.map((seat) => ({ ...seat, name: 'B' })) });
+  assert.equal(live.seat('par_guest')?.name, 'B', 'rows count again once the removal is written');
 }));
 
 test('a write that cannot ever succeed does not hold up the others for ever', () => withLedger(async ({ ledger, store }) => {

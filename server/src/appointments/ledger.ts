@@ -7,6 +7,7 @@ import { errorName, type Logger } from '../logging/logger.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { ClinicId } from '../stores/clinic-record.ts';
 import type { Consultation } from '../stores/consultation.ts';
+import { StoreFailure } from '../stores/store-failure.ts';
 import type { Store, StoreTransaction } from '../stores/store.ts';
 import { applyDecision, type Decision } from './decision.ts';
 import type { LiveConsultations } from './live-consultations.ts';
@@ -25,10 +26,10 @@ export interface Change {
 
 type Decide = (consultation: Consultation) => Decision;
 type Write = (tx: StoreTransaction) => Promise<void>;
-interface KeptWrite { readonly write: Write; tries: number }
+interface KeptWrite { readonly write: Write; readonly settled: () => void; tries: number }
 
 const backlogLimit = 1000;
-/** A write that fails this often while the store works is a fault of ours: it must not hold up everything behind it. */
+/** Only for writes that are wrong themselves: they must not hold up everything behind them. One the store cannot take now is never given up. */
 const triesAllowed = 5;
 
 interface LedgerParts {
@@ -81,11 +82,8 @@ export class Ledger {
       if (!(error instanceof CodedError) || error.code !== 'audit-unavailable' || before === null) throw error;
       const after = applyDecision(before, decide(before));
       const atMs = this.#parts.now();
-      this.#defer(async (tx) => {
-        const stored = await tx.findConsultation(place.clinicId, place.appointmentId);
-        if (stored !== null) await this.#write(tx, stored, decide(stored), atMs);
-      });
-      this.#parts.live.remember(after);
+      this.#deferProtection(place, decide, atMs);
+      this.#parts.live.rememberUnwritten(after);
       return { before, after };
     }
   }
@@ -98,7 +96,8 @@ export class Ledger {
   /** Records something that has happened already. Never throws, never holds anybody up. */
   note(event: AuditEvent): void {
     const atMs = this.#parts.now();
-    this.#defer((tx) => appendAudit(tx, event, atMs));
+    if (this.#backlog.length < backlogLimit) this.#defer((tx) => appendAudit(tx, event, atMs));
+    else this.#parts.metrics.count('audit_dropped');
     void this.flush();
   }
 
@@ -133,12 +132,16 @@ export class Ledger {
     return await tx.findConsultation(appointment.clinicId, appointment.id) ?? before;
   }
 
-  #defer(write: Write): void {
-    if (this.#backlog.length >= backlogLimit) {
-      this.#parts.metrics.count('audit_dropped');
-      return;
-    }
-    this.#backlog.push({ write, tries: 0 });
+  #deferProtection(place: Place, decide: Decide, atMs: number): void {
+    let stored: Consultation | null = null;
+    this.#defer(async (tx) => {
+      stored = await tx.findConsultation(place.clinicId, place.appointmentId);
+      if (stored !== null) stored = await this.#write(tx, stored, decide(stored), atMs);
+    }, () => this.#parts.live.written(place.appointmentId, stored));
+  }
+
+  #defer(write: Write, settled: () => void = () => {}): void {
+    this.#backlog.push({ write, settled, tries: 0 });
   }
 
   async #flushNow(): Promise<void> {
@@ -152,13 +155,18 @@ export class Ledger {
     const { store, metrics, log } = this.#parts;
     try {
       await store.transaction(kept.write);
+      kept.settled();
       return true;
     } catch (error) {
       // The state moved on and the decision no longer applies: that settles it too.
-      if (error instanceof CodedError) return true;
+      if (error instanceof CodedError) {
+        kept.settled();
+        return true;
+      }
       metrics.count('audit_deferred');
-      const storeWorks = await store.ping().then(() => true, () => false);
-      if (storeWorks) kept.tries += 1;
+      // Full, locked or gone: a ping may well answer, and the write is as good as before.
+      if (error instanceof StoreFailure && !error.isRefusal) return false;
+      kept.tries += 1;
       if (kept.tries < triesAllowed) return false;
       metrics.count('audit_dropped');
       log.error('write-abandoned', { error: errorName(error) });

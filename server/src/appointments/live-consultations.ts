@@ -13,6 +13,9 @@ export class LiveConsultations {
   /** Admitted in the store, but the room does not stand yet: to everybody else they are where they were. */
   readonly #pending = new Map<ParticipantId, SeatState>();
 
+  /** How many protective changes of a consultation the store has not taken yet. Until then its rows are out of date. */
+  readonly #unwritten = new Map<AppointmentId, number>();
+
   get(id: AppointmentId): Consultation | null {
     return this.#byId.get(id) ?? null;
   }
@@ -33,11 +36,34 @@ export class LiveConsultations {
     }
   }
 
-  /** Takes a committed state, unless a newer one is known. */
+  /** Takes a committed state, unless a newer one is known, or one that the store has yet to learn. */
   remember(consultation: Consultation): void {
-    const { id, version, clinicId } = consultation.appointment;
+    const { id, version } = consultation.appointment;
     const known = this.#byId.get(id);
-    if (known !== undefined && known.appointment.version > version) return;
+    if (known !== undefined && (this.#unwritten.has(id) || known.appointment.version > version)) return;
+    this.#keep(consultation);
+  }
+
+  /** Takes a state that protects somebody and is not in the store: no row replaces it until `written`. */
+  rememberUnwritten(consultation: Consultation): void {
+    const { id } = consultation.appointment;
+    this.#unwritten.set(id, (this.#unwritten.get(id) ?? 0) + 1);
+    this.#keep(consultation);
+  }
+
+  /** The store has one of the unwritten changes; after the last one `stored` is the truth again. */
+  written(id: AppointmentId, stored: Consultation | null): void {
+    const left = (this.#unwritten.get(id) ?? 0) - 1;
+    if (left > 0) {
+      this.#unwritten.set(id, left);
+      return;
+    }
+    this.#unwritten.delete(id);
+    if (stored !== null && this.#byId.has(id)) this.#keep(stored);
+  }
+
+  #keep(consultation: Consultation): void {
+    const { id, clinicId } = consultation.appointment;
     this.#byId.set(id, consultation);
     const ids = this.#idsOfClinic.get(clinicId) ?? new Set();
     this.#idsOfClinic.set(clinicId, ids.add(id));

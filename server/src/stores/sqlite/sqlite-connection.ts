@@ -11,7 +11,7 @@ export type SqliteRequest =
 
 export type SqliteAnswer =
   | { readonly id: number; readonly ok: true; readonly rows: readonly unknown[]; readonly changes: number }
-  | { readonly id: number; readonly ok: false; readonly message: string };
+  | { readonly id: number; readonly ok: false; readonly message: string; readonly isRefusal: boolean };
 
 interface Pending {
   readonly resolve: (answer: { readonly rows: readonly unknown[]; readonly changes: number }) => void;
@@ -72,7 +72,7 @@ export class SqliteConnection implements DatabaseConnection {
     const pending = this.#pending.get(answer.id);
     this.#pending.delete(answer.id);
     if (answer.ok) pending?.resolve(answer);
-    else pending?.reject(new StoreFailure(answer.message));
+    else pending?.reject(new StoreFailure(answer.message, answer.isRefusal));
   }
 
   #fail(error: Error): void {

@@ -42,6 +42,12 @@ function answer(request: SqliteRequest): SqliteAnswer {
   return { id: request.id, ok: true, rows: [], changes: Number(changes) };
 }
 
+/** SQLITE_CONSTRAINT and SQLITE_MISMATCH, in the low byte of the extended code. */
+function isRefusal(error: unknown): boolean {
+  const code = error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : 0;
+  return code === 19 || code === 20;
+}
+
 parentPort?.on('message', (request: SqliteRequest | 'close') => {
   if (request === 'close') {
     database.close();
@@ -52,6 +58,6 @@ parentPort?.on('message', (request: SqliteRequest | 'close') => {
     parentPort?.postMessage(answer(request));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    parentPort?.postMessage({ id: request.id, ok: false, message } satisfies SqliteAnswer);
+    parentPort?.postMessage({ id: request.id, ok: false, message, isRefusal: isRefusal(error) } satisfies SqliteAnswer);
   }
 });
