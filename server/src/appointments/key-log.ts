@@ -54,6 +54,8 @@ export class KeyLog {
   async keyPackage(from: SeatConnection, message: Message<'key-package'>): Promise<void> {
     const record: KeyPackageRecord = { clinicId: from.clinicId, appointmentId: from.appointmentId, participantId: from.participantId, bytes: message.bytes };
     await this.#parts.ledger.transact((tx) => tx.saveKeyPackage(record));
+    // Removed meanwhile: nobody is asked to add them again.
+    if (!this.#parts.live.isAdmitted(from.participantId)) throw new CodedError('not-admitted');
     if (!this.#errandsOf(from.appointmentId).offered(from.participantId, message.bytes)) return;
     const group = this.groupOf(from.appointmentId);
     if (group !== null && group.committer !== from.participantId) this.#send(group.committer, record);

@@ -37,7 +37,7 @@ export class GuardedWebSocket implements GuardedSocket {
 
   send(text: string): void {
     if (!this.isOpen) return;
-    if (this.#socket.bufferedAmount > unsentBytesAllowed) this.#drop();
+    if (this.#socket.bufferedAmount > unsentBytesAllowed) this.drop();
     else this.#socket.send(text);
   }
 
@@ -57,7 +57,7 @@ export class GuardedWebSocket implements GuardedSocket {
 
   /** Asks for a sign of life; a peer silent for 25 s is dropped. */
   tick(): void {
-    if (this.#now() - this.#heardAtMs > silenceAllowedMs) this.#drop();
+    if (this.#now() - this.#heardAtMs > silenceAllowedMs) this.drop();
     else if (this.isOpen) this.#socket.ping();
   }
 
@@ -74,7 +74,7 @@ export class GuardedWebSocket implements GuardedSocket {
   }
 
   /** No closing handshake: the peer does not read or is gone. */
-  #drop(): void {
+  drop(): void {
     this.#closing = true;
     this.#socket.terminate();
   }

@@ -9,6 +9,7 @@ import { allowedOrigin } from './origin-list.ts';
 export type { GuardedSocket, UpgradeRoute } from '../upgrade-route.ts';
 
 const tickMs = 10_000;
+const farewellMs = 1_000;
 
 export interface UpgradeRouterOptions {
   /** Exact origins that may open a socket. */
@@ -58,6 +59,10 @@ export class UpgradeRouter {
   close(): void {
     clearInterval(this.#timer);
     for (const socket of this.#open) socket.close(closeCode.restart);
+    // A sleeping phone answers no farewell, and must not hold up the end.
+    setTimeout(() => {
+      for (const socket of this.#open) socket.drop();
+    }, farewellMs).unref();
   }
 
   #upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
@@ -81,5 +86,6 @@ function offeredProtocols(request: IncomingMessage): readonly string[] {
 }
 
 function refuse(stream: Duplex, status: 400 | 403 | 404): void {
-  stream.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  // Ending our side alone would leave the socket open for as long as the peer likes.
+  stream.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => stream.destroy());
 }
