@@ -5,8 +5,10 @@ import { reportStep } from './setup/report-step.ts';
 import { SetupError } from './setup/setup-error.ts';
 import { chooseSuites } from './testing/choose-suites.ts';
 import { interruption } from './testing/interruption.ts';
+import { heldElsewhere } from './testing/held-elsewhere.ts';
 import { sumOfResults, type SuiteResult } from './testing/suite-result.ts';
 import { suites, type Suite } from './testing/suites.ts';
+import { threatTable, type ThreatResult } from './testing/threat-table.ts';
 
 interface FinishedSuite {
   readonly name: string;
@@ -22,8 +24,9 @@ async function main(): Promise<number> {
   finished.push(await finish('set-up', setUp));
   const chosen = chooseSuites(await suites(), process.argv.slice(2));
   for (const suite of chosen) if (!interruption.aborted) finished.push(await finish(suite.name, () => runSuite(suite)));
+  const { passed, failed, skipped, threats = [] } = sumOfResults(finished.map(({ result }) => result));
+  if (threats.length > 0) await printThreats(threats);
   printTable(finished);
-  const { passed, failed, skipped } = sumOfResults(finished.map(({ result }) => result));
   console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
   return failed === 0 && passed > 0 && !interruption.aborted ? 0 : 1;
 }
@@ -61,6 +64,11 @@ async function finish(name: string, work: () => Promise<SuiteResult>): Promise<F
     return { passed: 0, failed: 1, skipped: 0 };
   });
   return { name, result, seconds: (performance.now() - startedAt) / 1000 };
+}
+
+async function printThreats(results: readonly ThreatResult[]): Promise<void> {
+  console.log('\n[test] failures of others (F) and attacks (T), and what shows that they are met');
+  for (const line of threatTable(results, await heldElsewhere())) console.log(line);
 }
 
 function row(cells: readonly string[]): string {

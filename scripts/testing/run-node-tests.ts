@@ -4,6 +4,7 @@ import { run, type EventData } from 'node:test';
 import { projectRoot } from '../project-root.ts';
 import { interruption } from './interruption.ts';
 import { sumOfResults, type SuiteResult } from './suite-result.ts';
+import { threatsNamedBy, type ThreatResult } from './threat-table.ts';
 
 /** node:test repeats its totals as diagnostics; the table at the end says them once. */
 const totals = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) [\d.]+$/;
@@ -30,8 +31,16 @@ async function runFile(file: string, timeoutMs: number): Promise<SuiteResult> {
   events.on('test:diagnostic', ({ message }) => {
     if (!totals.test(message)) printIndented(message);
   });
-  events.on('test:fail', printFailure);
-  events.on('test:pass', printSkipped);
+  const threats: ThreatResult[] = [];
+  const note = (name: string, outcome: ThreatResult['outcome']): void => { threats.push(...threatsNamedBy(name).map((id) => ({ id, outcome }))); };
+  events.on('test:fail', (event) => {
+    note(event.name, 'failed');
+    printFailure(event);
+  });
+  events.on('test:pass', (event) => {
+    note(event.name, isSkipped(event) ? 'skipped' : 'passed');
+    printSkipped(event);
+  });
   events.on('test:summary', (summary) => {
     if (summary.file === undefined) result = toResult(summary);
   });
@@ -41,7 +50,7 @@ async function runFile(file: string, timeoutMs: number): Promise<SuiteResult> {
     result = { ...result, failed: Math.max(result.failed, 1) };
   }
   printFile(file, result, performance.now() - startedAt);
-  return result;
+  return { ...result, threats };
 }
 
 function toResult({ counts }: EventData.TestSummary): SuiteResult {
@@ -64,8 +73,13 @@ function printFailure({ name, file, line, details }: EventData.TestFail): void {
   printIndented(cause);
 }
 
-function printSkipped({ name, skip }: EventData.TestPass): void {
-  if (skip !== undefined && skip !== false) console.log(`  – ${name}: skipped${typeof skip === 'string' && skip !== '' ? `, ${skip}` : ''}`);
+function isSkipped({ skip }: EventData.TestPass): boolean {
+  return skip !== undefined && skip !== false;
+}
+
+function printSkipped(event: EventData.TestPass): void {
+  const { name, skip } = event;
+  if (isSkipped(event)) console.log(`  – ${name}: skipped${typeof skip === 'string' && skip !== '' ? `, ${skip}` : ''}`);
 }
 
 function printIndented(text: string): void {

@@ -1,17 +1,21 @@
+import { type ThreatResult } from './threat-table.ts';
+
 /** What a suite came to. A suite that could not run at all has failed once. */
 export interface SuiteResult {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** Of the tests that show how a threat is met. */
+  readonly threats?: readonly ThreatResult[];
 }
 
 /** One result for many. */
 export function sumOfResults(results: readonly SuiteResult[]): SuiteResult {
-  const total = { passed: 0, failed: 0, skipped: 0 };
-  for (const { passed, failed, skipped } of results) {
-    total.passed += passed;
-    total.failed += failed;
-    total.skipped += skipped;
-  }
-  return total;
+  const sum = (of: (result: SuiteResult) => number): number => results.reduce((total, result) => total + of(result), 0);
+  return {
+    passed: sum(({ passed }) => passed),
+    failed: sum(({ failed }) => failed),
+    skipped: sum(({ skipped }) => skipped),
+    threats: results.flatMap(({ threats }) => threats ?? []),
+  };
 }
