@@ -69,7 +69,7 @@ async function createApp(context: Context, isDraining: () => boolean): Promise<E
   const document = openApiDocument(served, config.publicUrl);
   app.get(['/openapi.json', '/v1/openapi.json'], (_request, response) => { response.json(document); });
   app.use('/v1', createApiRouter({ endpoints: served, apiKeys: context.apiKeys, allowedOrigins: config.allowedOrigins, now }));
-  app.use(createWellKnownRouter({ keys: context.keys, store: context.store, rooms: consulting.rooms, isDraining }));
+  app.use(createWellKnownRouter({ keys: context.keys, store: context.store, rooms: consulting.rooms, isDraining, publicUrl: config.publicUrl, securityContact: config.securityContact }));
   await mountPages(app, context);
   app.use((_request, _response, next) => next(new CodedError('not-found')));
   app.use(problemHandler(log, metrics));

@@ -28,6 +28,8 @@ export interface Config {
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
   readonly clinic: { readonly name: string; readonly phone: string };
+  /** mailto: or https: address for whoever finds a hole; null: no security.txt is served. */
+  readonly securityContact: string | null;
   /** IANA zone of the clinic's day, and of times given in UTC. */
   readonly timeZone: string;
   readonly isDemo: boolean;

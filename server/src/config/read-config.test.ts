@@ -67,3 +67,11 @@ test('media servers as JSON', () => {
   assert.deepEqual(nodes, [{ name: 'a', url: 'ws://a:8188', adminUrl: 'ws://a:7188' }, { name: 'b', url: 'wss://b', adminUrl: null }]);
   for (const text of ['[', '[{}]', '[{"name":"a","url":"http://a"}]', '[]', 'a=http://x']) assert.throws(() => readConfig({ ...rest, JANUS_NODES: text }), /JANUS_NODES/);
 });
+
+test('whom to tell of a hole: a mail or web address, or nobody', () => {
+  assert.equal(readConfig({}).securityContact, null);
+  assert.equal(readConfig({ CONSULT_SECURITY_CONTACT: 'mailto:security@clinic.example' }).securityContact, 'mailto:security@clinic.example');
+  for (const contact of ['security@clinic.example', 'http://clinic.example', 'javascript:alert(1)', 'mailto:two words']) {
+    assert.throws(() => readConfig({ CONSULT_SECURITY_CONTACT: contact }), /CONSULT_SECURITY_CONTACT/);
+  }
+});

@@ -28,6 +28,7 @@ export function readConfig(values: Readonly<Record<string, string | undefined>>)
     smtpUrl: env.secretUrl('SMTP_URL'),
     mailFrom: env.text('CONSULT_MAIL_FROM') ?? `appointments@${publicUrl.hostname}`,
     clinic,
+    securityContact: readSecurityContact(env),
     timeZone: readTimeZone(env),
     isDemo: env.oneOf('CONSULT_DEMO', ['on', 'off'], env.isProduction ? 'off' : 'on') === 'on',
     logLevel: env.oneOf('CONSULT_LOG_LEVEL', ['debug', 'info', 'warn', 'error'], 'info'),
@@ -90,6 +91,12 @@ function readTurn(env: Environment): Config['turn'] {
   if (urls.length === 0) return null;
   if (!urls.every((url) => /^turns?:\S+$/.test(url))) env.problems.push('TURN_URLS must list turn: or turns: addresses');
   return { urls, secret: env.requiredSecret('TURN_SECRET', 'TURN_URLS is set') };
+}
+
+function readSecurityContact(env: Environment): string | null {
+  const contact = env.text('CONSULT_SECURITY_CONTACT');
+  if (contact !== null && !/^(?:mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/.test(contact)) env.problems.push('CONSULT_SECURITY_CONTACT must be a mailto: or https: address');
+  return contact;
 }
 
 function readTimeZone(env: Environment): string {

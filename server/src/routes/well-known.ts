@@ -2,21 +2,27 @@ import { Router } from 'express';
 import type { MediaRooms } from '../sfu/ports.ts';
 import type { Store } from '../stores/store.ts';
 import type { SigningKeys } from '../tokens/signing-keys.ts';
+import { securityTxt } from './security-txt.ts';
 
 interface WellKnownParts {
   readonly keys: SigningKeys;
   readonly store: Store;
   readonly rooms: MediaRooms;
   readonly isDraining: () => boolean;
+  readonly publicUrl: string;
+  readonly securityContact: string | null;
 }
 
 /** What monitors and other systems ask: keys, life, readiness. */
-export function createWellKnownRouter({ keys, store, rooms, isDraining }: WellKnownParts): Router {
+export function createWellKnownRouter({ keys, store, rooms, isDraining, publicUrl, securityContact }: WellKnownParts): Router {
   const router = Router();
   router.get('/.well-known/jwks.json', (_request, response) => {
     response.setHeader('Cache-Control', 'public, max-age=300');
     response.json(keys.jwks());
   });
+  if (securityContact !== null) {
+    router.get('/.well-known/security.txt', (_request, response) => { response.type('text/plain').send(securityTxt(securityContact, publicUrl)); });
+  }
   // The process alone: a database that is down must not get every gateway restarted.
   router.get('/healthz', (_request, response) => {
     response.setHeader('Cache-Control', 'no-store');
