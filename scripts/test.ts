@@ -1,4 +1,4 @@
-import { ensureBrowser } from './setup/browser.ts';
+import { chromium, ensureBrowser, firefox } from './setup/browser.ts';
 import { ensureBundles } from './setup/bundles.ts';
 import { ensureMediaRuntime } from './setup/ensure-media-runtime.ts';
 import { reportStep } from './setup/report-step.ts';
@@ -35,7 +35,8 @@ async function main(): Promise<number> {
 async function setUp(): Promise<SuiteResult> {
   const steps = [
     () => reportStep('media runtime', ensureMediaRuntime),
-    async () => { process.env['CHROMIUM_PATH'] = await reportStep('browser', ensureBrowser); },
+    async () => { process.env[chromium.variable] = await reportStep('browser', () => ensureBrowser(chromium)); },
+    ensureFirefox,
     () => reportStep('browser files', ensureBundles),
   ];
   let failed = 0;
@@ -49,6 +50,16 @@ async function setUp(): Promise<SuiteResult> {
     }
   }
   return { passed: 0, failed, skipped: 0 };
+}
+
+/** Not every machine can have a second browser: its tests are then skipped, each by name. */
+async function ensureFirefox(): Promise<void> {
+  try {
+    process.env[firefox.variable] = await reportStep('second browser', () => ensureBrowser(firefox));
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    console.error(`[set-up] ${error.message}\n[set-up] Tests that need Firefox will be skipped.`);
+  }
 }
 
 async function runSuite(suite: Suite): Promise<SuiteResult> {

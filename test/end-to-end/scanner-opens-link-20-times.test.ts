@@ -41,7 +41,7 @@ story('A scanner that even presses the button brings nobody to the clinic, and t
 /** Opens the link as a scanner with a real browser does: runs its scripts, waits until the network is still, reads the page. */
 async function scan(joinUrl: string): Promise<string> {
   const context = await (await house.browser(red)).createBrowserContext();
-  const scanner = await RoomPage.open('scanner', context);
+  const scanner = await RoomPage.open('scanner', context, red);
   await scanner.page.goto(joinUrl, { waitUntil: 'networkidle0' });
   await scanner.reach('door');
   const text = await scanner.text();

@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs';
 import { launch, type Browser } from 'puppeteer-core';
 import { fakeCameraFile, type FakeCameraFormat } from './fake-camera.ts';
+import { openFirefox } from './firefox.ts';
 import type { PictureColour } from './picture-colour.ts';
 
 export interface BrowserOptions {
   /** The colour this person's camera shows. Chromium takes one camera file per process, so one browser per person. */
   readonly camera: PictureColour;
+  /** Left out: Chromium. */
+  readonly engine?: 'chromium' | 'firefox';
   readonly format?: FakeCameraFormat;
   /** `granted` answers the permission prompt with yes, `denied` with no; the others lack the camera, or everything. */
   readonly devices?: 'granted' | 'denied' | 'camera-in-use' | 'microphone-only' | 'absent';
@@ -20,8 +23,9 @@ export function chromiumPath(): string {
   return path;
 }
 
-/** One real Chromium with a fake camera and microphone. `await using` closes it. */
+/** One real browser with a fake camera and microphone. `await using` closes it. */
 export async function openBrowser(options: BrowserOptions): Promise<Browser> {
+  if (options.engine === 'firefox') return await openFirefox();
   return await launch({
     executablePath: chromiumPath(),
     headless: true,

@@ -1,5 +1,7 @@
 import type { BrowserContext, Page } from 'puppeteer-core';
+import type { BrowserOptions } from './browser.ts';
 import { deepQuery, readableText } from './deep-query.ts';
+import { drawCamera } from './drawn-camera.ts';
 import { watchOwnTracks } from './own-tracks.ts';
 import { PageWatch } from './page-watch.ts';
 import { waitUntil } from './wait-until.ts';
@@ -32,9 +34,10 @@ export class RoomPage {
     this.watch = new PageWatch(page);
   }
 
-  static async open(label: string, context: BrowserContext): Promise<RoomPage> {
+  static async open(label: string, context: BrowserContext, { engine, camera, format }: BrowserOptions): Promise<RoomPage> {
     const page = await context.newPage();
     page.setDefaultTimeout(20_000);
+    if (engine === 'firefox') await drawCamera(page, camera, format);
     await page.evaluateOnNewDocument(recordEvents, eventNames);
     await watchOwnTracks(page);
     return new RoomPage(label, page);

@@ -62,7 +62,7 @@ export class Scene implements AsyncDisposable {
   }
 
   async blank(label: string, browser: BrowserOptions): Promise<RoomPage> {
-    const room = await RoomPage.open(label, await this.context(browser));
+    const room = await RoomPage.open(label, await this.context(browser), browser);
     this.#rooms.push(room);
     return room;
   }
