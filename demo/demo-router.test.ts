@@ -79,7 +79,7 @@ test('our own page gets through, and hears when the gateway is away', async () =
   assert.deepEqual(JSON.parse(answer.body), { code: 'unavailable', detail: 'The gateway did not answer.' });
 });
 
-test('mail is not shown under a foreign host name', async () => {
+test('T12: mail is not shown under a foreign host name', async () => {
   await using demo = await portal();
   const rebound = await demo.ask('/demo/api/mails', { headers: { Host: 'evil.example', Accept: 'application/json' } });
   assert.equal(rebound.status, 403);

@@ -24,6 +24,9 @@ const rules: readonly WordRule[] = [
   { name: 'markup from a string', where: product, view: 'bare', pattern: /\b(?:unsafeHTML|unsafeSVG|unsafeStatic|innerHTML|outerHTML|insertAdjacentHTML|srcdoc)\b|\bdocument\.write/g },
   { name: 'an inline style attribute, which a strict page refuses', where: (file) => product(file) && /^(?:packages\/consult-room|demo)\//.test(file.path), view: 'code', pattern: /<[a-z][^<>]*\sstyle\s*=/g },
   { name: 'code from a string', where: product, view: 'bare', pattern: /\beval\s*\(|\bnew\s+Function\s*\(/g },
+  // Values belong into parameters: these put text into the query itself.
+  { name: 'text put into a query', where: (file) => product(file) && /^server\/src\/(?:stores|audit)\//.test(file.path), view: 'bare',
+    pattern: /\bsql\s*\.\s*(?:raw|ref|id|lit|table|join)\b|\.(?:key|at)\((?!\s*['"\d-])/g },
   { name: 'chance that can be guessed', where: (file) => product(file) && /^server\/|^packages\/e2ee\//.test(file.path), view: 'bare', pattern: /\bMath\.random\b/g },
 ];
 

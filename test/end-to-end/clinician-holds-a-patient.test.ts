@@ -32,7 +32,7 @@ story('A patient on hold sees and hears nothing of the room and is not seen; tak
   assert.equal(await portal.countAudit(visit.appointmentId, 'seat.resumed', visit.patientId), 1);
 });
 
-story('A patient who is removed is out at once and stays out', house, async (scene) => {
+story('T5: A patient who is removed is out at once and stays out', house, async (scene) => {
   const portal = await scene.portal();
   const { visit, patient, clinician } = await scene.call({ patient: red, clinician: blue });
 

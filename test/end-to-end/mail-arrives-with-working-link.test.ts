@@ -12,7 +12,7 @@ after(() => mailServer[Symbol.asyncDispose]());
 const house = new House({ environment: { SMTP_URL: mailServer.url } });
 const red = { camera: 'red' } as const;
 
-story('The invitation arrives over SMTP, says nothing personal, and its link leads to the waiting room', house, async (scene) => {
+story('F13: The invitation arrives over SMTP, says nothing personal, and its link leads to the waiting room', house, async (scene) => {
   await house.open(red);
   const portal = await scene.portal();
   const visit = await portal.createVisit({ patientName: 'Maria Jensen', patientEmail: 'maria.jensen@example.org' });

@@ -6,7 +6,7 @@ import { story } from '../support/story.ts';
 const house = new House();
 const red = { camera: 'red' } as const;
 
-story('A mail scanner that opens the link 20 times and runs its scripts changes nothing', house, async (scene) => {
+story('F23 T8: A mail scanner that opens the link 20 times and runs its scripts changes nothing', house, async (scene) => {
   await house.open(red);
   const portal = await scene.portal();
   const visit = await portal.createVisit({ patientName: 'Canary Jensen' });
@@ -23,7 +23,7 @@ story('A mail scanner that opens the link 20 times and runs its scripts changes 
   assert.equal((await portal.auditTrail(visit.appointmentId)).length, trail, 'not one audit row more');
 });
 
-story('A scanner that even presses the button brings nobody to the clinic, and the person still gets in', house, async (scene) => {
+story('F23 T8: A scanner that even presses the button brings nobody to the clinic, and the person still gets in', house, async (scene) => {
   const portal = await scene.portal();
   const visit = await portal.createVisit();
   const scanner = await scene.guestAtDoor('scanner', red, visit.joinUrl);

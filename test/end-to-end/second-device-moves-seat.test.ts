@@ -11,7 +11,7 @@ const house = new House();
 const red = { camera: 'red' } as const;
 const blue = { camera: 'blue' } as const;
 
-story('The same link on a second device asks first, then moves the seat and keeps the place in line', house, async (scene) => {
+story('T7: The same link on a second device asks first, then moves the seat and keeps the place in line', house, async (scene) => {
   await house.open(red, blue);
   const portal = await scene.portal();
   const staffId = 'omar-haddad';
@@ -34,7 +34,7 @@ story('The same link on a second device asks first, then moves the seat and keep
   assert.equal(await portal.countAudit(visit.appointmentId, 'seat.moved', visit.patientId), 1);
 });
 
-story('A link alone never enters a call: the second device waits until it is admitted', house, async (scene) => {
+story('T7: A link alone never enters a call: the second device waits until it is admitted', house, async (scene) => {
   const portal = await scene.portal();
   const { visit, patient, clinician } = await scene.call({ patient: red, clinician: blue });
 

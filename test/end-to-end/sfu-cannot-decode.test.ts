@@ -10,7 +10,7 @@ const house = new House();
 const red = { camera: 'red' } as const;
 const blue = { camera: 'blue' } as const;
 
-story('Whoever runs the SFU receives the packets of a call and decodes none of its frames', house, async (scene) => {
+story('F2 T20: Whoever runs the SFU receives the packets of a call and decodes none of its frames', house, async (scene) => {
   await house.open(red, blue);
   const stack = await house.stack();
   const { visit, patient, clinician } = await scene.call({ patient: red, clinician: blue });
@@ -28,7 +28,7 @@ story('Whoever runs the SFU receives the packets of a call and decodes none of i
   assert.equal(sealed.lines, 0, 'not even the size of the picture is known');
 });
 
-story('The same receiver does decode a room that is not encrypted end to end', house, async (scene) => {
+story('F2 T20: The same receiver does decode a room that is not encrypted end to end', house, async (scene) => {
   const stack = await house.stack();
   await using janus = await RawJanus.open(stack.janusUrl, stack.janusApiSecret);
   const room = { room: 'counter-test', pin: 'counter-test' };

@@ -10,7 +10,7 @@ const red = { camera: 'red', format } as const;
 const blue = { camera: 'blue', format } as const;
 const house = new House();
 
-story('Two appointments at the same time never meet', house, async (scene) => {
+story('F3 T3: Two appointments at the same time never meet', house, async (scene) => {
   await house.open(red, blue);
   const portal = await scene.portal();
   const one = await scene.call({ patient: red, clinician: red }, { clinicianName: 'Dr. Canary One', patientName: 'Maria Canary One' });

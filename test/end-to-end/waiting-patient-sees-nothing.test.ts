@@ -14,7 +14,7 @@ const blue = { camera: 'blue' } as const;
 const outside = { camera: 'yellow' } as const;
 const staffId = 'elena-rivera';
 
-story('A waiting patient of the same clinician gets no packet, no room, no feed and no name of the person inside', house, async (scene) => {
+story('F1 T1: A waiting patient of the same clinician gets no packet, no room, no feed and no name of the person inside', house, async (scene) => {
   await house.open(red, blue, outside);
   const portal = await scene.portal();
   const stack = await house.stack();

@@ -25,7 +25,7 @@ test('a patient arrives, waits, is admitted and enters; the log has every step i
   assert.deepEqual(actions, ['token.issued', 'seat.arrived', 'seat.waiting', 'seat.admitted', 'seat.entered']);
 });
 
-test('until admitted a guest gets nothing but their own matters', async () => {
+test('F1 T2: until admitted a guest gets nothing but their own matters', async () => {
   await using house = await GatewayHouse.open();
   const booked = await house.book();
   const host = await house.sitAsHost(booked);
@@ -118,7 +118,7 @@ test('ended while the room is being made: the room goes, nobody gets in', async 
   assert.equal(house.context.consulting.gate.isAdmitted(booked.patient.id), false);
 });
 
-test('held: out of the room, back by resume with the same admission', async () => {
+test('F4: held: out of the room, back by resume with the same admission', async () => {
   await using house = await GatewayHouse.open();
   const booked = await house.book();
   const host = await house.sitAsHost(booked);
@@ -137,7 +137,7 @@ test('held: out of the room, back by resume with the same admission', async () =
   await patient.next('admitted');
 });
 
-test('denied and removed: told once, shut out, and no way back', async () => {
+test('F6: denied and removed: told once, shut out, and no way back', async () => {
   await using house = await GatewayHouse.open();
   const denied = await house.book();
   const host = await house.sitAsHost(denied);

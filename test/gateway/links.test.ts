@@ -7,7 +7,7 @@ import { GatewayHouse, newDevice, publicUrl } from './support/gateway-house.ts';
 const minuteMs = 60_000;
 const secretOf = (joinUrl: string | undefined): string => joinUrl?.split('#')[1] ?? '';
 
-test('a link opened twenty times changes nothing and still works', async () => {
+test('F23 T8: a link opened twenty times changes nothing and still works', async () => {
   await using house = await GatewayHouse.open();
   const { id, patient } = await house.book();
   const redeem = () => house.call('POST', '/v1/redemptions', { key: null, body: { secret: secretOf(patient.joinUrl) }, headers: { Origin: publicUrl } });
@@ -46,7 +46,7 @@ test('too early, too late, unknown, malformed: each with its own answer', async 
   assert.deepEqual(refusals, ['too-early', 'link-expired']);
 });
 
-test('tries are limited per address, with the time to wait', async () => {
+test('T4: tries are limited per address, with the time to wait', async () => {
   await using house = await GatewayHouse.open();
   const guess = () => house.call('POST', '/v1/redemptions', { key: null, body: { secret: 'A'.repeat(43) } });
   for (let tries = 0; tries < 30; tries += 1) assert.equal((await guess()).code, 'link-unknown');
@@ -57,7 +57,7 @@ test('tries are limited per address, with the time to wait', async () => {
   assert.equal((await guess()).code, 'link-unknown');
 });
 
-test('preflight answers listed origins only', async () => {
+test('T10: preflight answers listed origins only', async () => {
   await using house = await GatewayHouse.open({ CONSULT_ALLOWED_ORIGINS: 'https://portal.example' });
   const ask = (origin: string) => house.call('OPTIONS', '/v1/redemptions', { key: null, headers: { Origin: origin, 'Access-Control-Request-Method': 'POST' } });
   const listed = await ask('https://portal.example');
@@ -93,7 +93,7 @@ test('a mail server that refuses is said at once, and on record', async () => {
   assert.deepEqual(outcomes, ['success', 'failed']);
 });
 
-test('no name, secret, token or address in any log line or in the database\'s secrets', async () => {
+test('T9 T22: no name, secret, token or address in any log line or in the database\'s secrets', async () => {
   await using house = await GatewayHouse.open();
   const booked = await house.book({ patientName: 'Canary Person' });
   const secret = secretOf(booked.patient.joinUrl);

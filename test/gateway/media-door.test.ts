@@ -24,7 +24,7 @@ async function letIn(host: TestSocket, guest: TestSocket, { patient }: Booked): 
   await expectOk(guest, { type: 'enter' });
 }
 
-test('who else holds the link gets a token and no media; the person inside does', async () => {
+test('F6 T1: who else holds the link gets a token and no media; the person inside does', async () => {
   await using house = await GatewayHouse.open();
   const { gate } = house.context.consulting;
   const booked = await house.book();

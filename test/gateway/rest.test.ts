@@ -22,7 +22,7 @@ test('every clinic call refuses who brings no key, before looking at anything el
   }
 });
 
-test('guessing keys is slowed down per address', async () => {
+test('T4: guessing keys is slowed down per address', async () => {
   await using house = await GatewayHouse.open();
   const codes: (string | undefined)[] = [];
   for (let tries = 0; tries < 22; tries += 1) codes.push((await house.call('GET', `/v1/appointments/${someId}`, { key: 'wrong' })).code);
@@ -48,7 +48,7 @@ function callsAbout(appointment: string, seat: string): readonly (readonly [meth
   ];
 }
 
-test('a foreign id answers exactly like an unknown one, on every call', async () => {
+test('F3 T4: a foreign id answers exactly like an unknown one, on every call', async () => {
   await using house = await GatewayHouse.open();
   const { id, patient } = await house.book();
   const key = await house.secondClinic();
@@ -167,7 +167,7 @@ test('cancelled: people are told, links and tokens are dead, a second time says 
   assert.equal((await house.call('PATCH', `/v1/appointments/${booked.id}`, { body: { end: inMinutes(90) } })).code, 'appointment-cancelled');
 });
 
-test('headers: no-store, no sniffing, no referrer, no powered-by', async () => {
+test('F13: headers: no-store, no sniffing, no referrer, no powered-by', async () => {
   await using house = await GatewayHouse.open();
   const { headers } = await house.call('GET', '/v1/appointments');
   assert.equal(headers.get('cache-control'), 'no-store');
@@ -178,7 +178,7 @@ test('headers: no-store, no sniffing, no referrer, no powered-by', async () => {
   assert.match(headers.get('content-security-policy') ?? '', /default-src 'none'/);
 });
 
-test('health is the process, readiness the parts', async () => {
+test('F22: health is the process, readiness the parts', async () => {
   await using house = await GatewayHouse.open();
   assert.equal((await house.call('GET', '/healthz', { key: null })).status, 200);
   assert.deepEqual((await house.call('GET', '/readyz', { key: null })).body, { status: 'ready', database: true, media: true, draining: false });

@@ -50,7 +50,7 @@ test('the same tab again replaces its own socket without a question', async () =
   assert.equal(await house.stateOf(booked.id, booked.patient.id), 'waiting');
 });
 
-test('a second device is asked first; on "continue here" the seat moves, waiting people keep their place', async () => {
+test('T7: a second device is asked first; on "continue here" the seat moves, waiting people keep their place', async () => {
   await using house = await GatewayHouse.open();
   const booked = await house.book();
   const phone = await house.sitAndWait(booked);
@@ -65,7 +65,7 @@ test('a second device is asked first; on "continue here" the seat moves, waiting
   assert.ok((await house.audit(booked.id)).some(({ action, target }) => action === 'seat.moved' && target === booked.patient.id));
 });
 
-test('a link alone never enters a call: a moved guest waits again, the old device is cut off', async () => {
+test('T7: a link alone never enters a call: a moved guest waits again, the old device is cut off', async () => {
   await using house = await GatewayHouse.open();
   const booked = await house.book();
   const host = await house.sitAsHost(booked);
@@ -95,7 +95,7 @@ test('a clinician who changes device stays inside', async () => {
   await other.next('admitted');
 });
 
-test('two appointments never hear of each other, whatever is tried', async () => {
+test('T3: two appointments never hear of each other, whatever is tried', async () => {
   await using house = await GatewayHouse.open();
   const [one, two] = [await house.book({ patientName: 'Canary One' }), await house.book({ patientName: 'Canary Two' })];
   const host = await house.sitAsHost(one);
@@ -117,7 +117,7 @@ test('two appointments never hear of each other, whatever is tried', async () =>
   assert.equal(await house.stateOf(two.id, two.patient.id), 'waiting');
 });
 
-test('a refused act changes nothing and the victim hears nothing', async () => {
+test('F5: a refused act changes nothing and the victim hears nothing', async () => {
   await using house = await GatewayHouse.open();
   const booked = await house.book();
   const host = await house.sitAsHost(booked);

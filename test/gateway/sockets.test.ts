@@ -21,7 +21,7 @@ async function upgradeStatus(port: number, { target = '/v1/socket', headers = [`
   return Number(data.toString().split(' ')[1]);
 }
 
-test('only listed origins, exactly one, get a socket', async () => {
+test('T10: only listed origins, exactly one, get a socket', async () => {
   await using house = await GatewayHouse.open({ CONSULT_ALLOWED_ORIGINS: 'https://portal.example' });
   const status = (headers: readonly string[]) => upgradeStatus(house.port, { headers });
   assert.equal(await status([`Origin: ${publicUrl}`]), 101);
@@ -33,7 +33,7 @@ test('only listed origins, exactly one, get a socket', async () => {
   assert.equal(await status([`Origin: ${publicUrl}`, `Origin: ${publicUrl}`]), 403);
 });
 
-test('only the exact path, and only our protocol', async () => {
+test('F21: only the exact path, and only our protocol', async () => {
   await using house = await GatewayHouse.open();
   for (const target of ['/', '/v1/socket/', '/v1/socket?token=x', '//v1/socket', '/v1/../v1/socket', '/V1/SOCKET', 'http://clinic.test/v1/socket', '/v1/janus']) {
     assert.equal(await upgradeStatus(house.port, { target }), 404, target);
@@ -85,7 +85,7 @@ test('malformed messages are answered and change nothing', async () => {
   assert.equal((await house.audit(booked.id)).filter(({ action }) => action === 'seat.arrived').length, 1);
 });
 
-test('too large, too fast, binary: closed with the code, others unaffected', async () => {
+test('T24: too large, too fast, binary: closed with the code, others unaffected', async () => {
   await using house = await GatewayHouse.open();
   const booked = await house.book();
   const bystander = await house.sitAsHost(booked);
@@ -144,7 +144,7 @@ test('who says nothing is shown out', async () => {
   assert.deepEqual(await socket.closed, { code: 4408, reason: 'hello-timeout' });
 });
 
-test('a token whose claims do not match the seat\'s row opens nothing, however well it is signed', async () => {
+test('T2 T3: a token whose claims do not match the seat\'s row opens nothing, however well it is signed', async () => {
   await using house = await GatewayHouse.open();
   const booked = await house.book();
   const other = await house.book();

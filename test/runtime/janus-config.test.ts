@@ -58,7 +58,7 @@ test('the running Janus holds one plugin and one transport, and says little abou
   assert.equal(info['reclaim-session-timeout'], 60);
 });
 
-test('without the API secret there is no session', async () => {
+test('T15: without the API secret there is no session', async () => {
   using janus = await line();
   assert.equal(errorCodeOf(await janus.ask({ janus: 'create', apisecret: 'a guess' })), 403);
 });
@@ -81,18 +81,18 @@ test('a room needs the admin key besides the API secret', async () => {
   assert.equal(await create({ admin_key: media.secrets.janusAdminKey }), 'created');
 });
 
-test('Janus listens for its API and nothing else, the Admin API is not served there', async () => {
+test('F11 T15: Janus listens for its API and nothing else, the Admin API is not served there', async () => {
   assert.deepEqual(listeningPorts(media.janus.pid ?? 0), [media.settings.janusWsPort]);
   using janus = await line();
   assert.notEqual(errorCodeOf(await janus.ask({ janus: 'list_sessions', admin_secret: media.secrets.janusAdminSecret })), null);
 });
 
-test('coturn listens on its two ports and nothing else', () => {
+test('F11: coturn listens on its two ports and nothing else', () => {
   const ports = new Set(listeningPorts(media.coturn.pid ?? 0));
   assert.deepEqual([...ports].sort(), [media.settings.turnPort, media.settings.turnTlsPort]);
 });
 
-test('secrets are readable by their owner only and stand in no command line', async () => {
+test('T15: secrets are readable by their owner only and stand in no command line', async () => {
   const { secrets, settings, janus, coturn } = media;
   const files = [join(settings.dataDir, 'run', 'janus', 'janus.jcfg'), join(settings.dataDir, 'run', 'coturn', 'turnserver.conf')];
   for (const name of await readdir(secrets.folder)) if (!name.endsWith('certificate.pem')) files.push(join(secrets.folder, name));

@@ -27,7 +27,7 @@ async function client(): Promise<TurnClient> {
   return allocated;
 }
 
-test('the relay sends to Janus and to nobody else', async () => {
+test('F9 F10 T14: the relay sends to Janus and to nobody else', async () => {
   using turn = await client();
   assert.equal(await turn.permissionFor(media.settings.mediaAddress), 0, 'Janus');
   for (const address of elsewhere.filter((other) => other !== media.settings.mediaAddress)) {
@@ -37,13 +37,13 @@ test('the relay sends to Janus and to nobody else', async () => {
   }
 });
 
-test('IPv6 in disguise of the Janus address opens nothing either', async () => {
+test('F9 T14: IPv6 in disguise of the Janus address opens nothing either', async () => {
   using turn = await client();
   const code = await turn.permissionFor(`::ffff:${media.settings.mediaAddress}`);
   assert.ok(code === forbidden || code === familyMismatch, `answered ${code}`);
 });
 
-test('without the secret there is no allocation', async () => {
+test('T14: without the secret there is no allocation', async () => {
   const { settings } = media;
   assert.equal(await TurnClient.allocate(settings.mediaAddress, settings.turnPort, 'a guess'), unauthorised);
 });

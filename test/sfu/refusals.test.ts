@@ -64,7 +64,7 @@ describe('what no browser may ask of Janus', () => {
   before(async () => { janus = await startRealJanus(); });
   after(async () => { await janus[Symbol.asyncDispose](); });
 
-  it('core verbs outside the allow-list, in any letter case', async () => {
+  it('T16: core verbs outside the allow-list, in any letter case', async () => {
     await using house = await openSfuHouse(janus);
     const { client, session, handle } = await goIn(house);
     const allowedInLowerCase = ['keepalive', 'attach', 'message', 'trickle', 'hangup', 'detach', 'destroy'];
@@ -91,7 +91,7 @@ describe('what no browser may ask of Janus', () => {
     });
   }
 
-  it('fields that carry power, on requests that are allowed', async () => {
+  it('T16 F16: fields that carry power, on requests that are allowed', async () => {
     await using house = await openSfuHouse(janus);
     const fresh = await goIn(house);
     const inside = await publisher(house);
@@ -126,7 +126,7 @@ describe('what no browser may ask of Janus', () => {
     await assertRefused(house, attacks.length, () => Promise.all(attacks.map((attack) => client.request({ ...attack }))));
   });
 
-  it('ids of somebody else: sessions, handles, feeds, real ones included', async () => {
+  it('T16: ids of somebody else: sessions, handles, feeds, real ones included', async () => {
     await using house = await openSfuHouse(janus);
     const victim = await publisher(house);
     const { client, session, handle } = await goIn(house, victim.seat.appointmentId);
@@ -148,7 +148,7 @@ describe('what no browser may ask of Janus', () => {
     assert.equal((await victim.client.request({ janus: 'keepalive', session_id: victim.session })).janus, 'ack');
   });
 
-  it('a claim of somebody else’s session, by virtual or real id', async () => {
+  it('T16: a claim of somebody else’s session, by virtual or real id', async () => {
     await using house = await openSfuHouse(janus);
     const victim = await publisher(house);
     const { seat: thief } = await goIn(house, victim.seat.appointmentId);
@@ -183,7 +183,7 @@ describe('what no browser may ask of Janus', () => {
     assert.ok(!house.sentToJanus().includes(canary));
   });
 
-  it('candidates are acknowledged and go nowhere', async () => {
+  it('T17: candidates are acknowledged and go nowhere', async () => {
     await using house = await openSfuHouse(janus);
     const { client, session, handle } = await publisher(house);
     const sentBefore = house.proxy.toJanus.filter(notHeartbeat).length;
@@ -209,7 +209,7 @@ describe('what no browser may ask of Janus', () => {
     assert.equal(await stranger.closed(), 4403);
   });
 
-  it('anything at all, once the seat is no longer admitted', async () => {
+  it('T5: anything at all, once the seat is no longer admitted', async () => {
     await using house = await openSfuHouse(janus);
     const { client, session, seat } = await publisher(house);
     house.gate.putOut(seat.participantId);
@@ -220,7 +220,7 @@ describe('what no browser may ask of Janus', () => {
     assert.deepEqual(house.gate.refusals.at(-1)?.detail, { code: 'not-admitted', reason: 'not-admitted' });
   });
 
-  it('floods and oversized messages close the socket', async () => {
+  it('T24: floods and oversized messages close the socket', async () => {
     await using house = await openSfuHouse(janus);
     const flood = await goIn(house);
     for (let index = 0; index < 130; index += 1) flood.client.sendText(JSON.stringify({ janus: 'keepalive', transaction: `f${index}`, session_id: flood.session }));

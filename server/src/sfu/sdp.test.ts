@@ -47,7 +47,7 @@ describe('an SDP of a browser, rebuilt', () => {
     assert.match(rebuilt(vector('firefox-answer')), /a=setup:active\r\n/);
   });
 
-  it('drops names, addresses, bandwidth, audio levels, candidates and what it does not know', () => {
+  it('T17: drops names, addresses, bandwidth, audio levels, candidates and what it does not know', () => {
     const sdp = rebuilt(withLine('a=mid:0', [
       'a=candidate:1 1 udp 2122260223 10.1.2.3 54321 typ host', 'b=AS:99999', 'a=x-vendor:canary', 'a=end-of-candidates', 'a=ssrc:7 label:canary',
       'a=rtcp-fb:111 canary', 'a=msid:canary canary',
@@ -56,7 +56,7 @@ describe('an SDP of a browser, rebuilt', () => {
     assert.equal(rebuilt(sdp), sdp);
   });
 
-  it('refuses what a browser never writes', () => {
+  it('F14 T17: refuses what a browser never writes', () => {
     const crypto = 'a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz';
     assert.equal(refusal(withLine('a=mid:0', crypto)), 'forbidden-attribute');
     assert.equal(refusal(withLine('a=group', 'a=ice-lite')), 'forbidden-attribute');
@@ -74,7 +74,7 @@ describe('an SDP of a browser, rebuilt', () => {
     assert.equal(refusal(''), 'malformed-line');
   });
 
-  it('holds the limits: size, media lines, candidates', () => {
+  it('T17: holds the limits: size, media lines, candidates', () => {
     const media = offer.slice(offer.indexOf('m=audio'), offer.indexOf('m=video'));
     const head = offer.slice(0, offer.indexOf('m=audio')).replace(/^a=group.*\r\n/m, '');
     const lines = (count: number): string => head + Array.from({ length: count }, (_, index) => media.replace('a=mid:0', `a=mid:x${index}`)).join('');

@@ -39,7 +39,7 @@ for (const alg of ['none', 'None', 'nOnE']) {
   });
 }
 
-test('HS256 keyed with our public key', () => {
+test('F17: HS256 keyed with our public key', () => {
   const pem = key.publicKey.export({ type: 'spki', format: 'pem' });
   const text = `${encode({ ...header, alg: 'HS256' })}.${encode(claims)}`;
   refused(`${text}.${createHmac('sha256', pem).update(text).digest('base64url')}`);
@@ -84,7 +84,7 @@ test('expired has its own code; one second before is good', () => {
   assert.ok(jwt.verify(forge(header, { ...claims, iat: nowSeconds - 900, exp: nowSeconds + 1 }), now));
 });
 
-test('from the future', () => {
+test('T25: from the future', () => {
   refused(forge(header, { ...claims, nbf: nowSeconds + 100 }));
   refused(forge(header, { ...claims, nbf: nowSeconds - 100 }));
   refused(forge(header, { ...claims, iat: nowSeconds + 61 }));
@@ -115,7 +115,7 @@ test('64 KB, empty, and not a token at all', () => {
   for (const text of ['', '.', '..', 'a.b.c', `${jwt.sign(claims)}.extra`, `${jwt.sign(claims)}\n`, 'null.null.null']) refused(text);
 });
 
-test('another curve, another key, and a key that was taken back', () => {
+test('T23: another curve, another key, and a key that was taken back', () => {
   const p384 = generateKeyPairSync('ec', { namedCurve: 'P-384' });
   const text = `${encode(header)}.${encode(claims)}`;
   refused(`${text}.${createSign('sha256').update(text).sign({ key: p384.privateKey, dsaEncoding: 'ieee-p1363' }, 'base64url')}`);
