@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import { createSfu } from '../../server/src/sfu/index.ts';
+import type { AdmittedSeat } from '../../server/src/sfu/ports.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { MemorySfuStore } from './memory-sfu-store.ts';
 import { newId, OpenGate } from './open-gate.ts';
@@ -52,6 +53,31 @@ describe('rooms at the real Janus', () => {
     assert.equal(clients[2]?.closeCode, null);
     assert.deepEqual(requests(house, 'destroy').map(({ body }) => body?.room), [room]);
     assert.deepEqual([...house.store.rooms.keys()], [other.appointmentId]);
+  });
+
+  it('T5: who was let through a moment before the end makes no room after it', async () => {
+    const reached = Promise.withResolvers<undefined>();
+    const released = Promise.withResolvers<undefined>();
+    const gate = new class extends OpenGate {
+      override async admittedSeat(token: string): Promise<AdmittedSeat> {
+        const seat = await super.admittedSeat(token);
+        reached.resolve(undefined);
+        await released.promise;
+        return seat;
+      }
+    }();
+    await using house = await openSfuHouse(janus, { gate });
+    const seat = gate.admit(newId('apt'));
+    const client = await VirtualClient.connect(house);
+    const creating = client.request({ janus: 'create', token: seat.participantId });
+    await reached.promise;
+    gate.putOut(seat.participantId);
+    await house.sfu.rooms.destroyRoom(seat.appointmentId);
+    released.resolve(undefined);
+    assert.equal((await creating).janus, 'error');
+    assert.equal(await client.closed(), 4403);
+    assert.deepEqual(requests(house, 'create'), []);
+    assert.deepEqual([...house.store.rooms.keys()], []);
   });
 
   it('a join that finds no room makes it again and is asked once more', async () => {

@@ -37,3 +37,4 @@ export const janusEnvelopeSchema = z.discriminatedUnion('janus', [
   z.strictObject({ janus: z.literal('destroy'), ...inSession }),
 ]);
 export type JanusEnvelope = z.infer<typeof janusEnvelopeSchema>;
+export type JanusVerb = JanusEnvelope['janus'] | z.infer<typeof janusCreateSchema | typeof janusClaimSchema>['janus'];

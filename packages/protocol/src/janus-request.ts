@@ -46,6 +46,12 @@ export const subscriberConfigureSchema = z.strictObject({
   streams: z.optional(z.array(z.strictObject({ mid, send: z.optional(z.boolean()), substream: z.optional(layer), temporal: z.optional(layer) })).check(z.maxLength(limits.mLines))),
 });
 
+/** Every request there is. */
+export type JanusRequestName = z.infer<
+  | typeof joinAndConfigureSchema | typeof publisherConfigureSchema | typeof unpublishSchema | typeof leaveSchema
+  | typeof joinSubscriberSchema | typeof startSchema | typeof subscriberUpdateSchema | typeof subscriberConfigureSchema
+>['request'];
+
 export const jsepSchema = z.strictObject({
   type: z.enum(['offer', 'answer']),
   sdp: z.string().check(z.maxLength(limits.sdpBytes)),

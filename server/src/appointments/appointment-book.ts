@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { limits, type AppointmentId, type AppointmentInput, type AppointmentPatch, type AuditActor, type ParticipantId, type ParticipantInput, type TokenView } from '@consult-room/protocol';
+import { limits, type AppointmentId, type AppointmentInput, type AppointmentPatch, type AppointmentState, type AuditActor, type ParticipantId, type ParticipantInput, type TokenView } from '@consult-room/protocol';
 import { appendAudit } from '../audit/audit-chain.ts';
 import { clinicChain } from '../audit/audit-event.ts';
 import { canonicalJson } from '../audit/canonical-json.ts';
@@ -14,11 +14,13 @@ import type { Pseudonyms } from '../tokens/pseudonyms.ts';
 import type { TokenDesk } from '../tokens/token-desk.ts';
 import type { Announcer } from './announcer.ts';
 import { seatOf } from './decision.ts';
+import { demand } from './demand.ts';
 import type { Dismissal } from './dismissal.ts';
-import { checkDoor, overCode } from './door-hours.ts';
+import { checkHours } from './door-hours.ts';
 import type { Ledger } from './ledger.ts';
 import type { LiveConsultations } from './live-consultations.ts';
 import { newConsultation, newSeat, patchTimes } from './new-consultation.ts';
+import type { ClinicVerb } from './rights.ts';
 
 interface AppointmentBookParts {
   readonly store: Store;
@@ -78,7 +80,7 @@ export class AppointmentBook {
 
   async patch(caller: ClinicCaller, appointmentId: AppointmentId, patch: AppointmentPatch): Promise<Consultation> {
     const { after } = await this.#parts.ledger.change({ clinicId: caller.clinicId, appointmentId }, ({ appointment }) => {
-      throwIfOver(appointment.state);
+      mayCall(caller, 'changeAppointment', appointment.state);
       return {
         appointment: { ...patchTimes(appointment, patch), sequence: appointment.sequence + 1 },
         seats: [], audit: [{ actor: clinicActor(caller), action: 'appointment.changed' }],
@@ -99,7 +101,7 @@ export class AppointmentBook {
     const { after, added } = await ledger.transact(async (tx) => {
       const before = await tx.findConsultation(caller.clinicId, appointmentId);
       if (before === null) throw new CodedError('not-found');
-      throwIfOver(before.appointment.state);
+      mayCall(caller, 'addParticipant', before.appointment.state);
       if (before.seats.filter((seat) => seat.state !== 'removed').length >= limits.participantsPerAppointment) throw new CodedError('participants-limit');
       const seat = newSeat(before.appointment, input, links);
       await tx.insertSeat(seat);
@@ -117,7 +119,7 @@ export class AppointmentBook {
   async revokeParticipant(caller: ClinicCaller, appointmentId: AppointmentId, id: ParticipantId): Promise<void> {
     const { appointment, seats } = await this.get(caller, appointmentId);
     seatOf({ appointment, seats }, id);
-    throwIfOver(appointment.state);
+    mayCall(caller, 'revokeParticipant', appointment.state);
     await this.#parts.dismissal.revoke({ clinicId: caller.clinicId, appointmentId }, id, clinicActor(caller));
   }
 
@@ -125,7 +127,9 @@ export class AppointmentBook {
   async issueToken(caller: ClinicCaller, appointmentId: AppointmentId, id: ParticipantId): Promise<TokenView> {
     const consultation = await this.get(caller, appointmentId);
     const seat = seatOf(consultation, id);
-    checkDoor(consultation.appointment, seat, this.#parts.now());
+    mayCall(caller, 'issueRoomToken', consultation.appointment.state);
+    demand({ as: 'seat', role: seat.role, state: seat.state, verb: 'hello', appointment: consultation.appointment.state });
+    checkHours(consultation.appointment, seat, this.#parts.now());
     await this.#record({ chain: appointmentId, action: 'token.issued', target: id }, caller);
     return this.#parts.tokens.forSeat(seat);
   }
@@ -142,7 +146,6 @@ export class AppointmentBook {
   }
 }
 
-function throwIfOver(state: Consultation['appointment']['state']): void {
-  const code = overCode(state);
-  if (code !== null) throw new CodedError(code);
+function mayCall({ scopes }: ClinicCaller, verb: ClinicVerb, appointment: AppointmentState): void {
+  demand({ as: 'clinic', scopes, verb, appointment });
 }

@@ -1,64 +1,46 @@
-import { isHost, mayEnterRoom, type AppointmentState, type ClientMessage, type ErrorCode, type Role, type SeatState } from '@consult-room/protocol';
+import { isHost, mayEnterRoom, type AppointmentState, type ErrorCode, type Role, type SeatState } from '@consult-room/protocol';
+import type { ApiScope } from '../tokens/api-scope.ts';
 import { finalCode, overCode } from './door-hours.ts';
-
-/** Everything that can be asked over a socket; `ping` needs no right. */
-export type Verb = Exclude<ClientMessage['type'], 'ping'>;
-
-/** Who asks: somebody in a seat, or a member of staff through the queue. */
-export type Asker =
-  | { readonly kind: 'seat'; readonly role: Role; readonly state: SeatState }
-  | { readonly kind: 'staff' };
-
-type Rule =
-  /** anybody in a seat that is not closed */
-  | 'seat'
-  /** guests: a clinician does not wait */
-  | 'guest'
-  /** a seat that may touch media and keys */
-  | 'inside'
-  /** a clinician inside */
-  | 'host'
-  /** a clinician inside, or staff through the queue */
-  | 'host-or-staff'
-  /** a clinician from anywhere; a guest once admitted */
-  | 'enter';
-
-const rules: Readonly<Record<Verb, Rule>> = {
-  arrive: 'seat', 'check-result': 'seat', leave: 'seat', 'refresh-token': 'seat',
-  wait: 'guest',
-  enter: 'enter',
-  'media-state': 'inside', quality: 'inside', encryption: 'inside', 'refresh-ice': 'inside',
-  'key-package': 'inside', mls: 'inside', 'fetch-commits': 'inside',
-  'group-create': 'host', commit: 'host', end: 'host',
-  admit: 'host-or-staff', deny: 'host-or-staff', hold: 'host-or-staff', resume: 'host-or-staff', remove: 'host-or-staff', notice: 'host-or-staff',
-};
+import { clinicRights, seatRights, strangerRights, type ClinicVerb, type SeatVerb, type StaffVerb, type StrangerVerb } from './rights.ts';
 
 /**
- * The one table of rights: asked before anything happens, on what the server knows and nothing the asker claims.
- * Returns why not, or null. `targetRole` is the seat acted upon, for the verbs that have one.
+ * Who asks for what. `appointment`: its present state; null for what concerns none. `target`: the role of the seat that
+ * is acted upon, for the verbs that have one.
  */
-export function authorise(asker: Asker, verb: Verb, appointment: AppointmentState, targetRole: Role | null = null): ErrorCode | null {
-  const rule = rules[verb];
-  if (asker.kind === 'staff') {
-    if (rule !== 'host-or-staff') return 'forbidden';
-  } else {
-    const refusal = refuseSeat(asker.role, asker.state, rule);
+export type Request =
+  | { readonly as: 'seat'; readonly role: Role; readonly state: SeatState; readonly verb: SeatVerb; readonly appointment: AppointmentState; readonly target?: Role }
+  | { readonly as: 'staff'; readonly verb: StaffVerb; readonly appointment: AppointmentState | null; readonly target?: Role }
+  | { readonly as: 'clinic'; readonly scopes: ReadonlySet<ApiScope>; readonly verb: ClinicVerb; readonly appointment: AppointmentState | null }
+  | { readonly as: 'stranger'; readonly role: Role; readonly state: SeatState; readonly verb: StrangerVerb; readonly appointment: AppointmentState };
+
+/**
+ * The one question of rights, for REST, both sockets and coming back alike: asked before anything happens, on what the
+ * server knows and nothing the asker claims, over the tables in `rights`. Returns why not, or null. Pure.
+ */
+export function authorise(request: Request): ErrorCode | null {
+  if (request.as === 'clinic') {
+    const { scope, afterwards } = clinicRights[request.verb];
+    if (!request.scopes.has(scope)) return 'forbidden';
+    return request.appointment === null || afterwards ? null : overCode(request.appointment);
+  }
+  const over = request.appointment === null ? null : overCode(request.appointment);
+  if (over !== null) return over;
+  if (request.as === 'seat' || request.as === 'stranger') {
+    const refusal = finalCode(request.state) ?? refuseSeat(request);
     if (refusal !== null) return refusal;
   }
-  if (targetRole !== null && isHost(targetRole)) return 'forbidden';
-  return overCode(appointment);
+  // A clinician's seat is nobody's to act upon.
+  return 'target' in request && request.target !== undefined && isHost(request.target) ? 'forbidden' : null;
 }
 
-function refuseSeat(role: Role, state: SeatState, rule: Rule): ErrorCode | null {
-  const closed = finalCode(state);
-  if (closed !== null) return closed;
-  switch (rule) {
+function refuseSeat(request: Extract<Request, { readonly role: Role }>): ErrorCode | null {
+  const { role, state } = request;
+  switch (request.as === 'seat' ? seatRights[request.verb] : strangerRights[request.verb]) {
     case 'seat': return null;
     case 'guest': return isHost(role) ? 'seat-state' : null;
     case 'enter': return isHost(role) || mayEnterRoom(state) ? null : 'not-admitted';
     case 'inside': return mayEnterRoom(state) ? null : 'not-admitted';
     case 'host':
-    case 'host-or-staff':
       if (!isHost(role)) return 'forbidden';
       return mayEnterRoom(state) ? null : 'not-admitted';
   }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { nextSeatState, seatStateSchema, type SeatState } from '@consult-room/protocol';
 import { applyDecision, type Decision } from './decision.ts';
-import { checkDoor } from './door-hours.ts';
+import { checkHours } from './door-hours.ts';
 import { decideAdmissionFailed, decideHostAct, decideOver } from './host-decisions.ts';
 import { decideArrive, decideCheck, decideEnter, decideLeave, decideMove, decideSelfAdmission, decideWait } from './seat-decisions.ts';
 import { consultationOf } from './testing/consultation-of.ts';
@@ -42,7 +42,7 @@ test('arriving opens the appointment once, and twice is once', () => {
   assert.deepEqual(decision.audit.map(({ action }) => action), ['appointment.opened', 'seat.arrived']);
   assert.equal(decision.appointment?.state, 'open');
   assert.deepEqual(decideArrive(consultationOf([{ state: 'waiting' }]), guest), { seats: [], audit: [] });
-  assert.throws(() => decideArrive(consultationOf([{ state: 'removed' }]), guest), { code: 'seat-state' });
+  assert.throws(() => decideArrive(consultationOf([{ state: 'removed' }]), guest), { code: 'seat-removed' });
 });
 
 test('a check before arriving is refused; checking again while waiting loses no place', () => {
@@ -95,11 +95,33 @@ test('the door: to the minute, for guests; a clinician may be early; who is insi
   assert.ok(host !== undefined && person !== undefined);
   const opensMs = appointment.startMs - 15 * 60_000;
   const closesMs = appointment.endMs + 60 * 60_000;
-  assert.throws(() => checkDoor(appointment, person, opensMs - 1), { code: 'too-early' });
-  checkDoor(appointment, person, opensMs);
-  checkDoor(appointment, host, opensMs - 1);
-  checkDoor(appointment, person, closesMs);
-  assert.throws(() => checkDoor(appointment, person, closesMs + 1), { code: 'link-expired' });
-  checkDoor(appointment, { ...person, state: 'in-room' }, closesMs + 1);
-  assert.throws(() => checkDoor({ ...appointment, state: 'no-show' }, person, opensMs), { code: 'appointment-ended' });
+  assert.throws(() => checkHours(appointment, person, opensMs - 1), { code: 'too-early' });
+  checkHours(appointment, person, opensMs);
+  checkHours(appointment, host, opensMs - 1);
+  checkHours(appointment, person, closesMs);
+  assert.throws(() => checkHours(appointment, person, closesMs + 1), { code: 'link-expired' });
+  checkHours(appointment, { ...person, state: 'in-room' }, closesMs + 1);
+});
+
+test('F5: what waited behind the end of it all, or behind being put out, is refused with the code for it', () => {
+  const deciders = [
+    (consultation: ReturnType<typeof consultationOf>) => decideArrive(consultation, guest),
+    (consultation: ReturnType<typeof consultationOf>) => decideCheck(consultation, guest, check),
+    (consultation: ReturnType<typeof consultationOf>) => decideWait(consultation, guest, 1),
+    (consultation: ReturnType<typeof consultationOf>) => decideEnter(consultation, guest),
+    (consultation: ReturnType<typeof consultationOf>) => decideLeave(consultation, guest),
+    (consultation: ReturnType<typeof consultationOf>) => decideMove(consultation, guest, 'device', 1),
+  ];
+  for (const decide of deciders) {
+    for (const state of ['arrived', 'in-room'] as const) {
+      assert.throws(() => decide(consultationOf([{ state }], { state: 'ended' })), { code: 'appointment-ended' });
+      assert.throws(() => decide(consultationOf([{ state }], { state: 'cancelled' })), { code: 'appointment-cancelled' });
+    }
+    assert.throws(() => decide(consultationOf([{ state: 'removed' }])), { code: 'seat-removed' });
+  }
+  const host = { kind: 'seat', subject: 'par_host' } as const;
+  // Of this consultation the clinician has not gone in, or is out again.
+  for (const event of ['admit', 'remove'] as const) assert.throws(() => decideHostAct(consultationOf([{ state: 'waiting' }]), guest, event, host), { code: 'not-admitted' });
+  assert.throws(() => decideOver(consultationOf([{ state: 'waiting' }]), 'end', host), { code: 'not-admitted' });
+  for (const by of [host, actor]) assert.throws(() => decideHostAct(consultationOf([{ state: 'waiting' }], { state: 'ended' }), guest, 'admit', by), { code: 'appointment-ended' });
 });

@@ -20,12 +20,10 @@ export function finalCode(state: SeatState): ErrorCode | null {
 }
 
 /**
- * Throws the reason why this person cannot come to the door now. A clinician may come early: nobody is let in by that.
- * A person who is inside when the window closes stays; see the expiry sweep.
+ * Throws `too-early` or `link-expired` outside the appointment's hours. A clinician may come early: nobody is let in by
+ * that. A person who is inside when the window closes stays; see the expiry sweep.
  */
-export function checkDoor(appointment: AppointmentRecord, seat: SeatRecord, nowMs: number): void {
-  const code = overCode(appointment.state) ?? finalCode(seat.state);
-  if (code !== null) throw new CodedError(code);
+export function checkHours(appointment: AppointmentRecord, seat: SeatRecord, nowMs: number): void {
   const opensAtMs = appointment.startMs - limits.doorOpensBeforeMs;
   if (nowMs < opensAtMs && !isHost(seat.role)) throw new CodedError('too-early', 'the door is not open yet', { opensAt: new Date(opensAtMs).toISOString() });
   const isInside = seat.state === 'admitted' || seat.state === 'in-room' || seat.state === 'held';

@@ -9,7 +9,8 @@ import type { Consultation, SeatRecord } from '../stores/consultation.ts';
 import type { ClinicCaller } from '../tokens/api-keys.ts';
 import type { JoinUrlOf } from './appointment-view.ts';
 import { seatOf } from './decision.ts';
-import { finalCode, overCode } from './door-hours.ts';
+import { demand } from './demand.ts';
+import { finalCode } from './door-hours.ts';
 import type { Ledger } from './ledger.ts';
 
 interface InvitationsParts {
@@ -39,8 +40,9 @@ export class Invitations {
     const place = { clinicId: caller.clinicId, appointmentId };
     const { after } = await ledger.change(place, (consultation) => {
       const seat = seatOf(consultation, id);
-      const code = overCode(consultation.appointment.state) ?? finalCode(seat.state);
-      if (code !== null) throw new CodedError(code);
+      demand({ as: 'clinic', scopes: caller.scopes, verb: 'sendInvitation', appointment: consultation.appointment.state });
+      const closed = finalCode(seat.state);
+      if (closed !== null) throw new CodedError(closed);
       if (!joinsByLink(seat.role)) throw new CodedError('forbidden', 'a clinician joins through the portal');
       if (seat.email === null) throw new CodedError('no-email');
       return { seats: [{ id, change: { invitedAtMs: now() } }], audit: [{ actor, action: 'invitation.sent', target: id }] };

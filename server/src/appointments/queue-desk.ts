@@ -5,9 +5,9 @@ import type { Consultation } from '../stores/consultation.ts';
 import type { StoreReads } from '../stores/store.ts';
 import type { TokenDesk } from '../tokens/token-desk.ts';
 import type { Announcer } from './announcer.ts';
-import { authorise } from './authorise.ts';
 import type { ClinicBoard, QueueLine, QueueWatcher } from './clinic-board.ts';
 import { seatOf } from './decision.ts';
+import { demand } from './demand.ts';
 import type { HostActs } from './host-acts.ts';
 import { isLookedAfterBy } from './waiting-line.ts';
 
@@ -36,6 +36,7 @@ export class QueueDesk {
 
   attach(claims: QueueClaims, line: QueueLine): QueueConnection {
     const { board, announcer, tokens, clinic, now } = this.#parts;
+    demand({ as: 'staff', verb: 'hello', appointment: null });
     const connection: QueueConnection = { clinicId: claims.clinic, staffId: claims.staff, actor: { kind: 'staff', subject: claims.sub }, line };
     board.add(connection);
     line.send({ type: 'queue-welcome', clinic, ...tokens.forQueue(claims.clinic, claims.staff), now: now() });
@@ -51,11 +52,11 @@ export class QueueDesk {
   async handle(connection: QueueConnection, message: QueueClientMessage): Promise<void> {
     if (message.type === 'ping') return connection.line.send({ type: 'pong' });
     if (message.type === 'refresh-token') {
+      demand({ as: 'staff', verb: message.type, appointment: null });
       return connection.line.send({ type: 'token', ...this.#parts.tokens.forQueue(connection.clinicId, connection.staffId) });
     }
     const consultation = await this.#find(connection, message.appointmentId);
-    const refusal = authorise({ kind: 'staff' }, message.type, consultation.appointment.state, seatOf(consultation, message.participantId).role);
-    if (refusal !== null) throw new CodedError(refusal);
+    demand({ as: 'staff', verb: message.type, appointment: consultation.appointment.state, target: seatOf(consultation, message.participantId).role });
     const place = { clinicId: connection.clinicId, appointmentId: message.appointmentId };
     return this.#parts.hostActs.perform(place, connection.actor, message);
   }

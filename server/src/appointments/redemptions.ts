@@ -7,7 +7,8 @@ import type { Consultation, SeatRecord } from '../stores/consultation.ts';
 import type { StoreReads } from '../stores/store.ts';
 import { hashSecret } from '../tokens/hash-secret.ts';
 import type { TokenDesk } from '../tokens/token-desk.ts';
-import { checkDoor } from './door-hours.ts';
+import { demand } from './demand.ts';
+import { checkHours } from './door-hours.ts';
 import type { Ledger } from './ledger.ts';
 
 interface RedemptionsParts {
@@ -53,7 +54,8 @@ export class Redemptions {
     const { ledger, metrics, now } = this.#parts;
     const event = { clinicId: seat.clinicId, chain: seat.appointmentId, actor: { kind: 'stranger', subject: seat.id }, target: seat.id } as const;
     try {
-      checkDoor(consultation.appointment, seat, now());
+      demand({ as: 'stranger', role: seat.role, state: seat.state, verb: 'redeemLink', appointment: consultation.appointment.state });
+      checkHours(consultation.appointment, seat, now());
     } catch (error) {
       const { code } = toCodedError(error);
       metrics.count('link_redemptions', code);

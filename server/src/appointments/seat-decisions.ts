@@ -5,8 +5,20 @@ import {
 import { CodedError } from '../coded-error.ts';
 import type { Consultation, SeatRecord } from '../stores/consultation.ts';
 import { moveSeat, nothing, seatOf, type Decision } from './decision.ts';
+import { demand } from './demand.ts';
+import type { SeatVerb } from './rights.ts';
 
-/** What a person does with their own seat. Pure: consultation in, decision out; `seat-state` where it is not possible. */
+/**
+ * What a person does with their own seat. Pure: consultation in, decision out. Rights are asked again here, of the state
+ * that is decided on: what waited behind somebody's removal or the end of it all is refused, with the code for it.
+ */
+function ownSeat({ appointment, seats }: Consultation, id: ParticipantId, verb: SeatVerb): SeatRecord {
+  const seat = seatOf({ appointment, seats }, id);
+  demand({ as: 'seat', role: seat.role, state: seat.state, verb, appointment: appointment.state });
+  return seat;
+}
+
+/** `seat-state` where it is not possible from here. */
 function next(seat: SeatRecord, event: SeatEvent): SeatState {
   const state = nextSeatState(seat.state, event);
   if (state === null) throw new CodedError('seat-state');
@@ -17,7 +29,7 @@ const self = (seat: SeatRecord): AuditActor => ({ kind: 'seat', subject: seat.id
 
 /** A person acted at the door: the clinic may know now. The first one opens the appointment. */
 export function decideArrive(consultation: Consultation, id: ParticipantId): Decision {
-  const seat = seatOf(consultation, id);
+  const seat = ownSeat(consultation, id, 'arrive');
   const isHere = seat.state !== 'invited' && seat.state !== 'left';
   if (isHere && !isFinal(seat.state)) return nothing;
   return withOpening(consultation, moveSeat(seat, { state: next(seat, 'arrive') }, self(seat), 'seat.arrived'), seat);
@@ -25,7 +37,7 @@ export function decideArrive(consultation: Consultation, id: ParticipantId): Dec
 
 /** Keeps the device check for the queue; the seat of somebody at the door shows as checking. */
 export function decideCheck(consultation: Consultation, id: ParticipantId, check: CheckResult): Decision {
-  const seat = seatOf(consultation, id);
+  const seat = ownSeat(consultation, id, 'check-result');
   if (seat.state === 'invited' || seat.state === 'left') throw new CodedError('seat-state');
   const isAtDoor = seat.state === 'arrived' || seat.state === 'checking';
   return { seats: [{ id, change: { check, ...(isAtDoor && !isHost(seat.role) && { state: next(seat, 'check') }) } }], audit: [] };
@@ -33,14 +45,14 @@ export function decideCheck(consultation: Consultation, id: ParticipantId, check
 
 /** Into the waiting room. Who has a place in line keeps it. */
 export function decideWait(consultation: Consultation, id: ParticipantId, nowMs: number): Decision {
-  const seat = seatOf(consultation, id);
+  const seat = ownSeat(consultation, id, 'wait');
   if (seat.state === 'waiting') return nothing;
   return moveSeat(seat, { state: next(seat, 'wait'), waitingSinceMs: seat.waitingSinceMs ?? nowMs }, self(seat), 'seat.waiting');
 }
 
 /** Media is up: the person is in the room, and the appointment is live. */
 export function decideEnter(consultation: Consultation, id: ParticipantId): Decision {
-  const seat = seatOf(consultation, id);
+  const seat = ownSeat(consultation, id, 'enter');
   if (seat.state === 'in-room') return nothing;
   const live = nextAppointmentState(consultation.appointment.state, 'go-live');
   const entering = moveSeat(seat, { state: next(seat, 'enter') }, self(seat), 'seat.entered');
@@ -49,14 +61,14 @@ export function decideEnter(consultation: Consultation, id: ParticipantId): Deci
 
 /** A clinician lets themself in, from wherever they are. */
 export function decideSelfAdmission(consultation: Consultation, id: ParticipantId): Decision {
-  const seat = seatOf(consultation, id);
+  const seat = ownSeat(consultation, id, 'enter');
   if (!isHost(seat.role)) throw new CodedError('not-admitted');
   if (isFinal(seat.state) || mayEnterRoom(seat.state)) throw new CodedError('seat-state');
   return withOpening(consultation, moveSeat(seat, { state: 'admitted' }, self(seat), 'seat.admitted', { self: true }), seat);
 }
 
 export function decideLeave(consultation: Consultation, id: ParticipantId): Decision {
-  const seat = seatOf(consultation, id);
+  const seat = ownSeat(consultation, id, 'leave');
   if (seat.state === 'left' || seat.state === 'invited') return nothing;
   return moveSeat(seat, { state: next(seat, 'leave'), waitingSinceMs: null }, self(seat), 'seat.left');
 }
@@ -66,7 +78,7 @@ export function decideLeave(consultation: Consultation, id: ParticipantId): Deci
  * room, with the place in line they had. A clinician came through the portal and stays where they are.
  */
 export function decideMove(consultation: Consultation, id: ParticipantId, deviceHash: string, nowMs: number): Decision {
-  const seat = seatOf(consultation, id);
+  const seat = ownSeat(consultation, id, 'hello');
   if (seat.deviceHash === deviceHash) return nothing;
   if (seat.deviceHash === null) return { seats: [{ id, change: { deviceHash } }], audit: [] };
   const isLetIn = mayEnterRoom(seat.state) || seat.state === 'held';

@@ -7,7 +7,7 @@ import type { Consultation, SeatRecord } from '../stores/consultation.ts';
 import type { TokenDesk } from '../tokens/token-desk.ts';
 import type { Admission } from './admission.ts';
 import type { Announcer } from './announcer.ts';
-import { authorise, type Verb } from './authorise.ts';
+import { authorise } from './authorise.ts';
 import { seatOf, type Decision } from './decision.ts';
 import type { Dismissal } from './dismissal.ts';
 import type { HostActs } from './host-acts.ts';
@@ -33,6 +33,9 @@ interface SeatDeskParts {
   readonly metrics: Metrics;
   readonly now: Clock;
 }
+
+/** A message that needs a right. */
+type Act = Exclude<ClientMessage, { readonly type: 'ping' }>;
 
 const notesBurst = 20;
 const notesPerSecond = 1 / 3;
@@ -64,12 +67,13 @@ export class SeatDesk {
     await this.#perform(connection, seat, message);
   }
 
-  #authorise(connection: SeatConnection, consultation: Consultation, seat: SeatRecord, message: ClientMessage & { readonly type: Verb }): void {
-    const asker = { kind: 'seat', role: seat.role, state: this.#parts.live.shownState(seat) } as const;
-    const { state } = consultation.appointment;
-    let refusal = authorise(asker, message.type, state);
+  #authorise(connection: SeatConnection, consultation: Consultation, seat: SeatRecord, message: Act): void {
+    const request = {
+      as: 'seat', role: seat.role, state: this.#parts.live.shownState(seat), verb: message.type, appointment: consultation.appointment.state,
+    } as const;
+    let refusal = authorise(request);
     // Only who may act on others learns whether an id is one of this appointment's.
-    if (refusal === null && 'participantId' in message) refusal = authorise(asker, message.type, state, seatOf(consultation, message.participantId).role);
+    if (refusal === null && 'participantId' in message) refusal = authorise({ ...request, target: seatOf(consultation, message.participantId).role });
     if (refusal === null) return;
     if (auditedRefusals.has(refusal) && this.#mayNote(connection)) {
       this.#parts.ledger.note({
@@ -80,7 +84,7 @@ export class SeatDesk {
     throw new CodedError(refusal);
   }
 
-  async #perform(connection: SeatConnection, seat: SeatRecord, message: ClientMessage & { readonly type: Verb }): Promise<void> {
+  async #perform(connection: SeatConnection, seat: SeatRecord, message: Act): Promise<void> {
     const { admission, dismissal, hostActs, keyLog, tokens, ice, now, metrics } = this.#parts;
     switch (message.type) {
       case 'arrive': return this.#decide(seat, (consultation) => decideArrive(consultation, seat.id));

@@ -3,12 +3,12 @@ import type { Clock } from '../clock.ts';
 import { CodedError } from '../coded-error.ts';
 import type { MediaRooms } from '../sfu/ports.ts';
 import type { Consultation, SeatRecord } from '../stores/consultation.ts';
-import type { StoreReads } from '../stores/store.ts';
 import { hashSecret } from '../tokens/hash-secret.ts';
 import type { TokenDesk } from '../tokens/token-desk.ts';
 import type { Announcer } from './announcer.ts';
 import { seatOf } from './decision.ts';
-import { checkDoor } from './door-hours.ts';
+import { demand } from './demand.ts';
+import { checkHours } from './door-hours.ts';
 import type { KeyLog } from './key-log.ts';
 import type { Ledger } from './ledger.ts';
 import type { LiveConsultations } from './live-consultations.ts';
@@ -17,7 +17,6 @@ import { decideMove } from './seat-decisions.ts';
 
 interface SeatDoorParts {
   readonly tokens: TokenDesk;
-  readonly reads: StoreReads;
   readonly ledger: Ledger;
   readonly live: LiveConsultations;
   readonly connections: SeatConnections;
@@ -41,19 +40,20 @@ export class SeatDoor {
    * `seat-in-use` while another device holds the seat: ask again with `takeOver`.
    */
   async attach(hello: Hello, line: Line): Promise<SeatConnection> {
-    const { tokens, live, connections, announcer, keyLog, now } = this.#parts;
+    const { tokens, live, connections, announcer, keyLog } = this.#parts;
     const claims = tokens.readRoom(hello.token);
     if (hello.device === undefined) throw new CodedError('bad-request');
     const found = await this.#load(claims.sub);
     const seat = found?.seats.find((candidate) => candidate.id === claims.sub);
     if (found === null || seat === undefined || claims.appt !== seat.appointmentId || claims.role !== seat.role) throw new CodedError('unauthenticated');
-    checkDoor(found.appointment, seat, now());
+    this.#check(found, seat);
+    live.remember(found);
     const deviceHash = hashSecret(hello.device);
-    const consultation = seat.deviceHash === deviceHash ? found : await this.#takeSeat(seat, deviceHash, hello.takeOver === true);
-    live.remember(consultation);
+    if (seat.deviceHash !== deviceHash) await this.#takeSeat(seat, deviceHash, hello.takeOver === true);
     await keyLog.load(seat.appointmentId);
     const connection = new SeatConnection(seat, deviceHash, line);
     if (!line.isOpen) return connection;
+    this.#checkAgain(seat, deviceHash);
     // The same tab again: its old socket is dead or about to be.
     connections.add(connection)?.line.close(closeCode.movedAway);
     tokens.heardHello(claims, deviceHash);
@@ -74,7 +74,7 @@ export class SeatDoor {
   /** While the store fails, people who are here already can still come back after a reload. */
   async #load(id: ParticipantId): Promise<Consultation | null> {
     try {
-      return await this.#parts.reads.findConsultationOfSeat(id);
+      return await this.#parts.ledger.consultationOfSeat(id);
     } catch {
       const known = this.#parts.live.ofSeat(id);
       if (known === null) throw new CodedError('unavailable');
@@ -82,16 +82,30 @@ export class SeatDoor {
     }
   }
 
-  async #takeSeat(seat: SeatRecord, deviceHash: string, takeOver: boolean): Promise<Consultation> {
+  #check({ appointment }: Consultation, seat: SeatRecord): void {
+    demand({ as: 'seat', role: seat.role, state: seat.state, verb: 'hello', appointment: appointment.state });
+    checkHours(appointment, seat, this.#parts.now());
+  }
+
+  /** While we waited it may have ended, the person been removed, or another device sat down. From here on nothing waits. */
+  #checkAgain(seat: SeatRecord, deviceHash: string): void {
+    const consultation = this.#parts.live.get(seat.appointmentId);
+    if (consultation === null) throw new CodedError('appointment-ended');
+    const present = seatOf(consultation, seat.id);
+    this.#check(consultation, present);
+    if (present.deviceHash !== deviceHash) throw new CodedError('seat-moved');
+  }
+
+  async #takeSeat(seat: SeatRecord, deviceHash: string, takeOver: boolean): Promise<void> {
     const { ledger, connections, rooms, keyLog, announcer, now } = this.#parts;
-    const { before, after } = await ledger.change(seat, (consultation) => {
+    const { before } = await ledger.change(seat, (consultation) => {
       const holder = seatOf(consultation, seat.id).deviceHash;
       const isHeld = holder !== null && holder !== deviceHash && connections.isConnected(seat.id);
       if (isHeld && !takeOver) throw new CodedError('seat-in-use');
       return decideMove(consultation, seat.id, deviceHash, now());
     });
     const { deviceHash: holder, state } = seatOf(before, seat.id);
-    if (holder === null || holder === deviceHash) return after;
+    if (holder === null || holder === deviceHash) return;
     const old = connections.find(seat.id);
     if (old !== null) {
       connections.remove(old);
@@ -102,7 +116,6 @@ export class SeatDoor {
     if (mayEnterRoom(state)) keyLog.seatGone(seat.appointmentId, seat.id);
     announcer.announce(seat.appointmentId);
     await expelled;
-    return after;
   }
 
   #welcome(connection: SeatConnection): void {

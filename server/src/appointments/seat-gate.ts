@@ -6,7 +6,8 @@ import { TokenBucket } from '../limits/token-bucket.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { AdmittedSeat, SeatGate } from '../sfu/ports.ts';
 import type { TokenDesk } from '../tokens/token-desk.ts';
-import { finalCode, overCode } from './door-hours.ts';
+import { authorise } from './authorise.ts';
+import { demand } from './demand.ts';
 import type { Ledger } from './ledger.ts';
 import type { LiveConsultations } from './live-consultations.ts';
 
@@ -38,9 +39,7 @@ export class LiveSeatGate implements SeatGate {
     const seat = consultation?.seats.find((candidate) => candidate.id === claims.sub);
     // Whoever is admitted is known here: see `LiveConsultations`.
     if (consultation === null || seat === undefined || claims.appt !== consultation.appointment.id || claims.role !== seat.role) throw new CodedError('not-admitted');
-    const code = overCode(consultation.appointment.state) ?? finalCode(seat.state);
-    if (code !== null) throw new CodedError(code);
-    if (!this.#parts.live.isAdmitted(seat.id)) throw new CodedError('not-admitted');
+    demand({ as: 'seat', role: seat.role, state: this.#parts.live.shownState(seat), verb: 'media:create', appointment: consultation.appointment.state });
     const admitted = { appointmentId: seat.appointmentId, participantId: seat.id, role: seat.role };
     // The link alone, or a device that has given the seat up, opens no media: the token must be the present device's.
     if (seat.deviceHash === null || !this.#parts.tokens.isOfDevice(claims, seat.deviceHash)) {
@@ -51,7 +50,12 @@ export class LiveSeatGate implements SeatGate {
   }
 
   isAdmitted(participantId: ParticipantId): boolean {
-    return this.#parts.live.isAdmitted(participantId);
+    const { live } = this.#parts;
+    const consultation = live.ofSeat(participantId);
+    const seat = live.seat(participantId);
+    // One question for every verb of the media: they all stand in the same row of the table.
+    return consultation !== null && seat !== null
+      && authorise({ as: 'seat', role: seat.role, state: live.shownState(seat), verb: 'media:message', appointment: consultation.appointment.state }) === null;
   }
 
   isLive(appointmentId: AppointmentId): boolean {

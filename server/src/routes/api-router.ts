@@ -2,6 +2,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { limits } from '@consult-room/protocol';
 import express, { Router, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import { demand } from '../appointments/demand.ts';
+import type { ClinicVerb } from '../appointments/rights.ts';
 import type { Clock } from '../clock.ts';
 import { CodedError } from '../coded-error.ts';
 import type { ApiKeys, ClinicCaller } from '../tokens/api-keys.ts';
@@ -15,7 +17,7 @@ interface ApiRouterParts {
   readonly now: Clock;
 }
 
-const nobody: ClinicCaller = { clinicId: '', keyId: '' };
+const nobody: ClinicCaller = { clinicId: '', keyId: '', scopes: new Set() };
 
 /** Serves the endpoints under `/v1`: authentication, then content type, then size, then schema, then the act. */
 export function createApiRouter(parts: ApiRouterParts): Router {
@@ -32,7 +34,7 @@ export function createApiRouter(parts: ApiRouterParts): Router {
     const endpoints = parts.endpoints.filter((endpoint) => endpoint.path === path);
     const methods = endpoints.map((endpoint) => endpoint.method.toUpperCase());
     for (const endpoint of endpoints) {
-      const guard = endpoint.audience === 'clinic' ? clinicGuard(parts.apiKeys, failures) : browserGuard(parts.allowedOrigins, redemptions);
+      const guard = endpoint.audience === 'clinic' ? clinicGuard(parts.apiKeys, failures, endpoint.operationId) : browserGuard(parts.allowedOrigins, redemptions);
       if (endpoint.audience === 'browser') route.options(preflight(parts.allowedOrigins, methods));
       route[endpoint.method](guard, contentType(endpoint), json, serve(endpoint));
     }
@@ -41,7 +43,7 @@ export function createApiRouter(parts: ApiRouterParts): Router {
   return router;
 }
 
-function clinicGuard(apiKeys: ApiKeys, failures: AddressLimiter): RequestHandler {
+function clinicGuard(apiKeys: ApiKeys, failures: AddressLimiter, verb: ClinicVerb): RequestHandler {
   return async (request, response, next) => {
     const address = request.ip ?? '';
     failures.check(address);
@@ -51,6 +53,7 @@ function clinicGuard(apiKeys: ApiKeys, failures: AddressLimiter): RequestHandler
       failures.take(address);
       throw new CodedError('unauthenticated');
     }
+    demand({ as: 'clinic', scopes: caller.scopes, verb, appointment: null });
     response.locals.caller = caller;
     next();
   };

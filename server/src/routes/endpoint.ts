@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@consult-room/protocol';
+import type { ClinicVerb, StrangerVerb } from '../appointments/rights.ts';
 import type { ClinicCaller } from '../tokens/api-keys.ts';
 
 /** A zod schema, as far as routes need it; `zod/mini` and `zod` both fit. */
@@ -29,24 +30,27 @@ export interface ParameterNote {
   readonly description: string;
 }
 
+/** Who may call it, by its name in the table of rights: an endpoint that does not stand there does not compile. */
+type Entitled =
+  | { readonly audience: 'clinic'; readonly operationId: ClinicVerb }
+  /** No API key, CORS for the allowed origins, limited per address. */
+  | { readonly audience: 'browser'; readonly operationId: StrangerVerb };
+
 /**
  * One call of the REST API: enough to serve it and to describe it. `path` is relative to `/v1`, parameters as `:name`.
  * `caller` is checked before anything of the request is looked at.
  */
-export interface Endpoint<Body = unknown> {
+export type Endpoint<Body = unknown> = Entitled & {
   readonly method: 'get' | 'post' | 'patch' | 'delete';
   readonly path: string;
-  readonly operationId: string;
   readonly summary: string;
-  /** `browser`: no API key, CORS for the allowed origins, limited per address. */
-  readonly audience: 'clinic' | 'browser';
   /** null: no body; an empty JSON object is accepted all the same. */
   readonly body: Schema<Body> | null;
   readonly answer: { readonly status: Reply['status']; readonly description: string; readonly schema: Schema<unknown> | null; readonly mediaTypes?: readonly string[] };
   readonly parameters?: readonly ParameterNote[];
   readonly errors: readonly ErrorCode[];
   readonly handle: (call: Call<Body>) => Promise<Reply>;
-}
+};
 
 /** Keeps the body's type inside: a list of endpoints with different bodies is a list of `Endpoint`. */
 export function endpoint<Body>(definition: Endpoint<Body>): Endpoint {

@@ -38,8 +38,8 @@ export async function createSfu(options: SfuOptions): Promise<Sfu> {
   await orphans.adopt(nodes, gate, scheduler);
   const registry = new SessionRegistry({
     nodes, store, gate, book, orphans, scheduler,
-    ensureRoom: (appointmentId) => rooms.ensureRoom(appointmentId),
-    recreateRoom: (appointmentId) => rooms.recreateRoom(appointmentId),
+    ensureRoom: (appointmentId, isWanted) => rooms.ensureRoom(appointmentId, isWanted),
+    recreateRoom: (appointmentId, isWanted) => rooms.recreateRoom(appointmentId, isWanted),
   });
   const rooms: Rooms = new Rooms({ nodes, adminKey, book, seating: registry, log });
   for (const node of nodes) node.onReady(() => void rooms.sweep((appointmentId) => gate.isLive?.(appointmentId) === false));

@@ -47,17 +47,19 @@ export class Rooms implements MediaRooms {
     return this.#options.nodes.some((node) => node.isReady);
   }
 
-  async ensureRoom(appointmentId: AppointmentId): Promise<void> {
+  /** `isWanted` is asked when the appointment's turn comes: a room that was destroyed meanwhile is not made again. */
+  async ensureRoom(appointmentId: AppointmentId, isWanted: () => boolean = () => true): Promise<void> {
     await this.#queue.run(appointmentId, async () => {
+      if (!isWanted()) throw new CodedError('not-admitted');
       if (this.#standing.has(appointmentId)) return;
       await this.#create(await this.#place(appointmentId));
     });
   }
 
   /** After Janus said that the room does not stand: makes it again under the same name. Throws `media-unavailable`. */
-  async recreateRoom(appointmentId: AppointmentId): Promise<void> {
+  async recreateRoom(appointmentId: AppointmentId, isWanted: () => boolean): Promise<void> {
     this.#standing.delete(appointmentId);
-    await this.ensureRoom(appointmentId);
+    await this.ensureRoom(appointmentId, isWanted);
   }
 
   async destroyRoom(appointmentId: AppointmentId): Promise<void> {

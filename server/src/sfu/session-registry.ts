@@ -18,8 +18,8 @@ export interface SessionRegistryOptions {
   readonly book: RoomBook;
   readonly orphans: Orphans;
   readonly scheduler: Scheduler;
-  readonly ensureRoom: (appointmentId: AppointmentId) => Promise<void>;
-  readonly recreateRoom: (appointmentId: AppointmentId) => Promise<void>;
+  readonly ensureRoom: (appointmentId: AppointmentId, isWanted: () => boolean) => Promise<void>;
+  readonly recreateRoom: (appointmentId: AppointmentId, isWanted: () => boolean) => Promise<void>;
 }
 
 interface Entry {
@@ -106,7 +106,8 @@ export class SessionRegistry implements Seating {
 
   async #create(seat: AdmittedSeat): Promise<Entry> {
     const { book, nodes, ensureRoom, recreateRoom, gate } = this.#options;
-    await ensureRoom(seat.appointmentId);
+    const isWanted = (): boolean => gate.isAdmitted(seat.participantId);
+    await ensureRoom(seat.appointmentId, isWanted);
     const room = book.get(seat.appointmentId);
     const node = nodes.find(({ name }) => name === room?.node);
     if (room === null || node === undefined) throw new CodedError('media-unavailable');
@@ -114,7 +115,7 @@ export class SessionRegistry implements Seating {
     const session: VirtualSession = new VirtualSession({
       seat, gate, real, room,
       persist: () => this.#save(seat, node, real.id, real.handleIds),
-      recreateRoom: () => recreateRoom(seat.appointmentId),
+      recreateRoom: () => recreateRoom(seat.appointmentId, isWanted),
       onOver: () => void this.end(session, closeCode.normal),
     });
     const entry: Entry = { session, node, stopLinger: () => undefined };

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ClinicId } from '../stores/clinic-record.ts';
 import type { Store } from '../stores/store.ts';
+import { apiScopes, type ApiScope } from './api-scope.ts';
 import { hashSecret } from './hash-secret.ts';
 import { randomId } from './random-id.ts';
 
@@ -8,7 +9,11 @@ export interface ClinicCaller {
   readonly clinicId: ClinicId;
   /** Id of the API key: who acted, for the audit log. */
   readonly keyId: string;
+  /** What the key is good for. */
+  readonly scopes: ReadonlySet<ApiScope>;
 }
+
+const everything: ReadonlySet<ApiScope> = new Set(apiScopes);
 
 /** Who calls the REST API. Keys are kept as hashes; a key made for this process alone is kept in memory. */
 export class ApiKeys {
@@ -25,13 +30,13 @@ export class ApiKeys {
     const own = this.#ofThisProcess.get(keyHash);
     if (own !== undefined) return own;
     const record = await this.#store.reads.findApiKey(keyHash);
-    return record === null ? null : { clinicId: record.clinicId, keyId: record.id };
+    return record === null ? null : { clinicId: record.clinicId, keyId: record.id, scopes: everything };
   }
 
   /** A key that dies with the process. */
   issueForThisProcess(clinicId: ClinicId): string {
     const key = newApiKey();
-    this.#ofThisProcess.set(hashSecret(key), { clinicId, keyId: randomId('key') });
+    this.#ofThisProcess.set(hashSecret(key), { clinicId, keyId: randomId('key'), scopes: everything });
     return key;
   }
 
