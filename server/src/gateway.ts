@@ -5,6 +5,9 @@ import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { CodedError } from './coded-error.ts';
 import type { Context } from './context.ts';
+import { HalfOpen } from './limits/half-open.ts';
+import { shapeFault } from './limits/request-shape.ts';
+import { TrustedProxies } from './limits/trusted-proxies.ts';
 import { mountPages } from './mount-pages.ts';
 import { createApiRouter } from './routes/api-router.ts';
 import { endpoints } from './routes/endpoints.ts';
@@ -12,6 +15,7 @@ import { openApiDocument } from './routes/open-api.ts';
 import { problemHandler } from './routes/problem.ts';
 import { createWellKnownRouter } from './routes/well-known.ts';
 import { createWidgetRouter } from './routes/widget.ts';
+import { asksForWebSocket } from './sockets/asks-for-web-socket.ts';
 import { UpgradeRouter } from './sockets/upgrade-router.ts';
 
 export interface Gateway extends AsyncDisposable {
@@ -20,8 +24,10 @@ export interface Gateway extends AsyncDisposable {
 }
 
 const widgetDir = fileURLToPath(new URL('../../packages/consult-room/dist', import.meta.url));
-const headersPatienceMs = 10_000;
-const requestPatienceMs = 20_000;
+/** Whoever sends more slowly than this only holds a connection. Overdue requests are looked for every 2 s. */
+const patience = { headersTimeout: 10_000, requestTimeout: 20_000, connectionsCheckingInterval: 2_000 };
+/** The same for whoever does not read. */
+const stalledMs = 30_000;
 /** Sockets get this long to hear that the gateway goes away. */
 const farewellMs = 1_000;
 
@@ -29,12 +35,19 @@ const farewellMs = 1_000;
 export async function startGateway(context: Context): Promise<Gateway> {
   const { config, now } = context;
   let isDraining = false;
-  const app = await createApp(context, () => isDraining);
-  const server = createServer({ headersTimeout: headersPatienceMs, requestTimeout: requestPatienceMs }, app);
-  const upgrades = new UpgradeRouter({ allowedOrigins: config.allowedOrigins, now });
+  const proxies = new TrustedProxies(config.trustedProxies);
+  const app = await createApp(context, proxies, () => isDraining);
+  const server = createServer({ ...patience, shouldUpgradeCallback: asksForWebSocket }, app);
+  server.timeout = stalledMs;
+  server.maxConnections = config.maxConnections;
+  const halfOpen = new HalfOpen(proxies);
+  halfOpen.attach(server);
+  const upgrades = new UpgradeRouter({ allowedOrigins: config.allowedOrigins, now, clientOf: (request) => proxies.clientOf(request) });
   for (const route of context.upgradeRoutes) upgrades.register(route);
   upgrades.attach(server);
   context.metrics.gauge('sockets_open', 'Open WebSockets', () => upgrades.size);
+  context.metrics.gauge('sockets_strangers', 'Open WebSockets that have not shown who they are', () => upgrades.strangers);
+  context.metrics.gauge('connections_half_open', 'Connections that have not sent a whole request', () => halfOpen.size);
   server.listen(config.port, config.host);
   await once(server, 'listening');
   const address = server.address();
@@ -57,14 +70,14 @@ async function stop(server: Server): Promise<void> {
   clearTimeout(force);
 }
 
-async function createApp(context: Context, isDraining: () => boolean): Promise<Express> {
+async function createApp(context: Context, proxies: TrustedProxies, isDraining: () => boolean): Promise<Express> {
   const { config, consulting, log, metrics, now } = context;
   const served = endpoints({ ...consulting, auditKeyPem: context.auditKeyPem, now });
   const app = express();
-  app.set('trust proxy', config.trustedProxyHops);
+  app.set('trust proxy', (address: string) => proxies.trusts(address));
   app.set('query parser', false);
   app.set('etag', false);
-  app.use(securityHeaders(config.publicUrl), countRequests(context));
+  app.use(securityHeaders(config.publicUrl), withoutDevices, countRequests(context), refuseMisshapen);
   app.use('/widget', createWidgetRouter(widgetDir));
   const document = openApiDocument(served, config.publicUrl);
   app.get(['/openapi.json', '/v1/openapi.json'], (_request, response) => { response.json(document); });
@@ -85,6 +98,17 @@ function securityHeaders(publicUrl: string): RequestHandler {
     xPoweredBy: true,
   });
 }
+
+/** No page of ours may reach for a device unless it says so itself, as the join page does. */
+const withoutDevices: RequestHandler = (_request, response, next) => {
+  response.setHeader('Permissions-Policy', 'camera=(), microphone=(), display-capture=(), geolocation=(), usb=(), payment=()');
+  next();
+};
+
+const refuseMisshapen: RequestHandler = (request, _response, next) => {
+  const fault = shapeFault(request, false);
+  next(fault === null ? undefined : new CodedError(fault));
+};
 
 function countRequests({ metrics }: Context): RequestHandler {
   return (_request, response, next) => {

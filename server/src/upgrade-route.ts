@@ -11,6 +11,8 @@ export interface GuardedSocket {
   send(text: string): void;
   /** `reason` is an ErrorCode or empty: it travels to the peer. */
   close(code: CloseCode, reason?: ErrorCode): void;
+  /** The peer has shown who it is: it stands among the strangers of its address no more. */
+  markKnown(): void;
   /** One listener; a later call replaces it. */
   onText(listener: (text: string) => void): void;
   /** One listener; called exactly once. */

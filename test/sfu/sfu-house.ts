@@ -71,6 +71,7 @@ function recording(route: UpgradeRoute, copies: string[]): UpgradeRoute {
     get isOpen() { return socket.isOpen; },
     send(text) { copies.push(text); socket.send(text); },
     close: (code, reason) => socket.close(code, reason),
+    markKnown: () => socket.markKnown(),
     onText: (listener) => socket.onText(listener),
     onClose: (listener) => socket.onClose(listener),
   });

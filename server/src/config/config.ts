@@ -36,6 +36,8 @@ export interface Config {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** null: metrics are not served. */
   readonly metricsPort: number | null;
-  /** Proxies in front whose X-Forwarded-For is believed: a number of hops, 0 for none. */
-  readonly trustedProxyHops: number;
+  /** Addresses and CIDR ranges of the proxies in front whose X-Forwarded-For is believed; none: nobody's is. */
+  readonly trustedProxies: readonly string[];
+  /** Connections open at once, of everybody together; more are turned away. */
+  readonly maxConnections: number;
 }

@@ -1,4 +1,5 @@
 import type { Config, JanusNode } from './config.ts';
+import { isAddressRange } from './address-range.ts';
 import { Environment } from './environment.ts';
 
 const demoClinic = { name: 'Riverside Clinic', phone: '+1 555 010 0199' };
@@ -33,7 +34,8 @@ export function readConfig(values: Readonly<Record<string, string | undefined>>)
     isDemo: env.oneOf('CONSULT_DEMO', ['on', 'off'], env.isProduction ? 'off' : 'on') === 'on',
     logLevel: env.oneOf('CONSULT_LOG_LEVEL', ['debug', 'info', 'warn', 'error'], 'info'),
     metricsPort: metricsPort === 0 ? null : metricsPort,
-    trustedProxyHops: env.whole('CONSULT_TRUSTED_PROXY_HOPS', 0, 8),
+    trustedProxies: readProxies(env),
+    maxConnections: env.whole('CONSULT_MAX_CONNECTIONS', 20_000, 1_000_000),
   };
   checkProduction(env, config, publicUrl);
   if (env.problems.length > 0) throw new Error(`The environment is not usable:\n- ${env.problems.join('\n- ')}`);
@@ -47,6 +49,13 @@ function readOrigins(env: Environment, publicUrl: URL): ReadonlySet<string> {
     else env.problems.push('CONSULT_ALLOWED_ORIGINS must list exact origins such as https://portal.example, without paths or wildcards');
   }
   return origins;
+}
+
+function readProxies(env: Environment): readonly string[] {
+  const ranges = env.list('CONSULT_TRUSTED_PROXIES');
+  if (ranges.every(isAddressRange)) return ranges;
+  env.problems.push('CONSULT_TRUSTED_PROXIES must list IP addresses or ranges such as 10.0.0.0/8');
+  return [];
 }
 
 /** `JANUS_NODES`: `name=ws://host:port,…` or JSON `[{"name", "url", "adminUrl"?}]`. */

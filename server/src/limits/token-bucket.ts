@@ -12,11 +12,11 @@ export class TokenBucket {
     this.#filledAtMs = nowMs;
   }
 
-  /** Takes one token; false when there is none. */
-  take(nowMs: number): boolean {
+  /** Takes `count` tokens, all or none; false when there are not so many. */
+  take(nowMs: number, count = 1): boolean {
     this.#fill(nowMs);
-    if (this.#tokens < 1) return false;
-    this.#tokens -= 1;
+    if (this.#tokens < count) return false;
+    this.#tokens -= count;
     return true;
   }
 

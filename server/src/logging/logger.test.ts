@@ -28,3 +28,17 @@ test('an unforeseen error is named without its words', () => {
   assert.match(name, /^TypeError at server\/src\/logging\/logger\.test\.ts:\d+$/);
   assert.equal(errorName('Maria'), 'string');
 });
+
+test('F15 T24: a million lines a stranger caused are a few kilobytes, and the log says how many are missing', () => {
+  const clock = { nowMs: 0 };
+  const lines: string[] = [];
+  const log = createLogger('debug', (line) => lines.push(line), () => clock.nowMs);
+  for (let sent = 0; sent < 1_000_000; sent += 1) log.error('message-failed', { error: 'x'.repeat(200) });
+  assert.equal(lines.length, 100);
+  assert.ok(lines.join('\n').length < 50_000);
+  log.error('something-else');
+  assert.equal(lines.length, 101, 'other events have lines of their own');
+  clock.nowMs = 60_000;
+  log.error('message-failed');
+  assert.equal((JSON.parse(lines[101] ?? '') as Readonly<Record<string, unknown>>)['leftOut'], 999_900);
+});

@@ -1,3 +1,5 @@
+import { LogBudget } from './log-budget.ts';
+
 /**
  * The only fields a log line may carry. Codes, counts and our own opaque ids: nothing a person wrote, no secret, no
  * token, no address. Adding one is a decision.
@@ -31,13 +33,19 @@ const allowed: readonly (keyof LogFields)[] = [
 ];
 const ranks: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
 const longestValue = 200;
+/** Per event, not in all: the names of events are ours and few. */
+const linesPerMinute = 100;
 
-/** JSON lines. Fields outside the list are dropped even if a cast let them through. */
+/** JSON lines, so many per event and minute. Fields outside the list are dropped even if a cast let them through. */
 export function createLogger(level: LogLevel, write: (line: string) => void, now: () => number): Logger {
+  const budget = new LogBudget(linesPerMinute);
   const log = (lineLevel: LogLevel) => (event: string, fields: LogFields = {}) => {
     if (ranks[lineLevel] < ranks[level]) return;
+    const nowMs = now();
+    const leftOut = budget.take(event, nowMs);
+    if (leftOut === null) return;
     const kept = allowed.filter((name) => fields[name] !== undefined).map((name) => [name, clip(fields[name])]);
-    write(JSON.stringify({ time: new Date(now()).toISOString(), level: lineLevel, event, ...Object.fromEntries(kept) }));
+    write(JSON.stringify({ time: new Date(nowMs).toISOString(), level: lineLevel, event, ...(leftOut > 0 && { leftOut }), ...Object.fromEntries(kept) }));
   };
   return { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') };
 }

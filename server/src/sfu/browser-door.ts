@@ -91,6 +91,7 @@ export class BrowserDoor implements BrowserLink {
 
   #entered(message: JsonObject, session: VirtualSession): void {
     this.#stopTimer();
+    this.#socket.markKnown();
     this.#session = session;
     const { transaction, janus } = message;
     const reply = { janus: 'success', transaction };

@@ -5,6 +5,7 @@ import {
 import type { QueueDesk } from '../appointments/queue-desk.ts';
 import type { SeatDesk } from '../appointments/seat-desk.ts';
 import { CodedError, toCodedError } from '../coded-error.ts';
+import { Crowd } from '../limits/crowd.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { TokenDesk } from '../tokens/token-desk.ts';
@@ -19,6 +20,11 @@ export interface ConsultSocketParts {
   readonly metrics: Metrics;
 }
 
+interface Greeted {
+  readonly answer: Answer;
+  readonly detach: () => void;
+}
+
 /** How a refused hello ends; codes that are not here leave the socket open for another hello. */
 const closing: Readonly<Partial<Record<ErrorCode, CloseCode>>> = {
   unauthenticated: closeCode.unauthenticated, 'token-expired': closeCode.unauthenticated,
@@ -26,11 +32,18 @@ const closing: Readonly<Partial<Record<ErrorCode, CloseCode>>> = {
   'link-expired': closeCode.over, 'appointment-ended': closeCode.over, 'appointment-cancelled': closeCode.over,
 };
 
+/** Sockets with a good token that were asked "continue here?" and have not said. */
+const undecidedPerSeat = 4;
+/** Windows one member of staff has the queue open in. */
+const queuesPerStaff = 16;
+
 /** `/v1/socket`: a seat or a queue, which the audience of the first message's token tells. */
 export class ConsultSocket implements UpgradeRoute {
   readonly path = '/v1/socket';
   readonly subprotocol = 'consult.v1';
   readonly #parts: ConsultSocketParts;
+  readonly #undecided = new Crowd(undecidedPerSeat);
+  readonly #queues = new Crowd(queuesPerStaff);
 
   constructor(parts: ConsultSocketParts) {
     this.#parts = parts;
@@ -41,25 +54,37 @@ export class ConsultSocket implements UpgradeRoute {
     const timer = setTimeout(() => socket.close(closeCode.helloTimeout, 'hello-timeout'), limits.helloTimeoutMs);
     timer.unref();
     let detach: (() => void) | null = null;
+    let leave: (() => void) | null = null;
+    const stand = (crowd: Crowd, subject: string): (() => void) => {
+      leave?.();
+      leave = crowd.enter(subject, () => socket.close(closeCode.rateLimited, 'rate-limited'));
+      return leave;
+    };
     const conversation = new Conversation({ socket, log, metrics }, async (body) => {
       if (body.type !== 'hello') throw new CodedError('hello-required');
       const hello = parsed(helloSchema.safeParse(body));
-      const greeted = await this.#greet(hello, socket, timer);
+      const greeted = await this.#greet(hello, socket, timer, stand);
       detach = greeted.detach;
       conversation.continueWith(greeted.answer);
     });
     socket.onClose(() => {
       clearTimeout(timer);
+      leave?.();
       void conversation.settled().then(() => detach?.());
     });
   }
 
-  async #greet(hello: Hello, socket: GuardedSocket, timer: NodeJS.Timeout): Promise<{ readonly answer: Answer; readonly detach: () => void }> {
+  async #greet(hello: Hello, socket: GuardedSocket, timer: NodeJS.Timeout, stand: (crowd: Crowd, subject: string) => () => void): Promise<Greeted> {
     try {
       const claims = this.#parts.tokens.read(hello.token);
       // The token is good: whoever is asked "continue here?" may take their time.
       clearTimeout(timer);
-      return claims.aud === 'consult-queue' ? this.#greetQueue(claims, socket) : await this.#greetSeat(hello, socket);
+      socket.markKnown();
+      const leave = stand(claims.aud === 'consult-queue' ? this.#queues : this.#undecided, claims.sub);
+      if (claims.aud === 'consult-queue') return this.#greetQueue(claims, socket);
+      const greeted = await this.#greetSeat(hello, socket);
+      leave();
+      return greeted;
     } catch (thrown) {
       const { code } = toCodedError(thrown);
       const close = closing[code];
@@ -69,7 +94,7 @@ export class ConsultSocket implements UpgradeRoute {
     }
   }
 
-  async #greetSeat(hello: Hello, socket: GuardedSocket): Promise<{ readonly answer: Answer; readonly detach: () => void }> {
+  async #greetSeat(hello: Hello, socket: GuardedSocket): Promise<Greeted> {
     const { seats } = this.#parts;
     const connection = await seats.attach(hello, jsonLine(socket));
     return {
@@ -78,7 +103,7 @@ export class ConsultSocket implements UpgradeRoute {
     };
   }
 
-  #greetQueue(claims: QueueClaims, socket: GuardedSocket): { readonly answer: Answer; readonly detach: () => void } {
+  #greetQueue(claims: QueueClaims, socket: GuardedSocket): Greeted {
     const { queue } = this.#parts;
     const connection = queue.attach(claims, jsonLine(socket));
     return {

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@consult-room/protocol';
+import { closeCode, limits, type ErrorCode } from '@consult-room/protocol';
 import { CodedError, toCodedError } from '../coded-error.ts';
 import { errorName, type Logger } from '../logging/logger.ts';
 import type { Metrics } from '../metrics/metrics.ts';
@@ -23,11 +23,12 @@ export class Conversation {
   readonly #parts: ConversationParts;
   #answer: Answer;
   #tail: Promise<void> = Promise.resolve();
+  #unanswered = 0;
 
   constructor(parts: ConversationParts, answer: Answer) {
     this.#parts = parts;
     this.#answer = answer;
-    parts.socket.onText((text) => { this.#tail = this.#tail.then(() => this.#take(text)); });
+    parts.socket.onText((text) => this.#queue(text));
   }
 
   /** From the next message on. */
@@ -46,6 +47,12 @@ export class Conversation {
   /** Resolves when everything received so far is answered. */
   settled(): Promise<void> {
     return this.#tail;
+  }
+
+  #queue(text: string): void {
+    if (this.#unanswered >= limits.messagesBurst) return this.#parts.socket.close(closeCode.rateLimited, 'rate-limited');
+    this.#unanswered += 1;
+    this.#tail = this.#tail.then(() => this.#take(text)).finally(() => { this.#unanswered -= 1; });
   }
 
   async #take(text: string): Promise<void> {

@@ -11,6 +11,7 @@ class StubbornPeer extends EventEmitter {
   bufferedAmount = 0;
   readonly did: string[] = [];
   ping(): void { this.did.push('ping'); }
+  pong(): void { this.did.push('pong'); }
   send(text: string): void { this.did.push(`send ${text}`); }
   close(code: number): void { this.did.push(`close ${code}`); }
   terminate(): void {
@@ -29,7 +30,7 @@ test('a silent peer is asked, and dropped after 25 s', () => {
   const { peer, socket, clock } = guard();
   clock.nowMs = 20_000;
   socket.tick();
-  peer.emit('pong');
+  peer.emit('pong', Buffer.alloc(0));
   clock.nowMs = 45_000;
   socket.tick();
   assert.deepEqual(peer.did, ['ping', 'ping']);
@@ -49,6 +50,28 @@ test('a peer that reads nothing is dropped instead of filling our memory', () =>
   socket.send('c');
   assert.deepEqual(peer.did, ['send a', 'terminate']);
   assert.equal(closed, 1);
+});
+
+test('T24: a peer that only pings is answered within the rate, and never past its own reading', () => {
+  const flood = guard();
+  for (let sent = 0; sent < 101; sent += 1) flood.peer.emit('ping', Buffer.alloc(125));
+  assert.deepEqual([flood.peer.did.length, flood.peer.did.at(-1)], [101, 'close 4429']);
+  const deaf = guard();
+  deaf.peer.bufferedAmount = 1_000_001;
+  deaf.peer.emit('ping', Buffer.alloc(0));
+  assert.deepEqual(deaf.peer.did, ['terminate']);
+});
+
+test('T24: a megabyte a minute, however it is cut', () => {
+  const { peer, socket, clock } = guard();
+  const heard: number[] = [];
+  socket.onText((text) => heard.push(text.length));
+  for (let sent = 0; sent < 15; sent += 1) peer.emit('message', Buffer.alloc(64_000, 'x'), false);
+  clock.nowMs = 3_000;
+  peer.emit('message', Buffer.alloc(64_000, 'x'), false);
+  peer.emit('message', Buffer.alloc(64_000, 'x'), false);
+  assert.equal(heard.length, 16);
+  assert.deepEqual(peer.did, ['close 4429']);
 });
 
 test('after closing nothing is heard and nothing is said', () => {

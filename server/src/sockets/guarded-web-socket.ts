@@ -4,25 +4,31 @@ import { TokenBucket } from '../limits/token-bucket.ts';
 import type { GuardedSocket } from '../upgrade-route.ts';
 
 const unsentBytesAllowed = 1_000_000;
+const bytesPerMinute = 1_000_000;
 const silenceAllowedMs = 25_000;
 
-/** The limits of a socket, over `ws`. The router calls `tick` every 10 s. */
+/** The limits of a socket, over `ws` (which must not answer pings by itself). The router calls `tick` every 10 s. */
 export class GuardedWebSocket implements GuardedSocket {
   readonly #socket: WebSocket;
   readonly #now: () => number;
-  readonly #bucket: TokenBucket;
+  readonly #frames: TokenBucket;
+  readonly #bytes: TokenBucket;
   #heardAtMs: number;
   #closing = false;
+  #isKnown = false;
   #onText: (text: string) => void = () => {};
   #onClose: () => void = () => {};
+  #onKnown: () => void = () => {};
 
   constructor(socket: WebSocket, now: () => number) {
     this.#socket = socket;
     this.#now = now;
     this.#heardAtMs = now();
-    this.#bucket = new TokenBucket(limits.messagesPerSecond, limits.messagesBurst, now());
+    this.#frames = new TokenBucket(limits.messagesPerSecond, limits.messagesBurst, now());
+    this.#bytes = new TokenBucket(bytesPerMinute / 60, bytesPerMinute, now());
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
-    socket.on('pong', () => { this.#heardAtMs = this.#now(); });
+    socket.on('ping', (data) => this.#answerPing(data));
+    socket.on('pong', (data) => this.#heard(data.byteLength));
     socket.on('close', () => {
       this.#closing = true;
       this.#onClose();
@@ -35,16 +41,23 @@ export class GuardedWebSocket implements GuardedSocket {
     return !this.#closing && this.#socket.readyState === this.#socket.OPEN;
   }
 
+  get isKnown(): boolean {
+    return this.#isKnown;
+  }
+
   send(text: string): void {
-    if (!this.isOpen) return;
-    if (this.#socket.bufferedAmount > unsentBytesAllowed) this.drop();
-    else this.#socket.send(text);
+    if (this.#mayWrite()) this.#socket.send(text);
   }
 
   close(code: CloseCode, reason?: ErrorCode): void {
     if (this.#closing) return;
     this.#closing = true;
     this.#socket.close(code, reason ?? '');
+  }
+
+  markKnown(): void {
+    this.#isKnown = true;
+    this.#onKnown();
   }
 
   onText(listener: (text: string) => void): void {
@@ -55,27 +68,46 @@ export class GuardedWebSocket implements GuardedSocket {
     this.#onClose = listener;
   }
 
+  onKnown(listener: () => void): void {
+    this.#onKnown = listener;
+  }
+
   /** Asks for a sign of life; a peer silent for 25 s is dropped. */
   tick(): void {
     if (this.#now() - this.#heardAtMs > silenceAllowedMs) this.drop();
     else if (this.isOpen) this.#socket.ping();
   }
 
-  #receive(data: RawData, isBinary: boolean): void {
-    if (this.#closing) return;
-    this.#heardAtMs = this.#now();
-    if (!this.#bucket.take(this.#heardAtMs)) {
-      this.close(closeCode.rateLimited, 'rate-limited');
-    } else if (isBinary) {
-      this.close(closeCode.policy, 'bad-request');
-    } else {
-      this.#onText(data.toString());
-    }
-  }
-
   /** No closing handshake: the peer does not read or is gone. */
   drop(): void {
     this.#closing = true;
     this.#socket.terminate();
+  }
+
+  #receive(data: RawData, isBinary: boolean): void {
+    if (!this.#heard(Buffer.isBuffer(data) ? data.byteLength : limits.messageBytes)) return;
+    if (isBinary) this.close(closeCode.policy, 'bad-request');
+    else this.#onText(data.toString());
+  }
+
+  #answerPing(data: Buffer): void {
+    if (this.#heard(data.byteLength) && this.#mayWrite()) this.#socket.pong(data);
+  }
+
+  /** Counts one frame of whatever kind; false when the socket is closed, by this or before. */
+  #heard(byteLength: number): boolean {
+    if (this.#closing) return false;
+    this.#heardAtMs = this.#now();
+    if (this.#frames.take(this.#heardAtMs) && this.#bytes.take(this.#heardAtMs, byteLength)) return true;
+    this.close(closeCode.rateLimited, 'rate-limited');
+    return false;
+  }
+
+  /** A peer that leaves everything unread must not fill our memory. */
+  #mayWrite(): boolean {
+    if (!this.isOpen) return false;
+    if (this.#socket.bufferedAmount <= unsentBytesAllowed) return true;
+    this.drop();
+    return false;
   }
 }

@@ -1,7 +1,11 @@
 import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { closeCode, limits } from '@consult-room/protocol';
+import { closeCode, httpStatusOf, limits, type ErrorCode } from '@consult-room/protocol';
 import { WebSocketServer } from 'ws';
+import { Crowd } from '../limits/crowd.ts';
+import { subscriberOf } from '../limits/network-address.ts';
+import { Pace } from '../limits/pace.ts';
+import { shapeFault } from '../limits/request-shape.ts';
 import type { UpgradeRoute } from '../upgrade-route.ts';
 import { GuardedWebSocket } from './guarded-web-socket.ts';
 import { allowedOrigin } from './origin-list.ts';
@@ -10,34 +14,46 @@ export type { GuardedSocket, UpgradeRoute } from '../upgrade-route.ts';
 
 const tickMs = 10_000;
 const farewellMs = 1_000;
+/** Sockets of one address that have not shown who they are. */
+const strangersAllowed = 50;
+/** What an address may get wrong at once, and from then on: refused upgrades, sockets that never said who they are. */
+const failuresBurst = 200;
+const failuresPerSecond = 10;
+
+/** A message comes in few fragments and few packets; more are only there to cost us memory. */
+const frameLimits = { maxPayload: limits.messageBytes, maxFragments: 64, maxBufferedChunks: 2_048, closeTimeout: 2_000, autoPong: false };
 
 export interface UpgradeRouterOptions {
   /** Exact origins that may open a socket. */
   readonly allowedOrigins: ReadonlySet<string>;
   /** ms of a steady clock. */
   readonly now: () => number;
+  /** Who asks, behind whatever proxies; default: whoever holds the other end of the connection. */
+  readonly clientOf?: (request: IncomingMessage) => string;
 }
 
 /**
- * Every WebSocket of the gateway comes in here: upgrades bypass Express, so path, Origin and subprotocol are checked
- * before anything is accepted. A request without Origin, or with several, is no browser's and is refused.
+ * Every WebSocket of the gateway comes in here: upgrades bypass Express, so everything is checked before anything is
+ * accepted. A request without Origin, or with several, is no browser's and is refused.
  */
 export class UpgradeRouter {
   readonly #routes = new Map<string, { readonly route: UpgradeRoute; readonly server: WebSocketServer }>();
   readonly #open = new Set<GuardedWebSocket>();
+  readonly #strangers = new Crowd(strangersAllowed);
+  readonly #failures: Pace;
   readonly #options: UpgradeRouterOptions;
   readonly #timer: NodeJS.Timeout;
 
   constructor(options: UpgradeRouterOptions) {
     this.#options = options;
+    this.#failures = new Pace(failuresPerSecond, failuresBurst, options.now);
     this.#timer = setInterval(() => this.tick(), tickMs);
     this.#timer.unref();
   }
 
   register(route: UpgradeRoute): void {
     const server = new WebSocketServer({
-      noServer: true, clientTracking: false, perMessageDeflate: false, maxPayload: limits.messageBytes,
-      handleProtocols: () => route.subprotocol,
+      ...frameLimits, noServer: true, clientTracking: false, perMessageDeflate: false, handleProtocols: () => route.subprotocol,
     });
     this.#routes.set(route.path, { route, server });
   }
@@ -49,6 +65,11 @@ export class UpgradeRouter {
   /** Number of sockets open now. */
   get size(): number {
     return this.#open.size;
+  }
+
+  /** Those of them that have not shown who they are. */
+  get strangers(): number {
+    return this.#strangers.size;
   }
 
   tick(): void {
@@ -67,25 +88,51 @@ export class UpgradeRouter {
 
   #upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     stream.on('error', () => stream.destroy());
-    // Exact match of the raw target: refuses absolute forms, `//host`, queries (a token in a URL) and odd spellings.
+    const { clientOf = peerOf, now } = this.#options;
+    const subscriber = subscriberOf(clientOf(request));
+    const waitSeconds = this.#failures.waitSeconds(subscriber);
+    if (waitSeconds > 0) return refuse(stream, 'rate-limited', [`Retry-After: ${waitSeconds}`]);
+    // Exact match of the raw target: refuses absolute forms, queries (a token in a URL) and odd spellings.
     const found = this.#routes.get(request.url ?? '');
-    if (found === undefined) return refuse(stream, 404);
-    if (allowedOrigin(request, this.#options.allowedOrigins) === null) return refuse(stream, 403);
-    if (!offeredProtocols(request).includes(found.route.subprotocol)) return refuse(stream, 400);
+    const fault = this.#faultOf(request, found?.route);
+    if (found === undefined || fault !== null) {
+      this.#failures.take(subscriber);
+      return refuse(stream, fault ?? 'not-found');
+    }
     found.server.handleUpgrade(request, stream, head, (webSocket) => {
-      const socket = new GuardedWebSocket(webSocket, this.#options.now);
+      const socket = new GuardedWebSocket(webSocket, now);
+      const leave = this.#strangers.enter(subscriber, () => socket.close(closeCode.rateLimited, 'rate-limited'));
+      socket.onKnown(leave);
       this.#open.add(socket);
-      webSocket.once('close', () => this.#open.delete(socket));
+      webSocket.once('close', () => {
+        this.#open.delete(socket);
+        leave();
+        if (!socket.isKnown) this.#failures.take(subscriber);
+      });
       found.route.handle(socket, request);
     });
   }
+
+  #faultOf(request: IncomingMessage, route: UpgradeRoute | undefined): ErrorCode | null {
+    if (route === undefined) return 'not-found';
+    const fault = shapeFault(request, true);
+    if (fault !== null) return fault;
+    if (allowedOrigin(request, this.#options.allowedOrigins) === null) return 'origin-not-allowed';
+    return offeredProtocols(request).includes(route.subprotocol) ? null : 'bad-request';
+  }
+}
+
+function peerOf(request: IncomingMessage): string {
+  return request.socket.remoteAddress ?? '';
 }
 
 function offeredProtocols(request: IncomingMessage): readonly string[] {
   return (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
 }
 
-function refuse(stream: Duplex, status: 400 | 403 | 404): void {
+function refuse(stream: Duplex, code: ErrorCode, headers: readonly string[] = []): void {
+  const status = httpStatusOf(code);
+  const lines = [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, 'Connection: close', 'Content-Length: 0', 'Cache-Control: no-store', ...headers];
   // Ending our side alone would leave the socket open for as long as the peer likes.
-  stream.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => stream.destroy());
+  stream.end(`${lines.join('\r\n')}\r\n\r\n`, () => stream.destroy());
 }
