@@ -8,14 +8,20 @@ import { pictureColours, type PictureColour } from './picture-colour.ts';
  * is loaded.
  */
 export async function drawCamera(page: Page, colour: PictureColour, format: FakeCameraFormat = defaultCameraFormat): Promise<void> {
-  await page.evaluateOnNewDocument(replaceCamera, pictureColours[colour], format);
+  await page.evaluateOnNewDocument(drawInstead, 'camera', pictureColours[colour], format);
+}
+
+/** Whatever screen the page asks for shows this colour: a test machine has no screen to share. Call before the page is loaded. */
+export async function drawScreen(page: Page, colour: PictureColour, format: FakeCameraFormat = defaultCameraFormat): Promise<void> {
+  await page.evaluateOnNewDocument(drawInstead, 'screen', pictureColours[colour], format);
 }
 
 /** Runs in the page. */
-function replaceCamera([red, green, blue]: readonly [number, number, number], { width, height, framesPerSecond }: FakeCameraFormat): void {
+function drawInstead(of: string, [red, green, blue]: readonly [number, number, number], format: FakeCameraFormat): void {
   const devices = navigator.mediaDevices as MediaDevices | undefined;
   if (!devices) return;
-  const draw = (): { readonly track: MediaStreamTrack; readonly end: () => void } => {
+  const { width, height, framesPerSecond } = format;
+  const draw = (alsoStop: () => void): MediaStreamTrack => {
     const canvas = Object.assign(document.createElement('canvas'), { width, height });
     const context = canvas.getContext('2d', { alpha: false });
     let frame = 0;
@@ -30,20 +36,19 @@ function replaceCamera([red, green, blue]: readonly [number, number, number], { 
     const timer = setInterval(paint, 1_000 / framesPerSecond);
     const [track] = canvas.captureStream(framesPerSecond).getVideoTracks();
     if (!track) throw new Error('a canvas gives one video track');
-    return { track, end: () => clearInterval(timer) };
+    const stop = track.stop.bind(track);
+    return Object.assign(track, { stop: () => { clearInterval(timer); stop(); alsoStop(); } });
   };
+  if (of === 'screen') {
+    devices.getDisplayMedia = async () => new MediaStream([draw(() => undefined)]);
+    return;
+  }
   const getUserMedia = devices.getUserMedia.bind(devices);
   devices.getUserMedia = async (constraints) => {
     const stream = await getUserMedia(constraints);
     const [real] = stream.getVideoTracks();
     if (!real) return stream;
-    const { track, end } = draw();
-    const stop = track.stop.bind(track);
-    const settings = real.getSettings();
-    Object.assign(track, {
-      getSettings: () => ({ ...settings, width, height }),
-      stop: () => { end(); stop(); real.stop(); },
-    });
-    return new MediaStream([...stream.getAudioTracks(), track]);
+    const settings = { ...real.getSettings(), width, height };
+    return new MediaStream([...stream.getAudioTracks(), Object.assign(draw(() => real.stop()), { getSettings: () => settings })]);
   };
 }

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { WebSocket } from 'ws';
 
+export type JanusData = Readonly<Record<string, unknown>>;
+
 interface JanusReply {
   readonly janus: string;
   readonly transaction?: string;
   readonly data?: { readonly id: number };
-  readonly plugindata?: { readonly data: Readonly<Record<string, unknown>> };
+  readonly plugindata?: { readonly data: JanusData };
   readonly jsep?: { readonly type: 'offer' | 'answer'; readonly sdp: string };
 }
 
@@ -19,22 +21,25 @@ interface Waiting {
 export class RawJanus implements AsyncDisposable {
   readonly #socket: WebSocket;
   readonly #secret: string;
+  readonly #onNews: (data: JanusData) => void;
   readonly #waiting = new Map<string, Waiting>();
   #session = 0;
 
-  private constructor(socket: WebSocket, secret: string) {
+  private constructor(socket: WebSocket, secret: string, onNews: (data: JanusData) => void) {
     this.#socket = socket;
     this.#secret = secret;
+    this.#onNews = onNews;
     socket.on('message', (data) => this.#answer(JSON.parse(String(data)) as JanusReply));
   }
 
-  static async open(url: string, apiSecret: string): Promise<RawJanus> {
+  /** @param onNews what the plugin says without being asked */
+  static async open(url: string, apiSecret: string, onNews: (data: JanusData) => void = () => undefined): Promise<RawJanus> {
     const socket = new WebSocket(url, 'janus-protocol');
     await new Promise<void>((resolve, reject) => {
       socket.once('open', () => resolve());
       socket.once('error', reject);
     });
-    const janus = new RawJanus(socket, apiSecret);
+    const janus = new RawJanus(socket, apiSecret, onNews);
     janus.#session = (await janus.#ask({ janus: 'create' })).data?.id ?? 0;
     return janus;
   }
@@ -72,7 +77,10 @@ export class RawJanus implements AsyncDisposable {
 
   #answer(reply: JanusReply): void {
     const waiting = this.#waiting.get(reply.transaction ?? '');
-    if (!waiting) return;
+    if (!waiting) {
+      if (reply.plugindata) this.#onNews(reply.plugindata.data);
+      return;
+    }
     if (reply.janus === 'error' || reply.plugindata?.data['error'] !== undefined) waiting.reject(new Error(JSON.stringify(reply)));
     else if (waiting.wants(reply)) waiting.resolve(reply);
   }

@@ -13,12 +13,18 @@ import { RoomPage } from './room-page.ts';
 
 const resultsFolder = fileURLToPath(new URL('../results', import.meta.url));
 
+export interface StoryOptions {
+  /** Why it cannot be played on this machine. */
+  readonly skip?: string | false;
+  readonly timeoutMs?: number;
+}
+
 /**
  * One user story on the real product. A page that complains without the story expecting it fails the story; a failed
  * story leaves a screenshot, the events and the console of every page in test/results.
  */
-export function story(name: string, house: House, body: (scene: Scene) => Promise<void>): void {
-  test(name, { timeout: 120_000 }, async () => {
+export function story(name: string, house: House, body: (scene: Scene) => Promise<void>, { skip = false, timeoutMs = 120_000 }: StoryOptions = {}): void {
+  test(name, { timeout: timeoutMs, skip }, async () => {
     await using scene = new Scene(house);
     try {
       await body(scene);

@@ -96,10 +96,11 @@ export class Call {
     this.#encryption.compare(digits, same);
   }
 
-  diagnostics(): Promise<Readonly<Record<string, unknown>>> {
+  async diagnostics(): Promise<Readonly<Record<string, unknown>>> {
     const { epoch, members, keyActive } = this.#encryption.port.status;
     const { state, code } = this.#pulse.evidence;
-    return Promise.resolve({ epoch, members: members.length, keyActive, encryption: { state, code }, quality: this.#pulse.quality });
+    const frames = await this.#encryption.stats();
+    return { epoch, members: members.length, keyActive, encryption: { state, code }, frames, quality: this.#pulse.quality };
   }
 
   /** Synchronous: connections first, then the worker, so that nothing is ever sent without it. */

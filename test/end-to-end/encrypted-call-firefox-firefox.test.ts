@@ -1,0 +1,3 @@
+import { encryptedCallStory } from '../support/encrypted-call-story.ts';
+
+encryptedCallStory({ patient: 'firefox', clinician: 'firefox' });
