@@ -1,44 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { MemberIdentity } from '../../packages/e2ee/src/messages.ts';
-import { allCalm, Member, type MemberOptions } from './support/member.ts';
+import { House } from './support/house.ts';
+import { Member } from './support/member.ts';
 import { SimulatedGateway } from './support/simulated-gateway.ts';
 
 const identity = (participantId: string, role = 'patient'): MemberIdentity => ({ appointmentId: 'apt_1', participantId, role, name: `name of ${participantId}` });
-
-class House {
-  readonly gateway = new SimulatedGateway();
-  readonly members: Member[] = [];
-  now = 1_000_000;
-
-  async enter(participantId: string, role = 'patient', more: Partial<MemberOptions> = {}): Promise<Member> {
-    const member = await Member.start({ gateway: this.gateway, identity: identity(participantId, role), now: () => this.now, ...more });
-    this.members.push(member);
-    return member;
-  }
-
-  async doctor(): Promise<Member> {
-    const doctor = await this.enter('doc', 'clinician');
-    doctor.do((session) => session.create(this.gateway.groupId));
-    await this.calm();
-    return doctor;
-  }
-
-  async guest(participantId: string, more: Partial<MemberOptions> = {}): Promise<Member> {
-    const guest = await this.enter(participantId, 'patient', more);
-    guest.do((session) => session.offer());
-    await this.calm();
-    return guest;
-  }
-
-  calm(): Promise<void> { return allCalm(this.members); }
-
-  async tick(ms: number): Promise<void> {
-    this.now += ms;
-    for (const member of this.members) member.do((session) => session.tick());
-    await this.calm();
-  }
-}
 
 const names = (member: Member) => member.status.members.map((one) => one.participantId).toSorted();
 
@@ -52,7 +19,7 @@ function assertTogether(...members: Member[]): void {
 }
 
 test('a clinician founds the group, guests come in one after another', async () => {
-  const house = new House();
+  const house = new House(new SimulatedGateway());
   const doctor = await house.doctor();
   assertTogether(doctor);
   assert.ok(Buffer.from(doctor.status.groupId ?? '', 'base64').toString('latin1').startsWith('consult-room/1|apt_1'));
@@ -64,13 +31,13 @@ test('a clinician founds the group, guests come in one after another', async () 
 });
 
 test('people who were there first are added when the group is made', async () => {
-  const house = new House();
+  const house = new House(new SimulatedGateway());
   const guests = [await house.guest('ana'), await house.guest('ben'), await house.guest('cai')];
   assertTogether(await house.doctor(), ...guests);
 });
 
 test('a reload comes back with the same key on a new leaf', async () => {
-  const house = new House();
+  const house = new House(new SimulatedGateway());
   const doctor = await house.doctor();
   const ana = await house.guest('ana');
   const before = doctor.status.members.find((member) => member.participantId === 'ana')?.signatureKey;
@@ -80,7 +47,7 @@ test('a reload comes back with the same key on a new leaf', async () => {
 });
 
 test('the same person on another device, with another key, replaces the first', async () => {
-  const house = new House();
+  const house = new House(new SimulatedGateway());
   const doctor = await house.doctor();
   const ana = await house.guest('ana');
   const before = doctor.status.members.find((member) => member.participantId === 'ana')?.signatureKey;
@@ -92,7 +59,7 @@ test('the same person on another device, with another key, replaces the first', 
 });
 
 test('whoever is removed loses the keys at once, and comes back on the spare key package', async () => {
-  const house = new House();
+  const house = new House(new SimulatedGateway());
   const doctor = await house.doctor();
   const ana = await house.guest('ana');
   const ben = await house.guest('ben');
@@ -107,7 +74,7 @@ test('whoever is removed loses the keys at once, and comes back on the spare key
 });
 
 test('alone again, a clinician goes on in a new group, and takes the next one in there', async () => {
-  const house = new House();
+  const house = new House(new SimulatedGateway());
   const doctor = await house.doctor();
   const ana = await house.guest('ana');
   const oldGroup = doctor.status.groupId;
@@ -122,7 +89,7 @@ test('alone again, a clinician goes on in a new group, and takes the next one in
 });
 
 test('in a call of two, a reload needs no new group', async () => {
-  const house = new House();
+  const house = new House(new SimulatedGateway());
   const doctor = await house.doctor();
   const ana = await house.guest('ana');
   const groupId = doctor.status.groupId;
@@ -132,7 +99,7 @@ test('in a call of two, a reload needs no new group', async () => {
 });
 
 test('a clinician who reloads makes a new group and everybody follows', async () => {
-  const house = new House();
+  const house = new House(new SimulatedGateway());
   const doctor = await house.doctor();
   const ana = await house.guest('ana');
   const oldGroup = doctor.status.groupId;
@@ -144,7 +111,7 @@ test('a clinician who reloads makes a new group and everybody follows', async ()
 });
 
 test('of two founders one wins, and takes in the other', async () => {
-  const house = new House();
+  const house = new House(new SimulatedGateway());
   const first = await house.enter('doc', 'clinician');
   const second = await house.enter('doc2', 'clinician');
   for (const member of [first, second]) { member.do((session) => session.create(null)); member.do((session) => session.offer()); }
@@ -153,7 +120,7 @@ test('of two founders one wins, and takes in the other', async () => {
 });
 
 test('the loser of a commit race takes the winner’s commit and tries again', async () => {
-  const house = new House();
+  const house = new House(new SimulatedGateway());
   const doctor = await house.doctor();
   const colleague = await house.enter('col', 'clinician');
   colleague.do((session) => session.offer());
@@ -168,7 +135,7 @@ test('the loser of a commit race takes the winner’s commit and tries again', a
 });
 
 test('an answer lost on the way back does no harm', async () => {
-  const house = new House();
+  const house = new House(new SimulatedGateway());
   const doctor = await house.enter('doc', 'clinician', {
     deliver: (message) => {
       const result = house.gateway.deliver('doc', message);
@@ -185,7 +152,7 @@ test('an answer lost on the way back does no harm', async () => {
 });
 
 test('commits that arrive late, twice or out of order are put right', async () => {
-  const house = new House();
+  const house = new House(new SimulatedGateway());
   const doctor = await house.doctor();
   const ana = await house.guest('ana');
   house.gateway.disconnect('ana');
@@ -201,7 +168,7 @@ test('commits that arrive late, twice or out of order are put right', async () =
 });
 
 test('who cannot follow a commit asks to be added anew', async () => {
-  const house = new House();
+  const house = new House(new SimulatedGateway());
   const doctor = await house.doctor();
   const ana = await house.guest('ana');
   const groupId = ana.status.groupId ?? '';
@@ -214,7 +181,7 @@ test('who cannot follow a commit asks to be added anew', async () => {
 });
 
 test('a gateway that keeps breaking the group is given up on, without keys', async () => {
-  const house = new House();
+  const house = new House(new SimulatedGateway());
   await house.doctor();
   const ana = await house.guest('ana');
   for (let round = 0; round < 5; round += 1) {
@@ -227,7 +194,7 @@ test('a gateway that keeps breaking the group is given up on, without keys', asy
 });
 
 test('key packages of another appointment, of another person, or broken ones are refused', async () => {
-  const house = new House();
+  const house = new House(new SimulatedGateway());
   const doctor = await house.doctor();
   const elsewhere = new SimulatedGateway();
   let stray = '';
@@ -254,7 +221,7 @@ test('key packages of another appointment, of another person, or broken ones are
 });
 
 test('the ninth member is refused', async () => {
-  const house = new House();
+  const house = new House(new SimulatedGateway());
   const doctor = await house.doctor();
   const guests: Member[] = [];
   for (let at = 0; at < 8; at += 1) guests.push(await house.guest(`g${at}`));
@@ -263,7 +230,7 @@ test('the ninth member is refused', async () => {
 });
 
 test('a patient cannot bring in a stranger', async () => {
-  const house = new House();
+  const house = new House(new SimulatedGateway());
   const doctor = await house.doctor();
   const ana = await house.guest('ana');
   let offered = '';

@@ -28,9 +28,14 @@ export type OutgoingMls =
   | { readonly type: 'key-package'; readonly bytes: string }
   | { readonly type: 'group-create'; readonly groupId: string; readonly replaces: string | null }
   | { readonly type: 'commit'; readonly groupId: string; readonly epoch: number; readonly bytes: string; readonly welcomes: readonly { readonly participantId: string; readonly bytes: string }[] }
-  | { readonly type: 'mls'; readonly groupId: string; readonly bytes: string };
+  | { readonly type: 'mls'; readonly groupId: string; readonly bytes: string }
+  /** We may have missed some: answered with the commits from that epoch on, as far as there are any. */
+  | { readonly type: 'fetch-commits'; readonly groupId: string; readonly fromEpoch: number };
 
-/** `conflict`: somebody else's commit won the epoch. `failed`: not delivered, may be tried again. */
+/**
+ * `conflict`: somebody else's commit won the epoch, or the gateway means another group. `failed`: not delivered, may be
+ * tried again.
+ */
 export type DeliveryResult = 'ok' | 'conflict' | 'failed';
 
 export type IncomingMls =
@@ -66,6 +71,23 @@ export interface SafetyCode {
 
 export interface GroupStatus {
   readonly groupId: string | null;
+/** What a person says to everybody in the group. At most 4,096 bytes of UTF-8, or a file of at most 10 MiB. */
+export type Saying =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'file'; readonly name: string; readonly mediaType: string; readonly bytes: ArrayBuffer };
+
+/** What a member said; `from` is the participant whose signature it came with. Ids are unique in the group. */
+export type HeardMessage = Saying & { readonly id: string; readonly from: string };
+
+export interface FileProgress {
+  readonly id: string;
+  /** Participant; null: ours, and `id` is that of the request. */
+  readonly from: string | null;
+  /** Bytes; null: it will not come. */
+  readonly done: number | null;
+  readonly size: number;
+}
+
   readonly epoch: number;
   readonly members: readonly GroupMember[];
   /** Frames can be sealed now. */
@@ -100,6 +122,8 @@ export interface FrameSink {
 }
 
 /** Options of each RTCRtpScriptTransform. `key` names the stream in `stats`. */
+  /** Participants we should be in touch with inside the group and are not: cut off, or somebody keeps messages from us. */
+  readonly silent: readonly string[];
 export type TransformOptions =
   | { readonly kind: 'send'; readonly key: string; readonly slot: Slot }
   | { readonly kind: 'receive'; readonly key: string; readonly slot: Slot; readonly participantId: string };
@@ -112,7 +136,16 @@ export type FromWorker =
   | { readonly type: 'status'; readonly status: GroupStatus }
   | { readonly type: 'stats'; readonly streams: Readonly<Record<string, FrameCounters>> }
   /** A frame arrived for which no key is known yet (at most one per stream and second). */
+  /** Whose line to the gateway is down. */
+  | { readonly type: 'away'; readonly participantIds: readonly string[] }
+  /** Answered by one `said` with the same id. */
+  | { readonly type: 'say'; readonly id: number; readonly saying: Saying }
+  | { readonly type: 'unsay'; readonly id: number }
   | { readonly type: 'key-missing'; readonly key: string }
   /** A key package was not taken, and why: the group goes on without that person. */
   | { readonly type: 'refused'; readonly participantId: string; readonly code: RefusalCode }
   | { readonly type: 'failed'; readonly code: string };
+  /** Null: every member has it. */
+  | { readonly type: 'said'; readonly id: number; readonly code: string | null }
+  | { readonly type: 'heard'; readonly message: HeardMessage }
+  | { readonly type: 'file-progress'; readonly progress: FileProgress }

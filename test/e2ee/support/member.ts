@@ -1,5 +1,5 @@
 import { GroupSession, KeyRing, MlsKeyAgreement } from '../../../packages/e2ee/src/core/index.ts';
-import type { DeliveryResult, GroupStatus, MemberIdentity, OutgoingMls } from '../../../packages/e2ee/src/messages.ts';
+import type { DeliveryResult, FileProgress, GroupStatus, HeardMessage, MemberIdentity, OutgoingMls, Saying } from '../../../packages/e2ee/src/messages.ts';
 import type { SimulatedGateway } from './simulated-gateway.ts';
 
 export interface MemberOptions {
@@ -19,6 +19,12 @@ export class Member {
   readonly saved: string;
   readonly refused: { readonly participantId: string; readonly code: string }[] = [];
   readonly failures: string[] = [];
+  /** Texts and files of others, as they came. */
+  readonly heard: HeardMessage[] = [];
+  readonly progress: FileProgress[] = [];
+  /** What became of what we said: null for delivered. */
+  readonly said = new Map<number, string | null>();
+  #lastSaid = 0;
   /** Work under way, so that a test can wait for calm instead of for time. */
   readonly #pending = new Set<Promise<void>>();
 
@@ -34,6 +40,11 @@ export class Member {
       onStatus: () => {},
       onRefused: (participantId, code) => { this.refused.push({ participantId, code }); },
       onFailure: (code) => { this.failures.push(code); },
+      conversation: {
+        onHeard: (message) => { this.heard.push(message); },
+        onProgress: (progress) => { this.progress.push(progress); },
+        onSaid: (id, code) => { this.said.set(id, code); },
+      },
     });
     options.gateway.connect(options.identity.participantId, {
       receive: (message) => {
@@ -59,6 +70,18 @@ export class Member {
   do(task: (session: GroupSession) => Promise<void>): void {
     this.#work(task(this.session));
   }
+
+  /** The id to ask `said` for. */
+  say(saying: Saying): number {
+    this.#lastSaid += 1;
+    const id = this.#lastSaid;
+    this.do((session) => session.say(id, saying));
+    return id;
+  }
+
+  text(text: string): number { return this.say({ kind: 'text', text }); }
+
+  get texts(): readonly string[] { return this.heard.flatMap((message) => (message.kind === 'text' ? [`${message.from}: ${message.text}`] : [])); }
 
   async calm(): Promise<void> {
     while (this.#pending.size > 0) await Promise.all(this.#pending);

@@ -43,7 +43,8 @@ export class SimulatedGateway {
       case 'key-package': return this.#keep(from, message.bytes);
       case 'group-create': return this.#found(from, message);
       case 'commit': return this.#order(from, message);
-      case 'mls': return this.#spread(from, message);
+      case 'mls': return this.spread(from, message);
+      case 'fetch-commits': return this.#fetch(from, message);
     }
   }
 
@@ -54,6 +55,12 @@ export class SimulatedGateway {
     for (const [at, commit] of log.commits.entries()) {
       if (at >= fromEpoch) this.#members.get(to)?.receive({ type: 'commit', groupId: log.groupId, epoch: at, ...commit });
     }
+  }
+
+  #fetch(from: string, message: Extract<OutgoingMls, { readonly type: 'fetch-commits' }>): DeliveryResult {
+    if (message.groupId !== this.groupId) return 'conflict';
+    this.replay(from, message.fromEpoch);
+    return 'ok';
   }
 
   #keep(from: string, bytes: string): DeliveryResult {
@@ -81,7 +88,9 @@ export class SimulatedGateway {
     return 'ok';
   }
 
-  #spread(from: string, message: Extract<OutgoingMls, { readonly type: 'mls' }>): DeliveryResult {
+  /** A message of a member to all others. */
+  spread(from: string, message: Extract<OutgoingMls, { readonly type: 'mls' }>): DeliveryResult {
+    if (message.groupId !== this.groupId) return 'conflict';
     this.#spoken += 1;
     for (const [participantId, member] of this.#members) if (participantId !== from) member.receive({ ...message, from });
     return 'ok';

@@ -6,11 +6,12 @@ import type { ClientMessage, ParticipantId, RosterEntry, SeatState } from '@cons
 import { ConsultError } from '../consult-error.ts';
 import { EncryptionController } from './encryption-controller.ts';
 
-const nothing: GroupStatus = { groupId: null, epoch: 0, members: [], keyActive: false, safetyCode: null };
+const nothing: GroupStatus = { groupId: null, epoch: 0, members: [], keyActive: false, safetyCode: null, silent: [] };
 
 /** A controller on a port that writes down what it is told. */
 function setUp(isHost: boolean, answer: (message: ClientMessage) => Promise<void> = () => Promise.resolve()) {
   const told: string[] = [];
+  const away: (readonly string[])[] = [];
   const asked: ClientMessage[] = [];
   const failures: string[] = [];
   let handlers: Parameters<ConstructorParameters<typeof EncryptionController>[0]['openPort']>[0] | undefined;
@@ -30,11 +31,13 @@ function setUp(isHost: boolean, answer: (message: ClientMessage) => Promise<void
         add: (id) => void told.push(`add ${id}`),
         remove: (id) => void told.push(`remove ${id}`),
         receive: ({ type }) => void told.push(`receive ${type}`),
-        attachSender: () => {}, attachReceiver: () => {}, keyActive: () => Promise.resolve(), stats: async () => ({}), close: () => {},
+        away: (ids) => void away.push(ids),
+        say: () => Promise.resolve(),
+        attachSender: () => {}, attachReceiver: () => {}, renewReceiver: () => {}, keyActive: () => Promise.resolve(), stats: async () => ({}), close: () => {},
       };
     },
   });
-  return { controller, told, asked, failures, deliver: async (message: OutgoingMls) => handlers?.deliver(message), breakDown: (code: string) => handlers?.onFailure(code), be: (next: GroupStatus) => { status = next; handlers?.onStatus(next); } };
+  return { controller, told, away, asked, failures, get lost() { return lost; }, deliver: async (message: OutgoingMls) => handlers?.deliver(message), breakDown: (code: string) => handlers?.onFailure(code), be: (next: GroupStatus) => { status = next; handlers?.onStatus(next); } };
 }
 
 const noGroup = { type: 'group', groupId: null, epoch: 0, committer: null } as const;
@@ -159,4 +162,16 @@ test('the group of a committer who left is replaced once, however often that is 
   for (const message of [{ ...orphan, groupId: 'H', epoch: 0 }, roster('left')]) controller.handle(message);
   await Promise.resolve();
   assert.deepEqual(told, ['create G']);
+});
+
+test('whose line is down is not expected to answer inside the group', () => {
+  const { controller, away } = setUp(false);
+  const person = (id: string, connected: boolean): RosterEntry => ({ id: id as ParticipantId, role: 'patient', name: id, state: 'in-room', connected, microphone: true, camera: true, screen: false });
+  controller.handle({ type: 'roster', participants: [person('ana', true), person('ben', false)] });
+  assert.deepEqual(away, [['ben']]);
+});
+
+test('a group the gateway does not know any more is no reason to try again for ever', async () => {
+  const { deliver } = setUp(false, () => Promise.reject(new ConsultError('group-unknown')));
+  assert.equal(await deliver({ type: 'mls', groupId: 'G', bytes: 'AAAA' }), 'conflict');
 });

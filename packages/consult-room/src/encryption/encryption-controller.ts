@@ -6,6 +6,11 @@ import { decideGroup, isOrphaned, type GroupMessage, type GroupSituation } from 
 
 /** Failures a person is told of in words of their own: somebody may be listening. */
 const alarms: ReadonlySet<string> = new Set(['code-mismatch', 'safety-code-tampered']);
+/** Failures another worker may cure: this one is gone, or stumbled over something of its own. */
+const curable: ReadonlySet<string> = new Set(['worker-lost', 'internal', 'counters-used-up']);
+
+/** Somebody else's commit or group is the one that counts. */
+const conflicts: ReadonlySet<string> = new Set(['group-conflict', 'group-unknown']);
 
 export interface EncryptionControllerOptions {
   readonly selfId: string;
@@ -135,6 +140,7 @@ export class EncryptionController {
     this.#outside = new Set(participants.filter(({ state }) => !mayEnterRoom(state)).map(({ id }) => id));
     const latest = this.#latestGroup;
     if (latest !== null && isOrphaned(latest, this.#situation())) this.#consider(latest);
+    this.port.away(participants.filter(({ connected }) => !connected).map(({ id }) => id));
     this.#shutOut();
   }
 
@@ -194,7 +200,7 @@ export class EncryptionController {
       await this.#options.request(message.type === 'commit' ? { ...message, welcomes: [...message.welcomes] } : message);
       return 'ok';
     } catch (cause) {
-      return toConsultError(cause).code === 'group-conflict' ? 'conflict' : 'failed';
+      return conflicts.has(toConsultError(cause).code) ? 'conflict' : 'failed';
     }
   }
 }

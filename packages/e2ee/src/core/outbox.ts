@@ -21,11 +21,15 @@ export class Outbox {
   readonly #now: () => number;
   readonly #letters = new Map<number, Letter>();
   #lastId = 0;
+  #reachable = true;
 
   constructor(send: (id: number, message: OutgoingMls) => void, now: () => number) {
     this.#send = send;
     this.#now = now;
   }
+
+  /** The gateway answered last, whatever it said. */
+  get reachable(): boolean { return this.#reachable; }
 
   /** Sent once, whatever comes of it. */
   mention(message: OutgoingMls): void {
@@ -46,6 +50,7 @@ export class Outbox {
   }
 
   async delivered(id: number, result: DeliveryResult): Promise<void> {
+    this.#reachable = result !== 'failed';
     const letter = this.#letters.get(id);
     if (letter === undefined) return;
     if (result === 'ok') this.#letters.delete(id);

@@ -1,4 +1,4 @@
-import type { DeliveryResult, FrameCounters, GroupMember, GroupStatus, IncomingMls, MemberIdentity, OutgoingMls, RefusalCode, Slot } from '../messages.ts';
+import type { DeliveryResult, FileProgress, FrameCounters, GroupMember, GroupStatus, HeardMessage, IncomingMls, MemberIdentity, OutgoingMls, RefusalCode, Saying, Slot } from '../messages.ts';
 
 export interface EncryptionOptions {
   readonly identity: MemberIdentity;
@@ -21,6 +21,9 @@ export interface EncryptionOptions {
   /** Frames of this stream (a key of `stats`) arrive for which there is no key; at most once a second. */
   readonly onKeyMissing?: (stream: string) => void;
 }
+  /** A member wrote, or sent a file that is here whole. */
+  readonly onHeard?: (message: HeardMessage) => void;
+  readonly onFileProgress?: (progress: FileProgress) => void;
 
 /** One participant's end-to-end encryption: owns the worker, attaches transforms. There is no pass-through. */
 export interface EncryptionPort {
@@ -45,6 +48,14 @@ export interface EncryptionPort {
   /** Configuration every RTCPeerConnection must be made with. */
   readonly connectionConfiguration: RTCConfiguration;
   /** In the same task as addTransceiver, before any track is on the sender. */
+  /** Whose line to the gateway is down: nothing is expected of them, and `status.silent` does not name them. */
+  away(participantIds: readonly string[]): void;
+  /**
+   * Says something to all members; resolves when everyone who was in the group has it. A file stops when `signal` aborts.
+   * @throws EncryptionError `no-group`, `nobody-here`, `too-long`, `too-large`, `empty`, `busy`, `not-delivered`,
+   * `file-refused`, `cancelled`
+   */
+  say(saying: Saying, signal?: AbortSignal): Promise<void>;
   attachSender(sender: RTCRtpSender, slot: Slot): void;
   /** In the `track` event; idempotent; a reused receiver is bound anew. */
   attachReceiver(receiver: RTCRtpReceiver, from: { readonly participantId: string; readonly slot: Slot }): void;

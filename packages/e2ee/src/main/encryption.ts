@@ -1,4 +1,4 @@
-import type { DeliveryResult, FrameCounters, FromWorker, GroupMember, GroupStatus, IncomingMls, OutgoingMls, Slot, ToWorker } from '../messages.ts';
+import type { DeliveryResult, FrameCounters, FromWorker, GroupMember, GroupStatus, IncomingMls, OutgoingMls, Saying, Slot, ToWorker } from '../messages.ts';
 import { Deferred } from './deferred.ts';
 import { EncryptionError } from './encryption-error.ts';
 import type { EncryptionOptions, EncryptionPort } from './encryption-port.ts';
@@ -24,7 +24,9 @@ export class Encryption implements EncryptionPort {
   #keyActive = new Deferred();
   #statsWaiting: ((stats: Stats) => void)[] = [];
   #lastStats: Stats = {};
-  #status: GroupStatus = { groupId: null, epoch: 0, members: [], keyActive: false, safetyCode: null };
+  readonly #saying = new Map<number, Deferred>();
+  #lastSaid = 0;
+  #status: GroupStatus = { groupId: null, epoch: 0, members: [], keyActive: false, safetyCode: null, silent: [] };
   readonly #verified: VerifiedMembers;
   /** Why nothing goes any more. */
   #over: EncryptionError | null = null;
@@ -50,6 +52,17 @@ export class Encryption implements EncryptionPort {
 
   attachSender(sender: RTCRtpSender, slot: Slot): void {
     this.#attacherOrThrow().sender(sender, slot);
+  away(participantIds: readonly string[]): void { this.#post({ type: 'away', participantIds }); }
+
+  say(saying: Saying, signal?: AbortSignal): Promise<void> {
+    const said = new Deferred();
+    if (this.#over !== null) said.reject(this.#over);
+    const id = ++this.#lastSaid;
+    this.#saying.set(id, said);
+    this.#post({ type: 'say', id, saying });
+    signal?.addEventListener('abort', () => this.#post({ type: 'unsay', id }));
+    return said.promise;
+  }
   }
 
   attachReceiver(receiver: RTCRtpReceiver, from: { readonly participantId: string; readonly slot: Slot }): void {
@@ -127,6 +140,9 @@ export class Encryption implements EncryptionPort {
       result = await this.#options.deliver(message);
     } catch {
       result = 'failed';
+      case 'said': this.#said(message.id, message.code); break;
+      case 'heard': this.#options.onHeard?.(message.message); break;
+      case 'file-progress': this.#options.onFileProgress?.(message.progress); break;
     }
     this.#post({ type: 'delivered', id, result });
   }
@@ -141,6 +157,13 @@ export class Encryption implements EncryptionPort {
 
   #fail(code: string, recoverable: boolean): void {
     if (this.#over !== null) return;
+  #said(id: number, code: string | null): void {
+    const said = this.#saying.get(id);
+    this.#saying.delete(id);
+    if (code === null) said?.resolve();
+    else said?.reject(new EncryptionError(code, true));
+  }
+
     this.#end(new EncryptionError(code, recoverable));
     // Not before our caller has us.
     queueMicrotask(() => { this.#options.onFailure(code); });
@@ -171,3 +194,5 @@ export class Encryption implements EncryptionPort {
 function besideThisScript(): Worker {
   return new Worker(new URL('./e2ee-worker.js', import.meta.url), { type: 'module' });
 }
+    for (const said of this.#saying.values()) said.reject(error);
+    this.#saying.clear();

@@ -45,6 +45,9 @@ export class EncryptionWorker {
       case 'remove': this.#tell((session) => session.remove(message.participantId)); break;
       case 'incoming': this.#tell((session) => session.receive(message.message)); break;
       case 'delivered': this.#tell((session) => session.delivered(message.id, message.result)); break;
+      case 'away': this.#tell((session) => session.away(message.participantIds)); break;
+      case 'say': this.#tell((session) => session.say(message.id, message.saying)); break;
+      case 'unsay': this.#tell((session) => session.unsay(message.id)); break;
       case 'stats': this.#scope.post({ type: 'stats', streams: this.#registry.snapshot() }); break;
       case 'streams': this.attach(message.options, message, message.id); break;
       case 'rebind': if (message.options.kind === 'receive') this.#legacy.get(message.id)?.bind(message.options); break;
@@ -88,6 +91,11 @@ export class EncryptionWorker {
         send: (id, message) => { post({ type: 'outgoing', id, message }); },
         onStatus: (status) => { post({ type: 'status', status }); },
         onRefused: (participantId, code) => { post({ type: 'refused', participantId, code }); },
+        conversation: {
+          onHeard: (message) => { post({ type: 'heard', message }); },
+          onProgress: (progress) => { post({ type: 'file-progress', progress }); },
+          onSaid: (id, code) => { post({ type: 'said', id, code }); },
+        },
         onFailure: (code) => { this.#fail(code); },
       });
     } catch {

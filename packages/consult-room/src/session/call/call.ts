@@ -184,12 +184,12 @@ export class Call {
   #show(): void {
     if (this.#life.isOver) return;
     const { failure, port } = this.#encryption;
-    const { status: { members, safetyCode }, unverified } = port;
+    const { status: { members, safetyCode, silent }, unverified } = port;
     const others = members.filter(({ participantId }) => participantId !== this.#options.identity.participantId);
-    const { state, code } = failure === null ? verdictOf(this.#pulse.evidence, others, unverified) : { state: 'failed' as const, code: failure };
+    const { state, code } = failure === null ? verdictOf(this.#pulse.evidence, others, unverified, silent) : { state: 'failed' as const, code: failure };
     const people = this.#people.views({
       quality: (id) => this.#pulse.qualityOf(id),
-      encryption: (id) => (failure === null ? verdictOf({ state: this.#pulse.evidenceOf(id), code: '' }, others.filter(({ participantId }) => participantId === id), unverified).state : 'failed'),
+      encryption: (id) => (failure === null ? verdictOf({ state: this.#pulse.evidenceOf(id), code: '' }, others.filter(({ participantId }) => participantId === id), unverified, silent).state : 'failed'),
       members,
     });
     const safety = { code: safetyCode, members: others.map(({ name }) => name), unchecked: unverified.map(({ name }) => name) };

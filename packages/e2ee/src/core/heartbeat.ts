@@ -1,0 +1,110 @@
+import { decodeHeartbeat, encodeHeartbeat } from './heartbeat-message.ts';
+import type { GroupEpoch, PlacedMember } from './key-agreement.ts';
+import type { Say, TalkPart } from './talk-part.ts';
+import type { Bytes } from './webcrypto.ts';
+
+/** ms between two heartbeats. */
+export const heartbeatMs = 10_000;
+/** ms without proof that somebody hears us and we hear them, after which they count as out of touch. */
+export const silenceMs = 35_000;
+/** ms after which we suspect that we missed something, and ask. */
+const doubtMs = silenceMs - heartbeatMs;
+/** Answers to heartbeats older than that prove nothing any more. */
+const remembered = Math.ceil(silenceMs / heartbeatMs);
+
+interface Contact {
+  readonly participantId: string;
+  /** Newest number heard from them. */
+  heard: number;
+  /** When we had said what they last answered: from then on at the latest, we were in touch. */
+  provenAt: number;
+}
+
+/**
+ * Finds out who is in the same group and epoch with us. Each heartbeat names the newest one heard from everybody, so what
+ * comes back proves a way there and back no older than our own clock says: commits kept from one of us, two halves fed
+ * with commits of their own, heartbeats held back and handed out slowly, all come to the same silence. Replays do not count:
+ * MLS opens a message once.
+ */
+export class Heartbeat implements TalkPart {
+  readonly #say: Say;
+  readonly #now: () => number;
+  readonly #contacts = new Map<number, Contact>();
+  #away: ReadonlySet<string> = new Set();
+  /** When each of the latest was said, by number. */
+  readonly #saidAt = new Map<number, number>();
+  #ownLeaf = 0;
+  #number = 0;
+  #nextAt: number | null = null;
+
+  constructor(say: Say, now: () => number) {
+    this.#say = say;
+    this.#now = now;
+  }
+
+  async begin(epoch: GroupEpoch): Promise<void> {
+    this.end();
+    const now = this.#now();
+    this.#ownLeaf = epoch.ownLeaf;
+    for (const { leaf, participantId } of epoch.members) {
+      if (leaf !== epoch.ownLeaf) this.#contacts.set(leaf, { participantId, heard: 0, provenAt: now });
+    }
+    if (this.#contacts.size > 0) this.#nextAt = now + heartbeatMs;
+  }
+
+  /** Whose line to the gateway is down: nothing is expected of them, until silence counts anew from their return. */
+  setAway(participantIds: ReadonlySet<string>): void {
+    const now = this.#now();
+    for (const contact of this.#contacts.values()) {
+      if (this.#away.has(contact.participantId) && !participantIds.has(contact.participantId)) contact.provenAt = now;
+    }
+    this.#away = participantIds;
+  }
+
+  /** Members out of touch though they should not be; everybody not named here was heard lately. */
+  get silent(): readonly string[] { return this.#unproven(silenceMs); }
+
+  get doubtful(): boolean { return this.#unproven(doubtMs).length > 0; }
+
+  get expected(): number {
+    return [...this.#contacts.values()].filter(({ participantId }) => !this.#away.has(participantId)).length;
+  }
+
+  async hear({ leaf }: PlacedMember, content: Bytes): Promise<void> {
+    const message = decodeHeartbeat(content);
+    const contact = this.#contacts.get(leaf);
+    if (message === null || contact === undefined) return;
+    contact.heard = Math.max(contact.heard, message.number);
+    const saidAt = this.#saidAt.get(message.heard.get(this.#ownLeaf) ?? 0);
+    if (saidAt !== undefined) contact.provenAt = Math.max(contact.provenAt, saidAt);
+  }
+
+  dueAt(): number | null {
+    if (this.#nextAt === null) return null;
+    const now = this.#now();
+    const marks = [...this.#contacts.values()].flatMap(({ provenAt }) => [provenAt + doubtMs, provenAt + silenceMs]).filter((time) => time > now);
+    return Math.min(this.#nextAt, ...marks);
+  }
+
+  async tick(): Promise<void> {
+    const now = this.#now();
+    if (this.#nextAt === null || this.#nextAt > now) return;
+    this.#nextAt = now + heartbeatMs;
+    this.#number += 1;
+    this.#saidAt.set(this.#number, now);
+    this.#saidAt.delete(this.#number - remembered);
+    await this.#say(encodeHeartbeat({ number: this.#number, heard: new Map([...this.#contacts].map(([leaf, { heard }]) => [leaf, heard])) }));
+  }
+
+  end(): void {
+    this.#contacts.clear();
+    this.#saidAt.clear();
+    this.#number = 0;
+    this.#nextAt = null;
+  }
+
+  #unproven(forMs: number): readonly string[] {
+    const now = this.#now();
+    return [...this.#contacts.values()].filter(({ participantId, provenAt }) => !this.#away.has(participantId) && now - provenAt >= forMs).map(({ participantId }) => participantId);
+  }
+}
