@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { CheckpointKeeper } from './audit/checkpoint-keeper.ts';
 import { CheckpointFile } from './audit/checkpoint-sink.ts';
+import { DiskSpace } from './audit/disk-space.ts';
 import { loadAuditSigningKey } from './audit/signing-key.ts';
+import { SpoolFile } from './audit/spool-file.ts';
 import { createConsulting, type Consulting } from './appointments/consulting.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config/config.ts';
@@ -29,11 +31,14 @@ export interface ContextParts {
   readonly now: Clock;
   /** How the store is opened, for a store of another kind; default: as the environment says. */
   readonly open?: typeof openStore;
+  /** A disk failed in a way that makes what was written doubtful: the process should end at once. Default: nothing. */
+  readonly onBroken?: () => void;
 }
 
 /** Every part of the gateway, wired once. What is opened here is closed here. */
 export interface Context extends ContextParts, AsyncDisposable {
   readonly store: Store;
+  readonly disk: DiskSpace;
   readonly keys: SigningKeys;
   readonly apiKeys: ApiKeys;
   readonly consulting: Consulting;
@@ -50,9 +55,13 @@ const sweepEveryMs = 5_000;
 const checkpointTickMs = 5_000;
 
 export async function createContext(parts: ContextParts): Promise<Context> {
-  const { config, log, metrics, now } = parts;
+  const { config, log, metrics, now, onBroken = () => {} } = parts;
   await using opened = new AsyncDisposableStack();
-  const store = opened.use(await (parts.open ?? openStore)({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, nowMs: now() }));
+  const store = opened.use(await (parts.open ?? openStore)({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, nowMs: now(), onBroken }));
+  const spool = opened.use(await SpoolFile.open(join(config.dataDir, 'audit.spool'), config.auditSpoolBytes));
+  const disk = new DiskSpace(config.dataDir, log);
+  await disk.look();
+  metrics.gauge('disk_free_ratio', 'Free share of the file system that holds the data', () => disk.freeShare);
   const keysDir = join(config.dataDir, 'keys');
   const keys = await SigningKeys.load(keysDir, new Date(now()));
   const pseudonyms = new Pseudonyms(await loadKeyFile(join(keysDir, 'pseudonyms.key')));
@@ -63,18 +72,19 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const outboxDir = join(config.dataDir, 'outbox');
   const mailer = opened.adopt(createMailer({ smtpUrl: config.smtpUrl, outboxDir, from: mailFrom(config) }), (open) => open.close());
   const consulting = await createConsulting({
-    store, keeper, tokens, pseudonyms, mailer, log, metrics, now,
+    store, keeper, spool, onBroken, tokens, pseudonyms, mailer, log, metrics, now,
     links: new LinkSecrets(await loadKeyFile(join(keysDir, 'links.key'))),
     relay: config.turn === null ? null : createTurnCredentials({ ...config.turn, now }),
     clinic: config.clinic, publicUrl: config.publicUrl, timeZone: config.timeZone,
   });
+  opened.defer(() => consulting.close());
   opened.defer(() => consulting.invitations.settled());
   const sockets = new ConsultSocket({ seats: consulting.seats, queue: consulting.queue, tokens, log, metrics });
   const upgradeRoutes = [sockets, ...await connectMedia(parts, store, consulting, opened)];
-  const sweeping = setInterval(() => void consulting.expiry.sweep(), sweepEveryMs);
+  const sweeping = setInterval(() => void Promise.all([consulting.expiry.sweep(), disk.look()]), sweepEveryMs);
   opened.defer(() => clearInterval(sweeping));
   const kept = opened.move();
-  return { ...parts, store, keys, apiKeys, consulting, upgradeRoutes, clinicId, auditKeyPem, printOnce, outboxDir, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+  return { ...parts, store, disk, keys, apiKeys, consulting, upgradeRoutes, clinicId, auditKeyPem, printOnce, outboxDir, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }
 
 /** Seals the audit logs from now on until the context is closed, and once more then. */

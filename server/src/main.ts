@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   const metrics = new Metrics();
   const stopped = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
   await using closing = new AsyncDisposableStack();
-  const context = closing.use(await createContext({ config, log, metrics, now: Date.now }));
+  const context = closing.use(await createContext({ config, log, metrics, now: Date.now, onBroken: () => endAtOnce(log) }));
   if (context.printOnce !== null) printApiKey(context.printOnce);
   await startMetrics(config, metrics, log, closing);
   const gateway = closing.use(await startGateway(context));
@@ -24,6 +24,15 @@ async function main(): Promise<void> {
   await stopped;
   log.info('stopping');
   setTimeout(() => process.exit(1), drainPatienceMs).unref();
+}
+
+/**
+ * Whether the last writes are on the disk is not known any more, and a second flush would only seem to work. Nothing is
+ * written from here on: whoever supervises us starts the next process, which reads what is really there.
+ */
+function endAtOnce(log: Logger): void {
+  log.error('storage-failed', { part: 'stores' });
+  process.exit(1);
 }
 
 /** The only secret ever printed, to the terminal of whoever started the gateway for the first time. */

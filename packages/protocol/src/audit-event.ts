@@ -8,9 +8,10 @@ export const auditActionSchema = z.enum([
   'appointment.created', 'appointment.changed', 'appointment.cancelled', 'appointment.ended', 'appointment.opened',
   'participant.added', 'participant.revoked',
   'invitation.sent', 'link.redeemed', 'link.refused', 'token.issued', 'queue-token.issued',
-  'seat.arrived', 'seat.waiting', 'seat.admitted', 'seat.entered', 'seat.held', 'seat.resumed', 'seat.denied', 'seat.removed', 'seat.left', 'seat.moved', 'seat.expired',
+  'seat.arrived', 'seat.checked', 'seat.waiting', 'seat.admitted', 'seat.entered', 'seat.held', 'seat.resumed', 'seat.denied', 'seat.removed', 'seat.left', 'seat.moved', 'seat.expired',
+  'seat.refused', 'connection.lost', 'connection.back', 'media.lost',
   'janus.refused', 'act.refused',
-  'encryption.changed', 'audit.read',
+  'encryption.changed', 'identity.viewed', 'identity.forgotten', 'audit.read', 'audit.gap', 'audit.purged', 'config.changed', 'key.rotated',
 ]);
 export type AuditAction = z.infer<typeof auditActionSchema>;
 

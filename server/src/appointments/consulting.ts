@@ -1,5 +1,6 @@
 import { AuditReader } from '../audit/audit-reader.ts';
 import type { CheckpointKeeper } from '../audit/checkpoint-keeper.ts';
+import type { SpoolFile } from '../audit/spool-file.ts';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { Mailer } from '../mail/mailer.ts';
@@ -12,6 +13,7 @@ import { Admission } from './admission.ts';
 import { Announcer } from './announcer.ts';
 import { AppointmentBook } from './appointment-book.ts';
 import type { JoinUrlOf } from './appointment-view.ts';
+import { Backlog } from './backlog.ts';
 import { ClinicBoard } from './clinic-board.ts';
 import { Dismissal } from './dismissal.ts';
 import { Expiry } from './expiry.ts';
@@ -32,6 +34,9 @@ import { LiveSeatGate } from './seat-gate.ts';
 export interface ConsultingOptions {
   readonly store: Store;
   readonly keeper: CheckpointKeeper;
+  readonly spool: SpoolFile;
+  /** A disk failed in a way that makes what was written doubtful. */
+  readonly onBroken: () => void;
   readonly tokens: TokenDesk;
   readonly links: LinkSecrets;
   readonly pseudonyms: Pseudonyms;
@@ -57,6 +62,10 @@ export interface Consulting {
   readonly rooms: MediaRoomsSwitch;
   readonly expiry: Expiry;
   readonly joinUrlOf: JoinUrlOf;
+  /** False while something that happened is not on record. */
+  readonly isOnRecord: () => boolean;
+  /** Writes what can still be written; to be called when nobody asks any more. */
+  readonly close: () => Promise<void>;
 }
 
 export async function createConsulting(options: ConsultingOptions): Promise<Consulting> {
@@ -67,7 +76,9 @@ export async function createConsulting(options: ConsultingOptions): Promise<Cons
   const rooms = new MediaRoomsSwitch();
   const connections = new SeatConnections();
   const joinUrlOf: JoinUrlOf = (id) => `${options.publicUrl}/join#${links.secretOf(id)}`;
-  const ledger = new Ledger({ store, live, log, metrics, now });
+  const backlog = new Backlog({ spool: options.spool, log, metrics, onBroken: options.onBroken });
+  const ledger = new Ledger({ store, live, backlog, log, now });
+  await ledger.recover();
   const keyLog = new KeyLog({ ledger, reads, live, connections });
   const ice = new IceDesk(options.relay, pseudonyms, now);
   const board = new ClinicBoard({ reads, live, connections, now, timeZone: options.timeZone });
@@ -80,12 +91,14 @@ export async function createConsulting(options: ConsultingOptions): Promise<Cons
   const admission = new Admission({ ledger, live, rooms, keyLog, announcer, log });
   const dismissal = new Dismissal({ ledger, live, connections, rooms, keyLog, announcer });
   const hostActs = new HostActs({ admission, dismissal, live, connections, now });
-  const door = new SeatDoor({ tokens, reads, ledger, live, connections, rooms, keyLog, announcer, clinic: options.clinic, now });
+  const door = new SeatDoor({ tokens, ledger, live, connections, rooms, keyLog, announcer, clinic: options.clinic, now });
   metrics.gauge('seats_connected', 'Browsers in a seat', () => connections.size);
   metrics.gauge('queues_connected', 'Queues looked at', () => board.size);
-  metrics.gauge('audit_backlog', 'Writes kept in memory', () => ledger.backlogSize);
+  metrics.gauge('audit_backlog', 'Writes the store could not take yet', () => backlog.size);
   return {
     rooms, joinUrlOf,
+    isOnRecord: () => ledger.isUpToDate,
+    close: () => ledger.close(),
     book: new AppointmentBook({ store, ledger, live, announcer, dismissal, links, tokens, pseudonyms, now }),
     invitations: new Invitations({ ledger, mailer: options.mailer, joinUrlOf, clinic: options.clinic, timeZone: options.timeZone, log, metrics, now }),
     redemptions: new Redemptions({ reads, ledger, tokens, metrics, now }),

@@ -9,6 +9,8 @@ import { Metrics } from '../metrics/metrics.ts';
 import { openStore } from '../stores/open-store.ts';
 import { StoreFailure } from '../stores/store-failure.ts';
 import type { Store } from '../stores/store.ts';
+import { SpoolFile } from '../audit/spool-file.ts';
+import { Backlog } from './backlog.ts';
 import { nothing } from './decision.ts';
 import { decideHostAct } from './host-decisions.ts';
 import { Ledger } from './ledger.ts';
@@ -20,7 +22,7 @@ const place = { clinicId: 'cli_1', appointmentId: 'apt_1' };
 const remove = (consultation: ReturnType<typeof consultationOf>) => decideHostAct(consultation, 'par_guest', 'remove', actor);
 
 /** A ledger over a real store whose next transactions fail as often as `failures` says. */
-async function withLedger(body: (parts: { readonly ledger: Ledger; readonly store: Store; readonly live: LiveConsultations; readonly faults: { left: number } }) => Promise<void>): Promise<void> {
+async function withLedger(body: (parts: { readonly ledger: Ledger; readonly store: Store; readonly live: LiveConsultations; readonly faults: { left: number }; readonly backlog: Backlog }) => Promise<void>): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), 'ledger-'));
   await using store = await openStore({ databaseUrl: null, dataDir, nowMs: 1 });
   const consultation = consultationOf([{ state: 'in-room' }], { state: 'live' });
@@ -40,22 +42,24 @@ async function withLedger(body: (parts: { readonly ledger: Ledger; readonly stor
   const live = new LiveConsultations();
   live.remember(consultation);
   const log = createLogger('error', () => undefined, () => 0);
-  await body({ store, live, faults, ledger: new Ledger({ store: { ...faulty, reads: store.reads } as Store, live, log, metrics: new Metrics(), now: () => 1_000 }) });
+  await using spool = await SpoolFile.open(join(dataDir, 'audit.spool'), 65_536);
+  const backlog = new Backlog({ spool, log, metrics: new Metrics(), onBroken: () => assert.fail('the spool broke') });
+  await body({ store, live, faults, backlog, ledger: new Ledger({ store: { ...faulty, reads: store.reads } as Store, live, backlog, log, now: () => 1_000 }) });
   await rm(dataDir, { recursive: true });
 }
 
-test('while a removal is not written, nothing is decided on top of it, even if the store works again', () => withLedger(async ({ ledger, store, faults }) => {
+test('while a removal is not written, nothing is decided on top of it, even if the store works again', () => withLedger(async ({ ledger, backlog, store, faults }) => {
   faults.left = 2;
   const { after } = await ledger.protect(place, remove);
   assert.equal(after.seats[1]?.state, 'removed');
-  assert.equal(ledger.backlogSize, 1);
+  assert.equal(backlog.size, 1);
   await assert.rejects(ledger.change(place, () => nothing), { code: 'audit-unavailable' });
   assert.equal((await store.reads.findConsultation('cli_1', 'apt_1'))?.seats[1]?.state, 'in-room');
   await ledger.change(place, (consultation) => {
     assert.equal(consultation.seats[1]?.state, 'removed');
     return nothing;
   });
-  assert.equal(ledger.backlogSize, 0);
+  assert.equal(backlog.size, 0);
 }));
 
 test('what is written late keeps the time it happened, and a code of ours is no failure of the store', () => withLedger(async ({ ledger, store, faults }) => {
@@ -66,11 +70,11 @@ test('what is written late keeps the time it happened, and a code of ours is no 
   assert.equal(entry?.ts, new Date(1_000).toISOString());
 }));
 
-test('a removal is tried for as long as the store is full or locked, and no stale row undoes it', () => withLedger(async ({ ledger, live, store, faults }) => {
+test('a removal is tried for as long as the store is full or locked, and no stale row undoes it', () => withLedger(async ({ ledger, backlog, live, store, faults }) => {
   faults.left = 20;
   await ledger.protect(place, remove);
   for (let tries = 0; tries < 12; tries += 1) await ledger.flush();
-  assert.equal(ledger.backlogSize, 1);
+  assert.equal(backlog.size, 1);
   const stored = await store.reads.findConsultation('cli_1', 'apt_1');
   assert.ok(stored !== null);
   const version = live.get('apt_1')?.appointment.version ?? -1;
@@ -84,11 +88,11 @@ test('a removal is tried for as long as the store is full or locked, and no stal
   assert.equal(live.seat('par_guest')?.name, 'B', 'rows count again once the removal is written');
 }));
 
-test('a write that cannot ever succeed does not hold up the others for ever', () => withLedger(async ({ ledger, store }) => {
+test('a write that cannot ever succeed does not hold up the others for ever', () => withLedger(async ({ ledger, backlog, store }) => {
   ledger.note({ clinicId: 'cli_unknown', chain: 'c', actor, action: 'act.refused' });
   ledger.note({ clinicId: 'cli_1', chain: 'c', actor, action: 'act.refused' });
   for (let tries = 0; tries < 5; tries += 1) await ledger.flush();
-  assert.equal(ledger.backlogSize, 0);
+  assert.equal(backlog.size, 0);
   assert.equal((await store.reads.listAuditChain('cli_1', 'c', 0, 10)).length, 1);
 }));
 

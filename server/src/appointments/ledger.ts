@@ -1,15 +1,17 @@
-import type { AppointmentId } from '@consult-room/protocol';
-import { appendAudit } from '../audit/audit-chain.ts';
+import type { AppointmentId, ParticipantId } from '@consult-room/protocol';
+import { appendAudit, newAuditId } from '../audit/audit-chain.ts';
 import type { AuditEvent } from '../audit/audit-event.ts';
 import type { Clock } from '../clock.ts';
 import { CodedError } from '../coded-error.ts';
+import { TokenBucket } from '../limits/token-bucket.ts';
 import { errorName, type Logger } from '../logging/logger.ts';
-import type { Metrics } from '../metrics/metrics.ts';
 import type { ClinicId } from '../stores/clinic-record.ts';
 import type { Consultation } from '../stores/consultation.ts';
 import { StoreFailure } from '../stores/store-failure.ts';
 import type { Store, StoreTransaction } from '../stores/store.ts';
+import type { Backlog, TryOutcome } from './backlog.ts';
 import { applyDecision, type Decision } from './decision.ts';
+import { writeChange, writeKept, type KeptEvent, type KeptWrite } from './kept-write.ts';
 import type { LiveConsultations } from './live-consultations.ts';
 
 /** Which appointment, for whom. */
@@ -25,18 +27,16 @@ export interface Change {
 }
 
 type Decide = (consultation: Consultation) => Decision;
-type Write = (tx: StoreTransaction) => Promise<void>;
-interface KeptWrite { readonly write: Write; readonly settled: () => void; tries: number }
 
-const backlogLimit = 1000;
-/** Only for writes that are wrong themselves: they must not hold up everything behind them. One the store cannot take now is never given up. */
-const triesAllowed = 5;
+/** Refusals by a failing store go on record later; so many at once, then one a second. */
+const refusalsBurst = 100;
+const refusalsPerSecond = 1;
 
 interface LedgerParts {
   readonly store: Store;
   readonly live: LiveConsultations;
+  readonly backlog: Backlog;
   readonly log: Logger;
-  readonly metrics: Metrics;
   readonly now: Clock;
 }
 
@@ -47,15 +47,29 @@ interface LedgerParts {
  */
 export class Ledger {
   readonly #parts: LedgerParts;
-  readonly #backlog: KeptWrite[] = [];
+  readonly #refusals: TokenBucket;
   #flushing: Promise<void> = Promise.resolve();
 
   constructor(parts: LedgerParts) {
     this.#parts = parts;
+    this.#refusals = new TokenBucket(refusalsPerSecond, refusalsBurst, parts.now());
   }
 
-  get backlogSize(): number {
-    return this.#backlog.length;
+  /** Is all on record that should be? */
+  get isUpToDate(): boolean {
+    return this.#parts.backlog.isEmpty;
+  }
+
+  /** Takes over what an earlier process left unwritten; what the store still does not take counts all the same. */
+  async recover(): Promise<void> {
+    const { backlog, live, store } = this.#parts;
+    await backlog.load();
+    await this.flush();
+    for await (const { change } of backlog.writes()) {
+      if (change === null) continue;
+      const known = live.get(change.appointmentId) ?? await store.reads.findConsultation(change.clinicId, change.appointmentId);
+      if (known !== null) live.rememberUnwritten(applyDecision(known, { ...change.decision, audit: [] }));
+    }
   }
 
   /**
@@ -63,27 +77,31 @@ export class Ledger {
    * anybody can see it. Throws what `decide` throws, `not-found`, or `audit-unavailable`: then nothing was done.
    */
   async change(place: Place, decide: Decide, committed: (change: Change) => void = () => {}): Promise<Change> {
-    const change = await this.#attempt(async (tx) => {
-      const before = await tx.findConsultation(place.clinicId, place.appointmentId);
-      if (before === null) throw new CodedError('not-found');
-      return { before, after: await this.#write(tx, before, decide(before), this.#parts.now()) };
-    });
-    committed(change);
-    this.#parts.live.remember(change.after);
-    return change;
+    try {
+      return await this.#change(place, decide, committed, eventIds());
+    } catch (error) {
+      if (isUnavailable(error)) this.#noteRefused(place, decide);
+      throw error;
+    }
   }
 
   /** As `change`, for acts that protect a person: a failing store does not stop them. */
   async protect(place: Place, decide: Decide): Promise<Change> {
+    const idOf = eventIds();
     try {
-      return await this.change(place, decide);
+      return await this.#change(place, decide, () => {}, idOf);
     } catch (error) {
-      const before = this.#parts.live.get(place.appointmentId);
-      if (!(error instanceof CodedError) || error.code !== 'audit-unavailable' || before === null) throw error;
-      const after = applyDecision(before, decide(before));
-      const atMs = this.#parts.now();
-      this.#deferProtection(place, decide, atMs);
-      this.#parts.live.rememberUnwritten(after);
+      const { live, backlog, now } = this.#parts;
+      const before = live.get(place.appointmentId);
+      if (!isUnavailable(error) || before === null) throw error;
+      const decision = decide(before);
+      const { appointment, seats } = decision;
+      backlog.keep({
+        atMs: now(), events: eventsOf(place, decision, idOf),
+        change: { clinicId: place.clinicId, appointmentId: place.appointmentId, decision: { ...(appointment !== undefined && { appointment }), seats } },
+      });
+      const after = applyDecision(before, decision);
+      live.rememberUnwritten(after);
       return { before, after };
     }
   }
@@ -93,26 +111,56 @@ export class Ledger {
     return this.#attempt(work);
   }
 
+  /** What is committed now, of one moment; what the store has yet to learn counts more. */
+  async consultationOfSeat(id: ParticipantId): Promise<Consultation | null> {
+    const { store, live } = this.#parts;
+    const stored = await store.transaction((tx) => tx.findConsultationOfSeat(id));
+    return stored !== null && live.isUnwritten(stored.appointment.id) ? live.get(stored.appointment.id) : stored;
+  }
+
   /** Records something that has happened already. Never throws, never holds anybody up. */
   note(event: AuditEvent): void {
-    const atMs = this.#parts.now();
-    if (this.#backlog.length < backlogLimit) this.#defer((tx) => appendAudit(tx, event, atMs));
-    else this.#parts.metrics.count('audit_dropped');
-    void this.flush();
+    const write: KeptWrite = { atMs: this.#parts.now(), events: [{ id: newAuditId(), ...event }], change: null };
+    void this.#writeOrKeep(write);
   }
 
   /** Tries the kept writes in order; resolves when they are written or one of them failed again. */
   flush(): Promise<void> {
-    this.#flushing = this.#flushing.then(() => this.#flushNow());
+    this.#flushing = this.#flushing.then(() => this.#parts.backlog.drain((write) => this.#tryKept(write)));
     return this.#flushing;
   }
 
+  /** Before the end: what can be written is written, the rest is safe in the spool. */
+  async close(): Promise<void> {
+    await this.flush();
+    await this.#parts.backlog.spooled();
+  }
+
+  async #change(place: Place, decide: Decide, committed: (change: Change) => void, idOf: IdOf): Promise<Change> {
+    let before: Consultation | null = null;
+    const change = await this.#attempt(async (tx) => {
+      const stored = await tx.findConsultation(place.clinicId, place.appointmentId);
+      if (stored === null) throw new CodedError('not-found');
+      // A commit whose answer was lost may stand: then it is not decided twice.
+      if (before !== null && await tx.hasAudit(idOf(0))) return { before, after: stored };
+      before = stored;
+      return { before, after: await this.#write(tx, stored, place, decide(stored), idOf) };
+    });
+    committed(change);
+    this.#parts.live.remember(change.after);
+    return change;
+  }
+
   async #attempt<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T> {
+    const { backlog, store } = this.#parts;
     // Order: a kept removal must be in the store before anything can be decided on top of it.
-    if (this.#backlog.length > 0) await this.flush();
-    if (this.#backlog.length > 0) throw new CodedError('audit-unavailable');
+    if (!backlog.isEmpty) await this.flush();
+    if (backlog.size > 0) throw new CodedError('audit-unavailable');
     try {
-      return await this.#parts.store.transaction(work);
+      return await store.transaction(work).catch((error: unknown) => {
+        if (error instanceof StoreFailure && error.kind === 'unknown') return store.transaction(work);
+        throw error;
+      });
     } catch (error) {
       if (error instanceof CodedError) throw error;
       this.#parts.log.error('store-failed', { error: errorName(error) });
@@ -120,57 +168,58 @@ export class Ledger {
     }
   }
 
-  async #write(tx: StoreTransaction, before: Consultation, decision: Decision, atMs: number): Promise<Consultation> {
-    const { appointment } = before;
+  async #write(tx: StoreTransaction, before: Consultation, place: Place, decision: Decision, idOf: IdOf): Promise<Consultation> {
     if (decision.appointment === undefined && decision.seats.length === 0 && decision.audit.length === 0) return before;
-    for (const note of decision.audit) await appendAudit(tx, { clinicId: appointment.clinicId, chain: appointment.id, ...note }, atMs);
-    if (decision.appointment !== undefined) await tx.updateAppointment(appointment.id, decision.appointment);
-    for (const { id, change } of decision.seats) {
-      const seat = before.seats.find((candidate) => candidate.id === id);
-      if (seat !== undefined) await tx.updateSeat(seat, change);
-    }
-    return await tx.findConsultation(appointment.clinicId, appointment.id) ?? before;
+    for (const { id, ...event } of eventsOf(place, decision, idOf)) await appendAudit(tx, event, this.#parts.now(), id);
+    await writeChange(tx, before, decision);
+    return await tx.findConsultation(place.clinicId, place.appointmentId) ?? before;
   }
 
-  #deferProtection(place: Place, decide: Decide, atMs: number): void {
-    let stored: Consultation | null = null;
-    this.#defer(async (tx) => {
-      stored = await tx.findConsultation(place.clinicId, place.appointmentId);
-      if (stored !== null) stored = await this.#write(tx, stored, decide(stored), atMs);
-    }, () => this.#parts.live.written(place.appointmentId, stored));
-  }
-
-  #defer(write: Write, settled: () => void = () => {}): void {
-    this.#backlog.push({ write, settled, tries: 0 });
-  }
-
-  async #flushNow(): Promise<void> {
-    for (let kept = this.#backlog[0]; kept !== undefined; kept = this.#backlog[0]) {
-      if (!(await this.#isSettled(kept))) return;
-      this.#backlog.shift();
-    }
-  }
-
-  async #isSettled(kept: KeptWrite): Promise<boolean> {
-    const { store, metrics, log } = this.#parts;
+  /** That it was asked for and could not be granted is told when it can be: as far as we know what was asked. */
+  #noteRefused(place: Place, decide: Decide): void {
+    const { live, backlog, now } = this.#parts;
+    const known = live.get(place.appointmentId);
+    if (known === null || !this.#refusals.take(now())) return;
     try {
-      await store.transaction(kept.write);
-      kept.settled();
-      return true;
+      const audit = decide(known).audit.map((note) => ({ ...note, outcome: 'failed', detail: { ...note.detail, code: 'audit-unavailable' } }) as const);
+      if (audit.length > 0) backlog.keep({ atMs: now(), events: eventsOf(place, { seats: [], audit }, eventIds()), change: null });
     } catch (error) {
-      // The state moved on and the decision no longer applies: that settles it too.
-      if (error instanceof CodedError) {
-        kept.settled();
-        return true;
-      }
-      metrics.count('audit_deferred');
-      // Full, locked or gone: a ping may well answer, and the write is as good as before.
-      if (error instanceof StoreFailure && !error.isRefusal) return false;
-      kept.tries += 1;
-      if (kept.tries < triesAllowed) return false;
-      metrics.count('audit_dropped');
-      log.error('write-abandoned', { error: errorName(error) });
-      return true;
+      if (!(error instanceof CodedError)) throw error;
     }
   }
+
+  async #writeOrKeep(write: KeptWrite): Promise<void> {
+    const { backlog } = this.#parts;
+    if (backlog.isEmpty && await this.#tryKept(write) === 'written') return;
+    backlog.keep(write);
+    await this.flush();
+  }
+
+  async #tryKept(write: KeptWrite): Promise<TryOutcome> {
+    const { store, live } = this.#parts;
+    try {
+      const stored = await store.transaction((tx) => writeKept(tx, write));
+      if (write.change !== null) live.written(write.change.appointmentId, stored);
+      return 'written';
+    } catch (error) {
+      // Full, locked or gone: the write is as good as before. Anything else is about the write itself.
+      return error instanceof StoreFailure && error.kind !== 'refused' ? 'later' : 'refused';
+    }
+  }
+}
+
+type IdOf = (index: number) => string;
+
+/** The same id for the same event of an act, at every try. */
+function eventIds(): IdOf {
+  const ids: string[] = [];
+  return (index) => (ids[index] ??= newAuditId());
+}
+
+function eventsOf({ clinicId, appointmentId }: Place, { audit }: Decision, idOf: IdOf): readonly KeptEvent[] {
+  return audit.map((note, index) => ({ id: idOf(index), clinicId, chain: appointmentId, ...note }));
+}
+
+function isUnavailable(error: unknown): boolean {
+  return error instanceof CodedError && error.code === 'audit-unavailable';
 }

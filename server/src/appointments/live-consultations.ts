@@ -12,7 +12,6 @@ export class LiveConsultations {
   readonly #appointmentOfSeat = new Map<ParticipantId, AppointmentId>();
   /** Admitted in the store, but the room does not stand yet: to everybody else they are where they were. */
   readonly #pending = new Map<ParticipantId, SeatState>();
-
   /** How many protective changes of a consultation the store has not taken yet. Until then its rows are out of date. */
   readonly #unwritten = new Map<AppointmentId, number>();
 
@@ -60,6 +59,11 @@ export class LiveConsultations {
     }
     this.#unwritten.delete(id);
     if (stored !== null && this.#byId.has(id)) this.#keep(stored);
+    if (stored === null || isOver(stored.appointment.state)) this.forget(id);
+  }
+
+  isUnwritten(id: AppointmentId): boolean {
+    return this.#unwritten.has(id);
   }
 
   #keep(consultation: Consultation): void {
@@ -70,9 +74,10 @@ export class LiveConsultations {
     for (const seat of consultation.seats) this.#appointmentOfSeat.set(seat.id, id);
   }
 
+  /** One that is over in a way the store has yet to learn stays: its old row must not bring it back. */
   forget(id: AppointmentId): void {
     const consultation = this.get(id);
-    if (consultation === null) return;
+    if (consultation === null || this.#unwritten.has(id)) return;
     for (const seat of consultation.seats) {
       this.#appointmentOfSeat.delete(seat.id);
       this.#pending.delete(seat.id);

@@ -6,10 +6,17 @@ import type { AuditEvent } from './audit-event.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { entryHash, hashText, noPrevious } from './entry-hash.ts';
 
-/** Writes the event as the next link of its chain, in the caller's transaction: the act and its record stand or fall together. */
-export async function appendAudit(tx: StoreTransaction, event: AuditEvent, nowMs: number): Promise<void> {
+/**
+ * Writes the event as the next link of its chain, in the caller's transaction: the act and its record stand or fall together.
+ * Who may have to try again gives the id, which the store takes only once.
+ */
+export async function appendAudit(tx: StoreTransaction, event: AuditEvent, nowMs: number, id = newAuditId()): Promise<void> {
   const head = await tx.auditHead(event.clinicId, event.chain);
-  await tx.insertAudit(toAuditRow(event, head, randomId('aud'), nowMs));
+  await tx.insertAudit(toAuditRow(event, head, id, nowMs));
+}
+
+export function newAuditId(): string {
+  return randomId('aud');
 }
 
 export function toAuditRow(event: AuditEvent, head: AuditHead | null, id: string, nowMs: number): AuditRow {

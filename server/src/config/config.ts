@@ -24,6 +24,8 @@ export interface Config {
   readonly turn: { readonly urls: readonly string[]; readonly secret: string } | null;
   /** File that copies of audit checkpoints are appended to, best outside this machine; null: none are sent. */
   readonly checkpointSink: string | null;
+  /** Room reserved on the disk for what the database cannot take at the moment. */
+  readonly auditSpoolBytes: number;
   /** null: mail is caught in the outbox folder. */
   readonly smtpUrl: string | null;
   readonly mailFrom: string;

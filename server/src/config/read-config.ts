@@ -25,6 +25,7 @@ export function readConfig(values: Readonly<Record<string, string | undefined>>)
     allowedOrigins: readOrigins(env, publicUrl),
     janus: readJanus(env),
     turn: readTurn(env),
+    auditSpoolBytes: env.whole('CONSULT_AUDIT_SPOOL_KIB', 65_536, 4_194_304) * 1024,
     checkpointSink: env.text('CONSULT_CHECKPOINT_SINK'),
     smtpUrl: env.secretUrl('SMTP_URL'),
     mailFrom: env.text('CONSULT_MAIL_FROM') ?? `appointments@${publicUrl.hostname}`,

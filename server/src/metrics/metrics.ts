@@ -8,9 +8,9 @@ const counters = {
   janus_refused: 'Janus requests refused',
   quality_reports: 'Quality reports, by level',
   mails: 'Mails handed over, by outcome',
-  audit_deferred: 'Writes kept in memory because the store failed',
+  audit_deferred: 'Writes kept because the store failed',
   checkpoints: 'Checkpoints of the audit log, by outcome',
-  audit_dropped: 'Audit notes lost because the memory for them was full',
+  audit_dropped: 'Audit events lost; the log has an entry that says so',
 } as const;
 export type CounterName = keyof typeof counters;
 

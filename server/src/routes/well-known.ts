@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import type { DiskSpace } from '../audit/disk-space.ts';
 import type { MediaRooms } from '../sfu/ports.ts';
 import type { Store } from '../stores/store.ts';
 import type { SigningKeys } from '../tokens/signing-keys.ts';
@@ -8,13 +9,16 @@ interface WellKnownParts {
   readonly keys: SigningKeys;
   readonly store: Store;
   readonly rooms: MediaRooms;
+  readonly disk: DiskSpace;
+  /** False while something that happened is not on record. */
+  readonly isOnRecord: () => boolean;
   readonly isDraining: () => boolean;
   readonly publicUrl: string;
   readonly securityContact: string | null;
 }
 
 /** What monitors and other systems ask: keys, life, readiness. */
-export function createWellKnownRouter({ keys, store, rooms, isDraining, publicUrl, securityContact }: WellKnownParts): Router {
+export function createWellKnownRouter({ keys, store, rooms, disk, isOnRecord, isDraining, publicUrl, securityContact }: WellKnownParts): Router {
   const router = Router();
   router.get('/.well-known/jwks.json', (_request, response) => {
     response.setHeader('Cache-Control', 'public, max-age=300');
@@ -31,9 +35,10 @@ export function createWellKnownRouter({ keys, store, rooms, isDraining, publicUr
   router.get('/readyz', async (_request, response) => {
     const database = await store.ping().then(() => true, () => false);
     const media = rooms.isReady();
-    const isReady = database && media && !isDraining();
+    const record = isOnRecord();
+    const isReady = database && media && record && disk.state !== 'full' && !isDraining();
     response.setHeader('Cache-Control', 'no-store');
-    response.status(isReady ? 200 : 503).json({ status: isReady ? 'ready' : 'not-ready', database, media, draining: isDraining() });
+    response.status(isReady ? 200 : 503).json({ status: isReady ? 'ready' : 'not-ready', database, media, record, disk: disk.state, draining: isDraining() });
   });
   return router;
 }

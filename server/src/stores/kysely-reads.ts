@@ -93,6 +93,10 @@ export class KyselyReads implements StoreReads {
     return this.#db.selectFrom('audit').select(auditColumns).where('clinic_id', '=', clinicId).where('chain', '=', chain)
       .where('seq', '>', afterSeq).orderBy('seq').limit(limit).execute();
   }
+  async hasAudit(id: string): Promise<boolean> {
+    return await this.#db.selectFrom('audit').select('position').where('id', '=', id).executeTakeFirst() !== undefined;
+  }
+
 
   listAudit(clinicId: ClinicId, afterPosition: number, limit: number): Promise<readonly StoredAuditRow[]> {
     return this.#db.selectFrom('audit').select(auditColumns).where('clinic_id', '=', clinicId)

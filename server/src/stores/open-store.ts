@@ -6,6 +6,7 @@ import { KyselyStore } from './kysely-store.ts';
 import { migrate, migrations } from './sqlite/migrate.ts';
 import { SqliteConnection } from './sqlite/sqlite-connection.ts';
 import { SqliteDialect } from './sqlite/sqlite-dialect.ts';
+import type { StoreFailure } from './store-failure.ts';
 import type { Store } from './store.ts';
 
 export interface StoreOptions {
@@ -14,6 +15,8 @@ export interface StoreOptions {
   readonly dataDir: string;
   /** ms since the Unix epoch */
   readonly nowMs: number;
+  /** The database cannot be relied on any more: the process should end, so that the next one reads what is really there. */
+  readonly onBroken?: (failure: StoreFailure) => void;
 }
 
 /** Opens the store the environment asks for, its schema brought up to date. Throws when it cannot be opened. */
@@ -24,7 +27,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   }
   await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
   const file = join(options.dataDir, 'consult-room.sqlite');
-  const connection = new SqliteConnection(file);
+  const connection = new SqliteConnection(file, options.onBroken);
   try {
     await migrate(connection, migrations, options.nowMs);
     await chmod(file, 0o600);

@@ -1,11 +1,17 @@
-/** The database refused or is gone. Whoever asked may try again; the words are for a developer and quote no values. */
-export class StoreFailure extends Error {
-  /** The database works and refuses these very values (a constraint): trying again changes nothing. */
-  readonly isRefusal: boolean;
+/**
+ * What is known after a failure. `refused`: the database works and refuses these very values (a constraint), trying again
+ * changes nothing. `unavailable`: nothing was written, trying again may help. `unknown`: it may have been written.
+ * `broken`: what the file holds cannot be relied on any more (a flush failed, pages are damaged, the thread is gone).
+ */
+export type StoreFailureKind = 'refused' | 'unavailable' | 'unknown' | 'broken';
 
-  constructor(message: string, isRefusal = false) {
+/** The database refused or is gone. The words are for a developer and quote no values. */
+export class StoreFailure extends Error {
+  readonly kind: StoreFailureKind;
+
+  constructor(message: string, kind: StoreFailureKind = 'unavailable') {
     super(message);
     this.name = 'StoreFailure';
-    this.isRefusal = isRefusal;
+    this.kind = kind;
   }
 }

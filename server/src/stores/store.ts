@@ -29,6 +29,8 @@ export interface StoreReads {
   auditHead(clinicId: ClinicId, chain: string): Promise<AuditHead | null>;
   /** Of one chain, seq > after, in order. */
   listAuditChain(clinicId: ClinicId, chain: string, afterSeq: number, limit: number): Promise<readonly StoredAuditRow[]>;
+  /** Has the event with this id been written? */
+  hasAudit(id: string): Promise<boolean>;
   /** Of all chains of the clinic, position > after, in order. */
   listAudit(clinicId: ClinicId, afterPosition: number, limit: number): Promise<readonly StoredAuditRow[]>;
   /** As `listAudit`, hashes only. */
@@ -52,7 +54,7 @@ export interface StoreTransaction extends StoreReads {
   /** Also raises the appointment's version. */
   updateSeat(seat: SeatRecord, change: SeatChange): Promise<void>;
   insertIdempotent(clinicId: ClinicId, keyHash: string, bodyHash: string, appointmentId: AppointmentId, nowMs: number): Promise<void>;
-  /** Refused by the database when the place in the chain is taken. */
+  /** Refused by the database when the place in the chain is taken, or the id. */
   insertAudit(row: AuditRow): Promise<void>;
   /** Refused by the database when the clinic has one of that size. */
   insertCheckpoint(checkpoint: CheckpointRecord): Promise<void>;
@@ -69,7 +71,7 @@ export interface StoreTransaction extends StoreReads {
 /**
  * The gateway's memory.
  * `transaction` is serialisable, all or nothing, and durable (survives kill -9 and power loss) once its promise
- * resolves; when it rejects nothing was written, unless the process died. Transactions run one after the other in the
+ * resolves; when it rejects nothing was written, unless the StoreFailure says `unknown` or the process died. Transactions run one after the other in the
  * order of their calls; `work` must use the transaction it is given, never the store around it.
  */
 export interface Store extends SfuStore, AsyncDisposable {

@@ -76,7 +76,7 @@ export class GatewayHouse implements AsyncDisposable {
   async start(): Promise<void> {
     const config = readConfig({
       PORT: '0', METRICS_PORT: '0', CONSULT_DEMO: 'off', CONSULT_PUBLIC_URL: publicUrl, CONSULT_DATA_DIR: this.dataDir,
-      CONSULT_API_KEY: this.apiKey, CONSULT_TIME_ZONE: 'Europe/Berlin', CONSULT_LOG_LEVEL: 'debug', ...this.#environment,
+      CONSULT_API_KEY: this.apiKey, CONSULT_TIME_ZONE: 'Europe/Berlin', CONSULT_LOG_LEVEL: 'debug', CONSULT_AUDIT_SPOOL_KIB: '256', ...this.#environment,
     });
     const now = (): number => this.clock.nowMs;
     const log = createLogger('debug', (line) => this.lines.push(line), now);

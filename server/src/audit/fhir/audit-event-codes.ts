@@ -25,7 +25,9 @@ const special: Partial<Readonly<Record<AuditAction, EventCodes>>> = {
   'appointment.created': acting('C'), 'appointment.changed': acting('U'), 'appointment.cancelled': acting('U'),
   'participant.added': acting('C'), 'participant.revoked': acting('D'),
   'seat.entered': entering, 'seat.left': leaving, 'seat.removed': leaving, 'seat.expired': leaving,
-  'link.refused': turnedAway, 'janus.refused': turnedAway, 'act.refused': turnedAway,
+  'link.refused': turnedAway, 'seat.refused': turnedAway, 'janus.refused': turnedAway, 'act.refused': turnedAway,
+  'identity.viewed': acting('R'), 'identity.forgotten': acting('D'), 'audit.purged': acting('D'), 'audit.gap': turnedAway,
+  'config.changed': acting('U'), 'key.rotated': acting('U'),
   'audit.read': { type: logUsed, subtype: [], action: 'R' },
 };
 

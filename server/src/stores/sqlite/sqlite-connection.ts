@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
-import { StoreFailure } from '../store-failure.ts';
+import { StoreFailure, type StoreFailureKind } from '../store-failure.ts';
 
 type SqliteValue = string | number | bigint | null | Uint8Array;
 
@@ -11,7 +11,7 @@ export type SqliteRequest =
 
 export type SqliteAnswer =
   | { readonly id: number; readonly ok: true; readonly rows: readonly unknown[]; readonly changes: number }
-  | { readonly id: number; readonly ok: false; readonly message: string; readonly isRefusal: boolean };
+  | { readonly id: number; readonly ok: false; readonly message: string; readonly failure: StoreFailureKind };
 
 interface Pending {
   readonly resolve: (answer: { readonly rows: readonly unknown[]; readonly changes: number }) => void;
@@ -24,16 +24,20 @@ export class SqliteConnection implements DatabaseConnection {
   readonly #pending = new Map<number, Pending>();
   #lastId = 0;
   #gone: Error | null = null;
+  #isClosing = false;
+  readonly #onBroken: (failure: StoreFailure) => void;
 
-  constructor(file: string) {
+  /** `onBroken`: the file cannot be relied on any more, or the thread ended unasked. Nothing can be asked after that. */
+  constructor(file: string, onBroken: (failure: StoreFailure) => void = () => {}) {
+    this.#onBroken = onBroken;
     this.#worker = new Worker(new URL('./sqlite-worker.ts', import.meta.url), {
       workerData: { file },
       // node:sqlite says so once per thread; the operator can do nothing about it.
       execArgv: ['--disable-warning=ExperimentalWarning'],
     });
     this.#worker.on('message', (answer: SqliteAnswer) => this.#settle(answer));
-    this.#worker.on('error', (error) => this.#fail(new StoreFailure(error instanceof Error ? error.message : 'the database thread failed')));
-    this.#worker.on('exit', () => this.#fail(new StoreFailure('the database thread has ended')));
+    this.#worker.on('error', (error) => this.#fail(new StoreFailure(error instanceof Error ? error.message : 'the database thread failed', 'broken')));
+    this.#worker.on('exit', () => this.#fail(new StoreFailure('the database thread has ended', 'broken')));
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
@@ -53,6 +57,7 @@ export class SqliteConnection implements DatabaseConnection {
 
   async close(): Promise<void> {
     if (this.#gone !== null) return;
+    this.#isClosing = true;
     const ended = once(this.#worker, 'exit');
     this.#worker.postMessage('close');
     await ended;
@@ -71,12 +76,15 @@ export class SqliteConnection implements DatabaseConnection {
   #settle(answer: SqliteAnswer): void {
     const pending = this.#pending.get(answer.id);
     this.#pending.delete(answer.id);
-    if (answer.ok) pending?.resolve(answer);
-    else pending?.reject(new StoreFailure(answer.message, answer.isRefusal));
+    if (answer.ok) return pending?.resolve(answer);
+    const failure = new StoreFailure(answer.message, answer.failure);
+    pending?.reject(failure);
+    if (failure.kind === 'broken') this.#fail(failure);
   }
 
-  #fail(error: Error): void {
-    this.#gone ??= error;
+  #fail(failure: StoreFailure): void {
+    if (this.#gone === null && !this.#isClosing) this.#onBroken(failure);
+    this.#gone ??= failure;
     for (const pending of this.#pending.values()) pending.reject(this.#gone);
     this.#pending.clear();
   }

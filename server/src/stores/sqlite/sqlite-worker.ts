@@ -1,10 +1,12 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { SqliteAnswer, SqliteRequest } from './sqlite-connection.ts';
+import { sqliteFailureKind } from './sqlite-failure.ts';
 
 /**
  * The only thread that touches the database file: a slow disk never holds up the event loop of the gateway.
  * FULL: an acknowledged commit survives power loss. trusted_schema off: a tampered schema cannot run functions.
+ * secure_delete: what is forgotten is overwritten, not only unlinked.
  */
 const pragmas = `
 pragma journal_mode = wal;
@@ -12,6 +14,7 @@ pragma synchronous = full;
 pragma foreign_keys = on;
 pragma trusted_schema = off;
 pragma cell_size_check = on;
+pragma secure_delete = on;
 pragma busy_timeout = 5000;
 pragma journal_size_limit = 67108864;
 `;
@@ -42,12 +45,6 @@ function answer(request: SqliteRequest): SqliteAnswer {
   return { id: request.id, ok: true, rows: [], changes: Number(changes) };
 }
 
-/** SQLITE_CONSTRAINT and SQLITE_MISMATCH, in the low byte of the extended code. */
-function isRefusal(error: unknown): boolean {
-  const code = error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : 0;
-  return code === 19 || code === 20;
-}
-
 parentPort?.on('message', (request: SqliteRequest | 'close') => {
   if (request === 'close') {
     database.close();
@@ -58,6 +55,6 @@ parentPort?.on('message', (request: SqliteRequest | 'close') => {
     parentPort?.postMessage(answer(request));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    parentPort?.postMessage({ id: request.id, ok: false, message, isRefusal: isRefusal(error) } satisfies SqliteAnswer);
+    parentPort?.postMessage({ id: request.id, ok: false, message, failure: sqliteFailureKind(error) } satisfies SqliteAnswer);
   }
 });

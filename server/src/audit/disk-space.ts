@@ -1,0 +1,45 @@
+import { statfs } from 'node:fs/promises';
+import type { Logger } from '../logging/logger.ts';
+
+export type DiskState = 'ok' | 'low' | 'full';
+
+/** Free share of the file system, and free bytes: both must be small, or a large disk would alarm with years of room. */
+const low = { share: 0.15, bytes: 5 * 2 ** 30 };
+const full = { share: 0.05, bytes: 2 ** 30 };
+
+/** How much room the data folder's file system has left for those who are not root. */
+export class DiskSpace {
+  readonly #folder: string;
+  readonly #log: Logger;
+  #state: DiskState = 'ok';
+  /** 0 to 1 */
+  freeShare = 1;
+
+  constructor(folder: string, log: Logger) {
+    this.#folder = folder;
+    this.#log = log;
+  }
+
+  get state(): DiskState {
+    return this.#state;
+  }
+
+  /** Looks again; to be called every few seconds. Never rejects. */
+  async look(): Promise<void> {
+    try {
+      const { bavail, blocks, bsize } = await statfs(this.#folder);
+      this.freeShare = blocks === 0 ? 1 : bavail / blocks;
+      const isBelow = ({ share, bytes }: typeof low): boolean => this.freeShare < share && bavail * bsize < bytes;
+      this.#become(isBelow(full) ? 'full' : isBelow(low) ? 'low' : 'ok');
+    } catch {
+      this.#become('full');
+    }
+  }
+
+  #become(state: DiskState): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    if (state === 'ok') this.#log.info('disk-has-room', { part: 'audit' });
+    else this.#log[state === 'full' ? 'error' : 'warn'](`disk-${state}`, { part: 'audit', count: Math.round(this.freeShare * 100) });
+  }
+}
