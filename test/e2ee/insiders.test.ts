@@ -18,7 +18,7 @@ const add = async (participantId: string, role: string): Promise<Proposal> =>
 
 /** A doctor who follows our rules, with an insider who follows only the library's. */
 async function groupWithInsider(role: string): Promise<{ readonly doctor: GroupEpoch; readonly insider: ClientState }> {
-  const agreement = await MlsKeyAgreement.start({ identity: identity('doc', 'clinician'), saved: null, now: () => Date.now(), randomBytes });
+  const agreement = await MlsKeyAgreement.start({ identity: identity('doc', 'clinician'), saved: null, webCrypto: crypto.subtle, now: () => Date.now(), randomBytes });
   const alone = await agreement.create(newGroupId('apt_1', randomBytes));
   const keyPackage = await rawKeyPackage(identity('insider', role));
   const staged = await alone.change({ remove: [], add: [agreement.inspect(keyPackage.bytes)] });
@@ -54,7 +54,7 @@ test('a leaf of another appointment is not followed', async () => {
 });
 
 test('a Welcome into a group of another appointment is not taken', async () => {
-  const agreement = await MlsKeyAgreement.start({ identity: identity('ana', 'patient'), saved: null, now: () => Date.now(), randomBytes });
+  const agreement = await MlsKeyAgreement.start({ identity: identity('ana', 'patient'), saved: null, webCrypto: crypto.subtle, now: () => Date.now(), randomBytes });
   const join = async (appointmentId: string) => {
     const offer = await agreement.offer();
     const group = await rawGroup(newGroupId(appointmentId, randomBytes), await rawKeyPackage(identity('doc', 'clinician')));

@@ -17,7 +17,7 @@ interface Person { readonly agreement: MlsKeyAgreement; readonly offer: Offer; e
 
 async function person(participantId: string): Promise<Person> {
   const identity = { appointmentId: 'apt_1', participantId, role: 'clinician', name: participantId };
-  const agreement = await MlsKeyAgreement.start({ identity, saved: null, now: () => Date.now(), randomBytes });
+  const agreement = await MlsKeyAgreement.start({ identity, saved: null, webCrypto: crypto.subtle, now: () => Date.now(), randomBytes });
   return { agreement, offer: await agreement.offer(), epoch: null };
 }
 

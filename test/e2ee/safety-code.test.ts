@@ -94,7 +94,7 @@ test('two groups with somebody in between have two codes', async () => {
 const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length));
 
 const start = (participantId: string, role: string) => MlsKeyAgreement.start({
-  identity: { appointmentId: 'apt_1', participantId, role, name: participantId }, saved: null, now: () => Date.now(), randomBytes,
+  identity: { appointmentId: 'apt_1', participantId, role, name: participantId }, saved: null, webCrypto: crypto.subtle, now: () => Date.now(), randomBytes,
 });
 
 /** Two members of one real group; the second speaks freely. */

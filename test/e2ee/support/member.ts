@@ -1,11 +1,13 @@
 import { GroupSession, KeyRing, MlsKeyAgreement } from '../../../packages/e2ee/src/core/index.ts';
-import type { DeliveryResult, FileProgress, GroupStatus, HeardMessage, MemberIdentity, OutgoingMls, Saying } from '../../../packages/e2ee/src/messages.ts';
+import type { DeliveryResult, FileProgress, Grounds, GroupStatus, HeardMessage, MemberIdentity, OutgoingMls, Saying } from '../../../packages/e2ee/src/messages.ts';
 import type { SimulatedGateway } from './simulated-gateway.ts';
 
 export interface MemberOptions {
   readonly gateway: SimulatedGateway;
   readonly identity: MemberIdentity;
   readonly saved?: string | null;
+  readonly grounds?: Partial<Grounds>;
+  readonly fetchAssertion?: (thumbprint: string) => Promise<string | null>;
   readonly now: () => number;
   /** Between the member and the gateway: may lose an answer or hold a message back. */
   readonly deliver?: (message: OutgoingMls) => DeliveryResult;
@@ -58,7 +60,9 @@ export class Member {
 
   static async start(options: MemberOptions): Promise<Member> {
     const agreement = await MlsKeyAgreement.start({
-      identity: options.identity, saved: options.saved ?? null, now: () => Date.now(),
+      identity: options.identity, saved: options.saved ?? null, webCrypto: globalThis.crypto.subtle, now: () => Date.now(),
+      grounds: { issuer: null, groupSecret: null, assertable: options.fetchAssertion !== undefined, ...options.grounds },
+      ...(options.fetchAssertion && { fetchAssertion: options.fetchAssertion }),
       randomBytes: (length) => globalThis.crypto.getRandomValues(new Uint8Array(length)),
     });
     return new Member(options, agreement);

@@ -9,7 +9,7 @@ export interface EpochSpec { readonly epoch?: number; readonly secret?: number; 
 export function epochKeys(self: string, { epoch = 1, secret = 7, members = people, groupId = 'group' }: EpochSpec = {}): Promise<EpochKeys> {
   return EpochKeys.create(crypto.subtle, cipherSuites.aes128Gcm, {
     groupId, epoch, ownLeaf: members.indexOf(self), baseKey: new Uint8Array(16).fill(secret),
-    members: members.map((participantId, leaf) => ({ leaf, participantId, appointmentId: 'apt', role: 'patient', name: participantId, signatureKey: participantId })),
+    members: members.map((participantId, leaf) => ({ leaf, participantId, appointmentId: 'apt', role: 'patient', name: participantId, signatureKey: participantId, identity: 'claimed' })),
   });
 }
 

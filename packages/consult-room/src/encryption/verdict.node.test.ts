@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { GroupMember } from '@consult-room/e2ee/messages';
 import { verdictOf, type Verdict } from './verdict.ts';
 
-const member = (participantId: string): GroupMember => ({ leaf: 0, appointmentId: 'apt', participantId, role: 'patient', name: participantId, signatureKey: participantId });
+const member = (participantId: string): GroupMember => ({ leaf: 0, appointmentId: 'apt', participantId, role: 'patient', name: participantId, signatureKey: participantId, identity: 'claimed' });
 const [ana, ben] = [member('ana'), member('ben')];
 const encrypted: Verdict = { state: 'encrypted', code: 'authenticated' };
 

@@ -1,6 +1,6 @@
 import type { DeliveryResult, RefusalCode } from '../messages.ts';
 import { toBase64 } from './base64.ts';
-import { KeyAgreementError } from './key-agreement-error.ts';
+import { KeyAgreementError, type KeyAgreementCode } from './key-agreement-error.ts';
 import type { Candidate, GroupEpoch, KeyAgreement, RosterChange, StagedCommit } from './key-agreement.ts';
 import type { Outbox } from './outbox.ts';
 import { sameBytes } from './same-bytes.ts';
@@ -9,6 +9,8 @@ import { WishList } from './wish-list.ts';
 
 /** Conflicts without anybody's commit arriving: the gateway and we no longer mean the same group. */
 const maxConflicts = 5;
+
+const refusals: Readonly<Partial<Record<KeyAgreementCode, RefusalCode>>> = { refused: 'not-allowed', unvouched: 'unvouched' };
 
 export interface CommitDeskOptions {
   readonly agreement: KeyAgreement;
@@ -80,7 +82,7 @@ export class CommitDesk {
       const [first, ...others] = change.add;
       if (first === undefined) throw error;
       if (others.length > 0) return this.#stage(epoch, { ...change, add: [first] });
-      this.#wishes.refuse(first.member.participantId, error.code === 'refused' ? 'not-allowed' : 'invalid');
+      this.#wishes.refuse(first.member.participantId, refusals[error.code] ?? 'invalid');
       await this.pursue(epoch);
     }
   }

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { acquaintance, mayCommit } from './commit-policy.ts';
 
 const person = (participantId: string, role: string, signatureKey = `key of ${participantId}`) =>
-  ({ appointmentId: 'apt', participantId, role, name: participantId, leaf: 0, signatureKey });
+  ({ appointmentId: 'apt', participantId, role, name: participantId, leaf: 0, signatureKey, identity: 'claimed' as const });
 const doctor = person('doc', 'clinician');
 const ana = person('ana', 'patient');
 const known = new Set([doctor, ana].map(acquaintance));

@@ -1,12 +1,14 @@
 import type { GroupMember } from '../messages.ts';
 
+type Acquaintance = Pick<GroupMember, 'participantId' | 'signatureKey'>;
+
 export interface CommitChange {
-  readonly committer: GroupMember;
-  readonly added: readonly Omit<GroupMember, 'leaf'>[];
+  readonly committer: Acquaintance & Pick<GroupMember, 'role'>;
+  readonly added: readonly Acquaintance[];
 }
 
 /** Names a person by id and signature key: the same person after a reload, another one with another key. */
-export const acquaintance = (member: Omit<GroupMember, 'leaf'>): string => `${member.participantId} ${member.signatureKey}`;
+export const acquaintance = ({ participantId, signatureKey }: Acquaintance): string => `${participantId} ${signatureKey}`;
 
 /**
  * New people come in by a clinician's commit only. Should every clinician be gone, the others may still remove

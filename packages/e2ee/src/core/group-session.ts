@@ -5,6 +5,7 @@ import type { ConversationEvents } from './conversation.ts';
 import { EarlyCommits } from './early-commits.ts';
 import { EpochTalk } from './epoch-talk.ts';
 import { Founding } from './founding.ts';
+import { groundsFailure, type GroundsFailure } from './grounds-failure.ts';
 import { ifSound } from './if-sound.ts';
 import { installEpoch } from './install-epoch.ts';
 import type { GroupEpoch, KeyAgreement } from './key-agreement.ts';
@@ -30,7 +31,7 @@ export interface GroupSessionOptions {
   readonly onRefused: (participantId: string, code: RefusalCode) => void;
   readonly conversation: ConversationEvents;
   /** Every key is erased; nothing more happens here. */
-  readonly onFailure: (code: 'group-lost' | 'safety-code-tampered') => void;
+  readonly onFailure: (code: 'group-lost' | 'safety-code-tampered' | GroundsFailure) => void;
 }
 
 /**
@@ -85,7 +86,7 @@ export class GroupSession {
 
   get status(): GroupStatus {
     const epoch = this.#epoch;
-    const members = (epoch?.members ?? []).map(({ leaf, appointmentId, participantId, role, name, signatureKey }) => ({ leaf, appointmentId, participantId, role, name, signatureKey }));
+    const members = (epoch?.members ?? []).map(({ leaf, appointmentId, participantId, role, name, signatureKey, identity }) => ({ leaf, appointmentId, participantId, role, name, signatureKey, identity }));
     return {
       groupId: epoch === null ? null : toBase64(epoch.groupId), epoch: epoch?.epoch ?? 0, members, keyActive: this.#options.ring.active,
       safetyCode: this.#talk.code, silent: this.#talk.heartbeat.silent,
@@ -151,9 +152,19 @@ export class GroupSession {
 
   #run(task: () => Promise<void>): Promise<void> {
     return this.#queue.run(async () => {
-      if (!this.#over) await task();
+      if (!this.#over) await this.#attempt(task);
       if (!this.#over) this.#tellSilence();
     });
+  }
+
+  async #attempt(task: () => Promise<void>): Promise<void> {
+    try {
+      await task();
+    } catch (error) {
+      const failure = groundsFailure(error);
+      if (failure === null) throw error;
+      this.#fail(failure);
+    }
   }
 
   async #offer(): Promise<void> {

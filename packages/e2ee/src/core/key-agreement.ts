@@ -1,5 +1,14 @@
-import type { GroupMember } from '../messages.ts';
+import type { GroupMember, MemberIdentity } from '../messages.ts';
 import type { Bytes } from './webcrypto.ts';
+
+/** What a leaf says of its member, before anybody looked whether it is so. */
+export interface LeafClaim extends MemberIdentity {
+  /** base64 Ed25519 public key */
+  readonly signatureKey: string;
+  readonly incarnation: string;
+  /** The clinic's signed word for it: a compact JWS, or null. */
+  readonly assertion: string | null;
+}
 
 /** A member with the mark of the page it runs in: another one after a reload, the same after a new key package. */
 export interface PlacedMember extends GroupMember {
@@ -8,7 +17,7 @@ export interface PlacedMember extends GroupMember {
 
 /** Somebody's key package, read but not yet proven: its signature is checked when it is added. */
 export interface Candidate {
-  readonly member: Omit<PlacedMember, 'leaf'>;
+  readonly member: LeafClaim;
   /** Names this key package among all; a key package is used once. */
   readonly id: string;
   readonly keyPackage: Bytes;
@@ -53,7 +62,7 @@ export interface GroupEpoch {
   baseKey(length: number): Promise<Bytes>;
   /**
    * One commit that removes and adds. Throws KeyAgreementError: `invalid` when a candidate's signature, lifetime or
-   * keys do not hold; `refused` when it is not ours to add somebody, or when nobody but us would be left.
+   * keys do not hold; `unvouched` when the clinic's word for one is needed and missing, or false; `refused` when it is not ours to add somebody, or when nobody but us would be left.
    */
   change(change: RosterChange): Promise<StagedCommit>;
   /** The epoch another member's commit leads to; null when it removes us. Throws KeyAgreementError. */
@@ -70,10 +79,12 @@ export interface GroupEpoch {
 export interface KeyAgreement {
   /** From here on our key packages count as a newly started page's: a committer gives us a new leaf for one. */
   renew(): void;
+  /** Throws KeyAgreementError `unvouched` when the clinic's word for us has run out and no new one is to be had. */
   offer(): Promise<Offer>;
   /** Throws KeyAgreementError `malformed` or `wrong-appointment`. */
   inspect(keyPackage: Bytes): Candidate;
+  /** Throws KeyAgreementError `unvouched`, as `offer`. */
   create(groupId: Bytes): Promise<GroupEpoch>;
-  /** Throws KeyAgreementError when no offer fits or the group is not sound. */
+  /** Throws KeyAgreementError when no offer fits or the group is not sound; `unvouched`, `secret-missing`, `secret-wrong`. */
   join(welcome: Bytes, offers: readonly Offer[]): Promise<{ readonly epoch: GroupEpoch; readonly used: Offer }>;
 }

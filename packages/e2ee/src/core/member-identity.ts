@@ -1,4 +1,5 @@
 import type { MemberIdentity } from '../messages.ts';
+import { parseJsonObject } from './json-object.ts';
 import { sameBytes } from './same-bytes.ts';
 import { decodeUtf8, encodeUtf8 } from './utf8.ts';
 import type { Bytes } from './webcrypto.ts';
@@ -17,18 +18,9 @@ export function encodeIdentity(identity: MemberIdentity): Bytes {
 export function decodeIdentity(bytes: Uint8Array): MemberIdentity | null {
   const text = bytes.length > maxBytes ? null : decodeUtf8(bytes);
   if (text === null) return null;
-  const fields = parseObject(text);
+  const fields = parseJsonObject(text);
   const { appt, pid, role, name } = fields;
   if (typeof appt !== 'string' || typeof pid !== 'string' || typeof role !== 'string' || typeof name !== 'string') return null;
   const identity = { appointmentId: appt, participantId: pid, role, name };
   return sameBytes(encodeIdentity(identity), bytes) ? identity : null;
-}
-
-function parseObject(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? { ...value } : {};
-  } catch {
-    return {};
-  }
 }

@@ -1,36 +1,48 @@
-import { createApplicationMessage, createCommit, emptyPskIndex, mlsExporter, processPrivateMessage, zeroOutUint8Array } from 'ts-mls';
+import { createApplicationMessage, createCommit, mlsExporter, processPrivateMessage, zeroOutUint8Array } from 'ts-mls';
 import { decryptSenderData } from 'ts-mls/privateMessage.js';
 import type { CiphersuiteImpl, ClientState, IncomingMessageCallback, PrivateMessage, ProcessMessageResult, Proposal } from 'ts-mls';
 import { acquaintance, mayCommit } from './commit-policy.ts';
+import type { GroupSecret } from './group-secret.ts';
+import type { IdentityCheck } from './identity-check.ts';
 import { KeyAgreementError } from './key-agreement-error.ts';
-import type { GroupEpoch, OpenedMessage, PlacedMember, RosterChange, StagedCommit } from './key-agreement.ts';
+import type { GroupEpoch, LeafClaim, OpenedMessage, PlacedMember, RosterChange, StagedCommit } from './key-agreement.ts';
 import { readMlsMessage, writeMlsMessage } from './mls-message.ts';
 import { readLeaf, readRoster } from './roster.ts';
 import { sameBytes } from './same-bytes.ts';
 import type { Bytes } from './webcrypto.ts';
 
-/** The library's state of one epoch, behind the rules of ours: who may commit, and that the tree is sound. */
+/** What holds for every epoch of every group of one page. */
+export interface GroupRules {
+  readonly suite: CiphersuiteImpl;
+  readonly appointmentId: string;
+  readonly identities: IdentityCheck;
+  readonly groupSecret: GroupSecret;
+}
+
+/** The library's state of one epoch, behind the rules of ours: who may commit, who is who, and that the tree is sound. */
 export class MlsEpoch implements GroupEpoch {
   readonly groupId: Bytes;
   readonly epoch: number;
   readonly ownLeaf: number;
   readonly members: readonly PlacedMember[];
-  readonly #suite: CiphersuiteImpl;
-  readonly #appointmentId: string;
+  readonly #rules: GroupRules;
   readonly #known: ReadonlySet<string>;
   /** Commits never touch it; messages move its ratchets forward. */
   #state: ClientState;
 
-  /** Throws KeyAgreementError `unsound`. `known`: acquaintances of earlier epochs. */
-  constructor(state: ClientState, suite: CiphersuiteImpl, appointmentId: string, known: ReadonlySet<string> = new Set()) {
+  private constructor(state: ClientState, rules: GroupRules, members: readonly PlacedMember[], known: ReadonlySet<string>) {
     this.#state = state;
-    this.#suite = suite;
-    this.#appointmentId = appointmentId;
+    this.#rules = rules;
     this.groupId = Uint8Array.from(state.groupContext.groupId);
     this.epoch = Number(state.groupContext.epoch);
     this.ownLeaf = state.privatePath.leafIndex;
-    this.members = readRoster(state.ratchetTree, appointmentId);
-    this.#known = new Set([...known, ...this.members.map(acquaintance)]);
+    this.members = members;
+    this.#known = new Set([...known, ...members.map(acquaintance)]);
+  }
+
+  /** Throws KeyAgreementError `unsound` or `unvouched`. `known`: acquaintances of earlier epochs. */
+  static async open(state: ClientState, rules: GroupRules, known: ReadonlySet<string> = new Set()): Promise<MlsEpoch> {
+    return new MlsEpoch(state, rules, await readRoster(state.ratchetTree, rules.appointmentId, rules.identities), known);
   }
 
   authenticator(): Bytes {
@@ -38,7 +50,7 @@ export class MlsEpoch implements GroupEpoch {
   }
 
   async baseKey(length: number): Promise<Bytes> {
-    const key = await mlsExporter(this.#state.keySchedule.exporterSecret, 'SFrame 1.0 Base Key', new Uint8Array(0), length, this.#suite);
+    const key = await mlsExporter(this.#state.keySchedule.exporterSecret, 'SFrame 1.0 Base Key', new Uint8Array(0), length, this.#rules.suite);
     return Uint8Array.from(key);
   }
 
@@ -49,7 +61,10 @@ export class MlsEpoch implements GroupEpoch {
     // With nobody left to encrypt a path secret to, the library commits without fresh entropy: whoever was removed
     // could compute this epoch and every one that Adds lead to. A new group is the way then.
     if (add.length === 0 && remove.length >= this.members.length - 1) throw new KeyAgreementError('refused');
+    await this.#rules.identities.levels(add.map((one) => one.member));
+    const secret = add.length === 0 ? [] : this.#rules.groupSecret.proposals(this.#rules.suite.kdf.size);
     return this.#stage([
+      ...secret,
       ...remove.map((removed): Proposal => ({ proposalType: 'remove', remove: { removed } })),
       ...add.map((one): Proposal => ({ proposalType: 'add', add: { keyPackage: readMlsMessage(one.keyPackage, 'mls_key_package').keyPackage } })),
     ]);
@@ -71,14 +86,14 @@ export class MlsEpoch implements GroupEpoch {
     if (removesUs) return null;
     if (result.kind !== 'newState') throw new KeyAgreementError('invalid');
     if (result.actionTaken === 'reject') throw new KeyAgreementError('refused');
-    const next = new MlsEpoch(result.newState, this.#suite, this.#appointmentId, this.#known);
+    const next = await MlsEpoch.open(result.newState, this.#rules, this.#known);
     if (!next.members.every((member) => added.has(member.signatureKey) || this.#holds(member))) throw new KeyAgreementError('unsound');
     for (const secret of result.consumed) zeroOutUint8Array(secret);
     return next;
   }
 
   async sealMessage(content: Bytes): Promise<Bytes> {
-    const { newState, privateMessage, consumed } = await createApplicationMessage(this.#state, content, this.#suite);
+    const { newState, privateMessage, consumed } = await createApplicationMessage(this.#state, content, this.#rules.suite);
     this.#state = newState;
     for (const secret of consumed) zeroOutUint8Array(secret);
     return writeMlsMessage({ version: 'mls10', wireformat: 'mls_private_message', privateMessage });
@@ -88,7 +103,7 @@ export class MlsEpoch implements GroupEpoch {
     const sealed = this.#read(message, 'application');
     const result = await this.#unprotect(sealed, () => 'reject');
     // The library checks the signature of the leaf named here, and does not hand it out.
-    const sender = await wrapped(() => decryptSenderData(sealed, this.#state.keySchedule.senderDataSecret, this.#suite));
+    const sender = await wrapped(() => decryptSenderData(sealed, this.#state.keySchedule.senderDataSecret, this.#rules.suite));
     if (result.kind !== 'applicationMessage' || sender === undefined) throw new KeyAgreementError('invalid');
     this.#state = result.newState;
     for (const secret of result.consumed) zeroOutUint8Array(secret);
@@ -102,18 +117,18 @@ export class MlsEpoch implements GroupEpoch {
 
   async #stage(extraProposals: Proposal[]): Promise<StagedCommit> {
     const { newState, welcome, commit } = await wrapped(() => createCommit(
-      { state: this.#state, cipherSuite: this.#suite },
+      { state: this.#state, cipherSuite: this.#rules.suite, pskIndex: this.#rules.groupSecret.index() },
       { extraProposals, wireAsPublicMessage: false, ratchetTreeExtension: true },
     ));
     return {
       bytes: writeMlsMessage(commit),
       welcome: welcome === undefined ? null : writeMlsMessage({ version: 'mls10', wireformat: 'mls_welcome', welcome }),
-      next: new MlsEpoch(newState, this.#suite, this.#appointmentId, this.#known),
+      next: await MlsEpoch.open(newState, this.#rules, this.#known),
     };
   }
 
   #unprotect(message: PrivateMessage, callback: IncomingMessageCallback): Promise<ProcessMessageResult> {
-    return wrapped(() => processPrivateMessage(this.#state, message, emptyPskIndex, this.#suite, callback));
+    return wrapped(() => processPrivateMessage(this.#state, message, this.#rules.groupSecret.index(), this.#rules.suite, callback));
   }
 
   #read(bytes: Bytes, contentType: PrivateMessage['contentType']): PrivateMessage {
@@ -125,10 +140,10 @@ export class MlsEpoch implements GroupEpoch {
 
   #allows(incoming: Extract<Parameters<IncomingMessageCallback>[0], { readonly kind: 'commit' }>): boolean {
     const committer = this.members.find((member) => member.leaf === incoming.senderLeafIndex);
-    if (committer === undefined) return false;
-    const added: Omit<PlacedMember, 'leaf'>[] = [];
+    if (committer === undefined || !this.#rules.groupSecret.accepts(incoming.proposals.map(({ proposal }) => proposal))) return false;
+    const added: LeafClaim[] = [];
     for (const { proposal } of incoming.proposals) {
-      if (proposal.proposalType === 'remove') continue;
+      if (proposal.proposalType === 'remove' || proposal.proposalType === 'psk') continue;
       const member = proposal.proposalType === 'add' ? readLeaf(proposal.add.keyPackage.leafNode) : null;
       if (member === null) return false;
       added.push(member);
@@ -139,7 +154,7 @@ export class MlsEpoch implements GroupEpoch {
   /** The same person with the same key on the same leaf: a commit's path may not turn a member into another. */
   #holds(member: PlacedMember): boolean {
     return this.members.some((one) => one.leaf === member.leaf && one.incarnation === member.incarnation
-      && one.role === member.role && one.name === member.name && acquaintance(one) === acquaintance(member));
+      && one.role === member.role && one.name === member.name && one.identity === member.identity && acquaintance(one) === acquaintance(member));
   }
 }
 

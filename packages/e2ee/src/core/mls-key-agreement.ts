@@ -1,21 +1,27 @@
-import { createGroup, defaultKeyPackageEqualityConfig, defaultKeyRetentionConfig, defaultPaddingConfig, emptyPskIndex, generateKeyPackageWithKey, getCiphersuiteFromName, getCiphersuiteImpl, joinGroup, zeroOutUint8Array } from 'ts-mls';
-import type { Capabilities, CiphersuiteImpl, ClientConfig, KeyPackage, PrivateKeyPackage } from 'ts-mls';
-import type { MemberIdentity } from '../messages.ts';
+import { createGroup, defaultKeyPackageEqualityConfig, defaultKeyRetentionConfig, defaultPaddingConfig, generateKeyPackageWithKey, getCiphersuiteFromName, getCiphersuiteImpl, joinGroup, zeroOutUint8Array } from 'ts-mls';
+import { CryptoError } from 'ts-mls/mlsError.js';
+import type { Capabilities, ClientConfig, KeyPackage, PrivateKeyPackage } from 'ts-mls';
+import type { Grounds, MemberIdentity } from '../messages.ts';
 import { authenticationService } from './authentication-service.ts';
 import { toBase64 } from './base64.ts';
 import { groupIdBelongsTo } from './group-id.ts';
+import { GroupSecret } from './group-secret.ts';
+import { IdentityCheck } from './identity-check.ts';
 import { KeyAgreementError } from './key-agreement-error.ts';
 import type { Candidate, GroupEpoch, KeyAgreement, Offer } from './key-agreement.ts';
+import { keyThumbprint } from './key-thumbprint.ts';
 import { encodeIdentity } from './member-identity.ts';
-import { MlsEpoch } from './mls-epoch.ts';
+import { MlsEpoch, type GroupRules } from './mls-epoch.ts';
 import { readMlsMessage, writeMlsMessage } from './mls-message.ts';
-import { incarnationExtension, readLeaf } from './roster.ts';
+import { OwnAssertion } from './own-assertion.ts';
+import { assertionExtension, incarnationExtension, readLeaf } from './roster.ts';
 import { openSignatureKey, saveSignatureKey, type SignatureKey } from './signature-key.ts';
-import type { Bytes } from './webcrypto.ts';
+import { encodeUtf8 } from './utf8.ts';
+import type { Bytes, VerifyingCrypto } from './webcrypto.ts';
 
 /** The only suite every browser of the support table has in WebCrypto. */
 const suiteName = 'MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519';
-const capabilities: Capabilities = { versions: ['mls10'], ciphersuites: [suiteName], extensions: [incarnationExtension], proposals: [], credentials: ['basic'] };
+const capabilities: Capabilities = { versions: ['mls10'], ciphersuites: [suiteName], extensions: [incarnationExtension, assertionExtension], proposals: [], credentials: ['basic'] };
 
 /** A key package outlives no consultation, but a patient's clock may be a day off. */
 const lifetimeSlackSeconds = 2n * 86_400n;
@@ -24,10 +30,19 @@ export interface MlsKeyAgreementOptions {
   readonly identity: MemberIdentity;
   /** What `saved` was before a reload, or null. */
   readonly saved: string | null;
+  /** What the page gave besides; default: nothing. */
+  readonly grounds?: Grounds;
+  /** Asks the clinic, through the page, to vouch for the key with this RFC 7638 thumbprint; null where it cannot. */
+  readonly fetchAssertion?: (thumbprint: string) => Promise<string | null>;
+  /** `saved` has changed. */
+  readonly onSaved?: (saved: string) => void;
+  readonly webCrypto: VerifyingCrypto;
   /** ms since the Unix epoch */
   readonly now: () => number;
   readonly randomBytes: (length: number) => Bytes;
 }
+
+const noGrounds: Grounds = { issuer: null, groupSecret: null, assertable: false };
 
 interface MlsOffer extends Offer {
   readonly publicPackage: KeyPackage;
@@ -37,16 +52,22 @@ interface MlsOffer extends Offer {
 /** MLS (RFC 9420) through ts-mls, suite 1. */
 export class MlsKeyAgreement implements KeyAgreement {
   readonly #options: MlsKeyAgreementOptions;
-  readonly #suite: CiphersuiteImpl;
+  readonly #rules: GroupRules;
   readonly #config: ClientConfig;
   readonly #key: SignatureKey;
+  readonly #assertion: OwnAssertion;
   readonly #offers = new WeakMap<Offer, MlsOffer>();
   #incarnation: Bytes;
 
-  private constructor(options: MlsKeyAgreementOptions, suite: CiphersuiteImpl, key: SignatureKey) {
+  private constructor(options: MlsKeyAgreementOptions, rules: GroupRules, key: SignatureKey, thumbprint: string) {
     this.#options = options;
-    this.#suite = suite;
+    this.#rules = rules;
     this.#key = key;
+    this.#assertion = new OwnAssertion({
+      kept: options.saved?.split(' ')[1] ?? null, now: options.now,
+      fetch: async () => await options.fetchAssertion?.(thumbprint) ?? null,
+      onFetched: () => options.onSaved?.(this.saved),
+    });
     this.#incarnation = options.randomBytes(16);
     this.#config = {
       keyRetentionConfig: defaultKeyRetentionConfig, keyPackageEqualityConfig: defaultKeyPackageEqualityConfig, paddingConfig: defaultPaddingConfig,
@@ -55,13 +76,26 @@ export class MlsKeyAgreement implements KeyAgreement {
     };
   }
 
+  /**
+   * Throws KeyAgreementError: `issuer-invalid`, `secret-weak`, and `unvouched` when the clinic's
+   * word for us is needed and missing, or false.
+   */
   static async start(options: MlsKeyAgreementOptions): Promise<MlsKeyAgreement> {
+    const { identity: { appointmentId }, grounds = noGrounds, webCrypto, now, randomBytes } = options;
     const suite = await getCiphersuiteImpl(getCiphersuiteFromName(suiteName));
-    return new MlsKeyAgreement(options, suite, await openSignatureKey(options.saved, suite));
+    const key = await openSignatureKey(options.saved?.split(' ')[0] ?? null, suite);
+    const identities = await IdentityCheck.open(webCrypto, grounds.issuer, now);
+    const groupSecret = await GroupSecret.open(webCrypto, appointmentId, grounds.groupSecret, randomBytes);
+    const agreement = new MlsKeyAgreement(options, { suite, appointmentId, identities, groupSecret }, key, await keyThumbprint(webCrypto, key.publicKey));
+    await agreement.#vouch();
+    return agreement;
   }
 
-  /** base64, for sessionStorage: a reload comes back with the same signature key. */
-  get saved(): string { return saveSignatureKey(this.#key); }
+  /** For sessionStorage: a reload comes back with the same signature key and the clinic's word for it. */
+  get saved(): string {
+    const { jws } = this.#assertion;
+    return saveSignatureKey(this.#key) + (jws === null ? '' : ` ${jws}`);
+  }
 
   renew(): void {
     this.#incarnation = this.#options.randomBytes(16);
@@ -89,8 +123,8 @@ export class MlsKeyAgreement implements KeyAgreement {
 
   async create(groupId: Bytes): Promise<GroupEpoch> {
     const { publicPackage, privatePackage } = await this.#keyPackage();
-    const state = await createGroup(groupId, publicPackage, privatePackage, [], this.#suite, this.#config);
-    return new MlsEpoch(state, this.#suite, this.#options.identity.appointmentId);
+    const state = await createGroup(groupId, publicPackage, privatePackage, [], this.#rules.suite, this.#config);
+    return MlsEpoch.open(state, this.#rules);
   }
 
   async join(welcome: Bytes, offers: readonly Offer[]): Promise<{ readonly epoch: GroupEpoch; readonly used: Offer }> {
@@ -99,14 +133,26 @@ export class MlsKeyAgreement implements KeyAgreement {
     for (const used of offers) {
       const offer = this.#offers.get(used);
       if (offer === undefined) continue;
+      let usesSecret = false;
+      const secrets = this.#rules.groupSecret.index(() => { usesSecret = true; });
       try {
-        const state = await joinGroup(message, offer.publicPackage, offer.privatePackage, emptyPskIndex, this.#suite, undefined, undefined, this.#config);
-        return { epoch: this.#joined(new MlsEpoch(state, this.#suite, this.#options.identity.appointmentId)), used };
+        const state = await joinGroup(message, offer.publicPackage, offer.privatePackage, secrets, this.#rules.suite, undefined, undefined, this.#config);
+        // Who adds us without it may be anybody.
+        if (this.#rules.groupSecret.inUse && !usesSecret) throw new KeyAgreementError('secret-wrong');
+        return { epoch: this.#joined(await MlsEpoch.open(state, this.#rules)), used };
       } catch (error) {
+        if (error instanceof KeyAgreementError) throw error;
+        if (usesSecret) this.#throwIfSecretFails(error);
         cause = error;
       }
     }
     throw new KeyAgreementError('invalid', { cause });
+  }
+
+  /** The Welcome was for us, and opening it took the group's secret. */
+  #throwIfSecretFails(cause: unknown): void {
+    if (!this.#rules.groupSecret.inUse) throw new KeyAgreementError('secret-missing', { cause });
+    if (cause instanceof CryptoError) throw new KeyAgreementError('secret-wrong', { cause });
   }
 
   #joined(epoch: MlsEpoch): MlsEpoch {
@@ -116,14 +162,34 @@ export class MlsKeyAgreement implements KeyAgreement {
     return epoch;
   }
 
-  #keyPackage(): Promise<{ readonly publicPackage: KeyPackage; readonly privatePackage: PrivateKeyPackage }> {
+  /** The assertion to show now. Throws KeyAgreementError `unvouched` when the page we run in would not take us with it. */
+  async #vouch(): Promise<string | null> {
+    const { identity } = this.#options;
+    const claim = { ...identity, signatureKey: toBase64(this.#key.publicKey), incarnation: '' };
+    const accepted = async () => {
+      const assertion = await this.#assertion.current();
+      await this.#rules.identities.level({ ...claim, assertion });
+      return assertion;
+    };
+    try {
+      return await accepted();
+    } catch (error) {
+      if (this.#assertion.jws === null) throw error;
+      this.#assertion.forget();
+      return accepted();
+    }
+  }
+
+  async #keyPackage(): Promise<{ readonly publicPackage: KeyPackage; readonly privatePackage: PrivateKeyPackage }> {
     const seconds = BigInt(Math.floor(this.#options.now() / 1000));
+    const assertion = await this.#vouch();
+    const vouched = assertion === null ? [] : [{ extensionType: assertionExtension, extensionData: encodeUtf8(assertion) }];
     return generateKeyPackageWithKey(
       { credentialType: 'basic', identity: encodeIdentity(this.#options.identity) },
       capabilities,
       { notBefore: seconds - lifetimeSlackSeconds, notAfter: seconds + lifetimeSlackSeconds },
-      [], { signKey: this.#key.signKey, publicKey: this.#key.publicKey }, this.#suite,
-      [{ extensionType: incarnationExtension, extensionData: this.#incarnation }],
+      [], { signKey: this.#key.signKey, publicKey: this.#key.publicKey }, this.#rules.suite,
+      [{ extensionType: incarnationExtension, extensionData: this.#incarnation }, ...vouched],
     );
   }
 }

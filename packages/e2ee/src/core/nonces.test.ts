@@ -43,7 +43,7 @@ class WatchedCrypto {
   };
 }
 
-const members = ['doc', 'ana'].map((participantId, leaf) => ({ leaf, participantId, appointmentId: 'apt', role: 'patient', name: '', signatureKey: participantId }));
+const members = ['doc', 'ana'].map((participantId, leaf) => ({ leaf, participantId, appointmentId: 'apt', role: 'patient', name: '', signatureKey: participantId, identity: 'claimed' as const }));
 
 test('no key meets a nonce twice: any slots, several senders per slot, epochs, and keys installed again', async () => {
   const watched = new WatchedCrypto();

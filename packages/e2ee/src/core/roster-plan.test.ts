@@ -4,10 +4,10 @@ import type { Candidate, PlacedMember } from './key-agreement.ts';
 import { planRoster } from './roster-plan.ts';
 
 const member = (participantId: string, leaf: number, incarnation = 'first'): PlacedMember => ({
-  appointmentId: 'apt', participantId, role: 'patient', name: participantId, leaf, signatureKey: `key of ${participantId}`, incarnation,
+  appointmentId: 'apt', participantId, role: 'patient', name: participantId, leaf, signatureKey: `key of ${participantId}`, incarnation, identity: 'claimed',
 });
 const candidate = (participantId: string, incarnation = 'first', id = `${participantId} ${incarnation}`): Candidate => ({
-  member: member(participantId, 0, incarnation), id, keyPackage: new Uint8Array(0),
+  member: { ...member(participantId, 0, incarnation), assertion: null }, id, keyPackage: new Uint8Array(0),
 });
 const plan = (members: readonly PlacedMember[], wishes: readonly [string, Candidate | null][], used: readonly string[] = []) =>
   planRoster({ members, ownLeaf: 0, wishes: new Map(wishes), used: new Set(used) });

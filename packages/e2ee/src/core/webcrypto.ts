@@ -18,6 +18,23 @@ export interface WebCrypto {
   decrypt(algorithm: AesGcmInput, key: SecretKey, data: Bytes): Promise<ArrayBuffer>;
 }
 
+/** What checking a clinic's signature takes besides. */
+export interface VerifyingCrypto extends WebCrypto {
+  importKey(format: 'raw', keyData: Bytes, algorithm: string, extractable: boolean, usages: ('deriveBits' | 'deriveKey')[]): Promise<SecretKey>;
+  importKey(format: 'raw', keyData: Bytes, algorithm: SignatureKind, extractable: boolean, usages: ['verify']): Promise<SecretKey>;
+  verify(algorithm: SignatureCheck, key: SecretKey, signature: Bytes, data: Bytes): Promise<boolean>;
+}
+
+export interface SignatureKind {
+  readonly name: 'ECDSA' | 'Ed25519';
+  readonly namedCurve?: 'P-256';
+}
+
+export interface SignatureCheck {
+  readonly name: 'ECDSA' | 'Ed25519';
+  readonly hash?: 'SHA-256';
+}
+
 export interface HkdfInput {
   readonly name: 'HKDF';
   readonly hash: string;

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { GroupMember } from '../messages.ts';
 import { VerifiedMembers } from './verified-members.ts';
 
-const member = (participantId: string, signatureKey: string): GroupMember => ({ leaf: 0, appointmentId: 'apt', participantId, role: 'patient', name: participantId, signatureKey });
+const member = (participantId: string, signatureKey: string): GroupMember => ({ leaf: 0, appointmentId: 'apt', participantId, role: 'patient', name: participantId, signatureKey, identity: 'claimed' });
 const missing = (verified: VerifiedMembers, ...members: GroupMember[]) => verified.missing(members).map(({ participantId }) => participantId);
 const me = member('me', 'M');
 const ana = member('ana', 'A');

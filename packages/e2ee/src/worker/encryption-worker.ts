@@ -1,5 +1,5 @@
-import { FrameSender, GroupSession, KeyRing, MlsKeyAgreement } from '../core/index.ts';
-import type { FrameSink, FrameSource, FromWorker, MemberIdentity, ToWorker, TransformOptions } from '../messages.ts';
+import { FrameSender, groundsFailure, GroupSession, KeyRing, MlsKeyAgreement } from '../core/index.ts';
+import type { FrameSink, FrameSource, FromWorker, ToWorker, TransformOptions } from '../messages.ts';
 import { FramePipe, type FrameTransform } from './frame-pipe.ts';
 import { ReceiveStream } from './receive-stream.ts';
 import { StreamRegistry } from './stream-registry.ts';
@@ -29,6 +29,8 @@ export class EncryptionWorker {
   readonly #legacy = new Map<number, ReceiveStream>();
   #session: Promise<GroupSession | null> = Promise.resolve(null);
   #failed = false;
+  /** Takes the answer to `assertion-wanted`. */
+  #asserted: (jws: string | null) => void = () => {};
 
   constructor(scope: WorkerScope) {
     this.#scope = scope;
@@ -38,7 +40,8 @@ export class EncryptionWorker {
 
   handle(message: ToWorker): void {
     switch (message.type) {
-      case 'start': this.#session = this.#start(message.identity, message.saved); break;
+      case 'start': this.#session = this.#start(message); break;
+      case 'assertion': this.#asserted(message.jws); break;
       case 'new-key-package': this.#tell((session) => session.offer()); break;
       case 'create-group': this.#tell((session) => session.create(message.replaces)); break;
       case 'add': this.#tell((session) => session.add(message.participantId, message.keyPackage)); break;
@@ -79,11 +82,15 @@ export class EncryptionWorker {
     return (frame, content) => stream.transform(frame, content);
   }
 
-  async #start(identity: MemberIdentity, saved: string | null): Promise<GroupSession | null> {
+  async #start({ identity, saved, grounds }: Extract<ToWorker, { readonly type: 'start' }>): Promise<GroupSession | null> {
     const { crypto, now, post } = this.#scope;
     const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length));
     try {
-      const agreement = await MlsKeyAgreement.start({ identity, saved, now, randomBytes });
+      const agreement = await MlsKeyAgreement.start({
+        identity, saved, grounds, webCrypto: crypto.subtle, now, randomBytes,
+        fetchAssertion: (thumbprint) => (grounds.assertable ? this.#fetchAssertion(thumbprint) : Promise.resolve(null)),
+        onSaved: (kept) => { post({ type: 'identity', saved: kept }); },
+      });
       post({ type: 'identity', saved: agreement.saved });
       post({ type: 'ready' });
       return new GroupSession({
@@ -98,10 +105,18 @@ export class EncryptionWorker {
         },
         onFailure: (code) => { this.#fail(code); },
       });
-    } catch {
-      this.#fail('crypto-unsupported');
+    } catch (error) {
+      this.#fail(groundsFailure(error) ?? 'crypto-unsupported');
       return null;
     }
+  }
+
+  /** The page answers in any case, after a while with null. */
+  #fetchAssertion(thumbprint: string): Promise<string | null> {
+    return new Promise((resolve) => {
+      this.#asserted = resolve;
+      this.#scope.post({ type: 'assertion-wanted', thumbprint });
+    });
   }
 
   /** In the order told; a session that cannot go on takes every key with it. */

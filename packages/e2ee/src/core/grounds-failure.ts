@@ -1,0 +1,13 @@
+import { KeyAgreementError, type KeyAgreementCode } from './key-agreement-error.ts';
+
+/** Why this page may not be in that group, whatever the network does: nothing but the page's own settings can change it. */
+export type GroundsFailure = 'identity-unproven' | 'group-secret-missing' | 'group-secret-wrong' | 'group-secret-weak' | 'issuer-invalid';
+
+const failures: Readonly<Partial<Record<KeyAgreementCode, GroundsFailure>>> = {
+  unvouched: 'identity-unproven', 'secret-missing': 'group-secret-missing', 'secret-wrong': 'group-secret-wrong', 'secret-weak': 'group-secret-weak', 'issuer-invalid': 'issuer-invalid',
+};
+
+/** Null for every other error. */
+export function groundsFailure(error: unknown): GroundsFailure | null {
+  return error instanceof KeyAgreementError ? (failures[error.code] ?? null) : null;
+}

@@ -1,0 +1,65 @@
+import type { IdentityLevel, IssuerTrust } from '../messages.ts';
+import { fromBase64 } from './base64.ts';
+import { isAsserted } from './clinic-assertion.ts';
+import { IssuerKey } from './issuer-key.ts';
+import { KeyAgreementError } from './key-agreement-error.ts';
+import type { LeafClaim } from './key-agreement.ts';
+import { keyThumbprint } from './key-thumbprint.ts';
+import type { VerifyingCrypto } from './webcrypto.ts';
+
+/** Decides how much of what a leaf claims is proven, by the issuer the page trusts and by nothing that came over the network. */
+export class IdentityCheck {
+  readonly #webCrypto: VerifyingCrypto;
+  readonly #issuer: IssuerKey | null;
+  readonly #requiredFor: IssuerTrust['requiredFor'];
+  readonly #now: () => number;
+  /** Proven once is proven for this page's life: an assertion has to be alive when its member is first met. */
+  readonly #proven = new Set<string>();
+
+  private constructor(webCrypto: VerifyingCrypto, issuer: IssuerKey | null, requiredFor: IssuerTrust['requiredFor'], now: () => number) {
+    this.#webCrypto = webCrypto;
+    this.#issuer = issuer;
+    this.#requiredFor = requiredFor;
+    this.#now = now;
+  }
+
+  /** Throws KeyAgreementError `issuer-invalid` for an issuer's key that cannot be used: never on without it. */
+  static async open(webCrypto: VerifyingCrypto, trust: IssuerTrust | null, now: () => number): Promise<IdentityCheck> {
+    const issuer = trust === null ? null : await IssuerKey.open(webCrypto, trust.key);
+    if (trust !== null && issuer === null) throw new KeyAgreementError('issuer-invalid');
+    return new IdentityCheck(webCrypto, issuer, trust?.requiredFor ?? 'nobody', now);
+  }
+
+  /**
+   * Throws KeyAgreementError `unvouched` for an assertion that does not hold, for a missing one where the page requires it,
+   * and for a second clinician who only claims to be one.
+   */
+  async levels(claims: readonly LeafClaim[]): Promise<readonly IdentityLevel[]> {
+    const levels = await Promise.all(claims.map((claim) => this.level(claim)));
+    const claimedClinicians = claims.filter(({ role }, at) => role === 'clinician' && levels[at] === 'claimed');
+    if (this.#issuer !== null && claimedClinicians.length > 1) throw new KeyAgreementError('unvouched');
+    return levels;
+  }
+
+  /** Throws KeyAgreementError `unvouched`. */
+  async level(claim: LeafClaim): Promise<IdentityLevel> {
+    if (this.#issuer === null) return 'claimed';
+    if (claim.assertion !== null) {
+      if (!(await this.#holds(claim, claim.assertion, this.#issuer))) throw new KeyAgreementError('unvouched');
+      return 'asserted';
+    }
+    const required = this.#requiredFor === 'everyone' || (this.#requiredFor === 'clinicians' && claim.role === 'clinician');
+    if (required) throw new KeyAgreementError('unvouched');
+    return 'claimed';
+  }
+
+  async #holds({ appointmentId, participantId, role, name, signatureKey }: LeafClaim, assertion: string, issuer: IssuerKey): Promise<boolean> {
+    const mark = JSON.stringify([appointmentId, participantId, role, name, signatureKey, assertion]);
+    const publicKey = fromBase64(signatureKey);
+    if (this.#proven.has(mark) || publicKey === null) return publicKey !== null;
+    const thumbprint = await keyThumbprint(this.#webCrypto, publicKey);
+    const holds = await isAsserted(assertion, { appointmentId, participantId, role, name, thumbprint }, issuer, this.#now());
+    if (holds) this.#proven.add(mark);
+    return holds;
+  }
+}
