@@ -93,6 +93,24 @@ test('who is out of the room is reported to the committer, and gets nothing any 
   assert.equal(await patient.request({ type: 'mls', groupId: 'AAAA', bytes: 'AAAA' }), 'not-admitted');
 });
 
+test('while the founder is away another clinician takes over, and a guest only where there is no clinician', async () => {
+  await using house = await GatewayHouse.open();
+  const { booked, host, patient } = await inside(house);
+  await expectOk(host, { type: 'group-create', groupId: 'AAAA', replaces: null });
+  assert.equal(await patient.request(commit(0)), 'forbidden');
+  const invited = await house.call('POST', `/v1/appointments/${booked.id}/participants`, { body: { role: 'caregiver', name: 'Ida Jensen' } });
+  const caregiver = { ...booked.patient, id: String(invited.body['id']) };
+  const visitor = await house.sitAndWait({ ...booked, patient: caregiver });
+  await expectOk(host, { type: 'admit', participantId: caregiver.id });
+  await visitor.next('admitted');
+  host.terminate();
+  await patient.nextWhere((message) => message.type === 'roster' && JSON.stringify(message).includes('"connected":false'));
+  await expectOk(visitor, { type: 'key-package', bytes: 'AAAB' });
+  assert.equal((await patient.next('key-package'))['bytes'], 'AAAB');
+  await expectOk(patient, commit(0));
+  assert.equal(await patient.request({ type: 'group-create', groupId: 'AAAB', replaces: 'AAAA' }), 'forbidden');
+});
+
 test('a welcome that went into a dead line comes again', async () => {
   await using house = await GatewayHouse.open();
   const { booked, host, patient, device } = await inside(house);

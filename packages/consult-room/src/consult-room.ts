@@ -31,7 +31,7 @@ const slots = ['header', 'waiting-content', 'help', 'consent-text', 'ended', 'fo
  * @fires consult-ready @fires consult-state-change @fires consult-check-result @fires consult-waiting @fires consult-admitted
  * @fires consult-denied @fires consult-held @fires consult-joined @fires consult-before-leave @fires consult-left
  * @fires consult-participant-change @fires consult-quality @fires consult-encryption-change @fires consult-interrupted
- * @fires consult-recovered @fires consult-device-error @fires consult-message @fires consult-error
+ * @fires consult-recovered @fires consult-device-error @fires consult-message @fires consult-file-progress @fires consult-error
  */
 export class ConsultRoom extends LitElement {
   static override readonly styles = css`
@@ -151,9 +151,25 @@ export class ConsultRoom extends LitElement {
     return this.#open.setAudioOnly(on);
   }
 
-  /** Not built yet: rejects with `not-supported`. */
-  async sendMessage(_text: string): Promise<void> {
-    throw new ConsultError('not-supported');
+  /**
+   * At most 4,096 bytes of UTF-8, sealed for the people in the call; resolves when all of them have it.
+   * @throws ConsultError `no-group`, `nobody-here`, `too-long`, `empty`, `busy`, `not-delivered`
+   */
+  async sendMessage(text: string): Promise<void> {
+    return this.#open.talk.sendText(text);
+  }
+
+  /**
+   * At most 10 MiB, sealed likewise; `consult-file-progress` tells how far it is.
+   * @throws ConsultError also `too-large`, `file-refused`, and `cancelled` after `signal`
+   */
+  async sendFile(file: File, options?: { readonly signal?: AbortSignal }): Promise<void> {
+    return this.#open.talk.sendFile(file, options?.signal);
+  }
+
+  /** The file a `consult-message` told of, until the consultation is over. Its type is one that runs nothing. */
+  takeFile(id: string): File | null {
+    return this.#open.talk.file(id);
   }
 
   /** Codes and numbers for the help desk; no names, no secrets. */

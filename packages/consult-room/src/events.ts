@@ -1,5 +1,10 @@
 import type { CheckResult, SeatState } from '@consult-room/protocol';
-import type { EncryptionState, QualityLevel, RoomState } from './session/snapshot.ts';
+import type { EncryptionState, QualityLevel, RoomState, SessionSnapshot } from './session/snapshot.ts';
+
+type MessageDetail = { readonly at: number } & (
+  | { readonly kind: 'notice' }
+  | { readonly kind: 'text'; readonly id: string; readonly from: string; readonly text: string }
+  | { readonly kind: 'file'; readonly id: string; readonly from: string; readonly name: string; readonly type: string; readonly size: number });
 
 /** `detail` of every event of `<consult-room>`: plain JSON, codes and ids, never a name. */
 export interface ConsultRoomEventDetails {
@@ -24,8 +29,13 @@ export interface ConsultRoomEventDetails {
   'consult-interrupted': { readonly reason: string | null };
   'consult-recovered': Readonly<Record<string, never>>;
   'consult-device-error': { readonly code: string; readonly device: 'camera' | 'microphone' | 'speaker'; readonly recoverable: boolean };
-  /** A line from the clinic arrived; its words are shown, not handed out. */
-  'consult-message': { readonly at: number };
+  /**
+   * `notice`: the clinic wrote to the waiting room; its words are shown, not handed out. `text`, `file`: somebody in the
+   * call, ourselves included once everybody has it; a file is had with `takeFile(id)`.
+   */
+  'consult-message': MessageDetail;
+  /** `done` and `size` in bytes; `done` is null when the file will not come. `from` is null for a file of ours. */
+  'consult-file-progress': NonNullable<SessionSnapshot['fileProgress']>;
   'consult-error': { readonly code: string; readonly recoverable: boolean };
 }
 

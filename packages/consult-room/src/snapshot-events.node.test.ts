@@ -55,3 +55,13 @@ test('events bubble out of shadow roots, and only leaving can be stopped', () =>
   const [change] = eventsBetween(initialSnapshot, { ...initialSnapshot, state: 'checking' });
   assert.deepEqual([change?.bubbles, change?.composed, change?.cancelable], [true, true, false]);
 });
+
+test('each message once, ours and others’, with its words; of a file everything but the file', () => {
+  const text = { id: 'a-1', from: 'par_a', at: 7, text: 'hello', file: null };
+  const file = { id: 'own-1', from: 'par_b', at: 8, text: null, file: new File(['12345'], 'letter.pdf', { type: 'application/pdf' }) };
+  const details = eventsBetween({ ...initialSnapshot, messages: [text] }, { ...initialSnapshot, messages: [text, file] }).map(({ type, detail }) => ({ type, detail }));
+  assert.deepEqual(details, [{ type: 'consult-message', detail: { kind: 'file', id: 'own-1', from: 'par_b', at: 8, name: 'letter.pdf', type: 'application/pdf', size: 5 } }]);
+  assert.deepEqual(eventsBetween(initialSnapshot, { ...initialSnapshot, messages: [text] })[0]?.detail, { kind: 'text', id: 'a-1', from: 'par_a', at: 7, text: 'hello' });
+  const fileProgress = { id: '1', from: null, done: 3, size: 5 };
+  assert.deepEqual(eventsBetween(initialSnapshot, { ...initialSnapshot, fileProgress }).map(({ type, detail }) => ({ type, detail })), [{ type: 'consult-file-progress', detail: fileProgress }]);
+});

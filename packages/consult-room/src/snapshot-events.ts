@@ -55,7 +55,8 @@ function roomEvents(before: SessionSnapshot, after: SessionSnapshot): readonly A
     events.push(new ConsultEvent('consult-waiting', { ...(position !== null && { position }), ...(etaMinutes !== null && { etaMinutes }) }));
   }
   const notice = waiting.notices.at(-1);
-  if (notice !== undefined && waiting.notices.length > before.waiting.notices.length) events.push(new ConsultEvent('consult-message', { at: notice.at }));
+  if (notice !== undefined && waiting.notices.length > before.waiting.notices.length) events.push(new ConsultEvent('consult-message', { kind: 'notice', at: notice.at }));
+  events.push(...talkEvents(before, after));
   if (people !== before.people && described(people) !== described(before.people)) {
     events.push(new ConsultEvent('consult-participant-change', { participants: people.map(({ id, role, state: seat, connected }) => ({ id, role, state: seat, connected })) }));
   }
@@ -63,6 +64,13 @@ function roomEvents(before: SessionSnapshot, after: SessionSnapshot): readonly A
   if (encryption.state !== before.encryption.state || encryption.code !== before.encryption.code) {
     events.push(new ConsultEvent('consult-encryption-change', { state: encryption.state, code: encryption.code }));
   }
+  return events;
+}
+
+function talkEvents(before: SessionSnapshot, { messages, fileProgress }: SessionSnapshot): readonly AnyEvent[] {
+  const events: AnyEvent[] = messages.filter((message) => !before.messages.includes(message)).map(({ id, from, at, text, file }) => new ConsultEvent('consult-message',
+    file === null ? { kind: 'text', id, from, at, text: text ?? '' } : { kind: 'file', id, from, at, name: file.name, type: file.type, size: file.size }));
+  if (fileProgress !== null && fileProgress !== before.fileProgress) events.push(new ConsultEvent('consult-file-progress', fileProgress));
   return events;
 }
 

@@ -15,7 +15,7 @@ const inside: readonly SeatState[] = ['admitted', 'in-room'];
 const closed: readonly SeatState[] = ['removed', 'denied', 'expired'];
 const over: readonly string[] = ['ended', 'cancelled', 'no-show'];
 const own: readonly SeatVerb[] = ['hello', 'arrive', 'check-result', 'leave', 'refresh-token'];
-const hostOnly: readonly SeatVerb[] = ['group-create', 'commit', 'end', 'admit', 'deny', 'hold', 'resume', 'remove', 'notice'];
+const hostOnly: readonly SeatVerb[] = ['group-create', 'end', 'admit', 'deny', 'hold', 'resume', 'remove', 'notice'];
 const onOthers = ['admit', 'deny', 'hold', 'resume', 'remove', 'notice'] as const;
 
 const ask = (role: Role, state: SeatState, verb: SeatVerb): ErrorCode | null => authorise({ as: 'seat', role, state, verb, appointment: 'live' });

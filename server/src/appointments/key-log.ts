@@ -1,4 +1,4 @@
-import type { AppointmentId, ClientMessage, ParticipantId } from '@consult-room/protocol';
+import { isHost, type AppointmentId, type ClientMessage, type ParticipantId } from '@consult-room/protocol';
 import { CodedError } from '../coded-error.ts';
 import type { GroupRecord, KeyPackageRecord } from '../stores/group-record.ts';
 import type { StoreReads } from '../stores/store.ts';
@@ -17,8 +17,8 @@ interface KeyLogParts {
 }
 
 /**
- * The MLS delivery service (RFC 9750 §4): orders commits, keeps them for who was away, hands key packages to the
- * committer. It stores opaque bytes and can read none of them. Nothing goes to a seat that may not enter the room.
+ * The MLS delivery service (RFC 9750 §4): orders commits, keeps them for who was away, hands key packages to whoever is to
+ * commit. It stores opaque bytes and can read none of them. Nothing goes to a seat that may not enter the room.
  */
 export class KeyLog {
   readonly #parts: KeyLogParts;
@@ -47,7 +47,7 @@ export class KeyLog {
     const group = this.groupOf(appointmentId);
     if (group === null || !this.#parts.live.isAdmitted(participantId)) return;
     if (welcome !== null) connection.send(welcome);
-    if (group.committer !== participantId) return;
+    if (group.committer !== participantId && this.#steward(appointmentId, null) !== connection) return;
     for (const message of this.#errandsOf(appointmentId).forCommitter()) connection.send(message);
   }
 
@@ -58,7 +58,8 @@ export class KeyLog {
     if (!this.#parts.live.isAdmitted(from.participantId)) throw new CodedError('not-admitted');
     if (!this.#errandsOf(from.appointmentId).offered(from.participantId, message.bytes)) return;
     const group = this.groupOf(from.appointmentId);
-    if (group !== null && group.committer !== from.participantId) this.#send(group.committer, record);
+    if (group === null || group.committer === from.participantId) return;
+    this.#steward(from.appointmentId, from.participantId)?.send({ type: 'key-package', participantId: record.participantId, bytes: record.bytes });
   }
 
   /** Compare and set: the first to replace a group wins, the others get `group-conflict` and follow. */
@@ -80,7 +81,9 @@ export class KeyLog {
     }
   }
 
+  /** Throws `forbidden` where a guest commits though a clinician is there to do it. */
   async commit(from: SeatConnection, message: Message<'commit'>): Promise<void> {
+    if (!this.#isHost(from) && this.#inside(from.appointmentId).some((connection) => this.#isHost(connection))) throw new CodedError('forbidden');
     const { clinicId, appointmentId, participantId: sender } = from;
     const { groupId, epoch, bytes } = message;
     const welcomes = message.welcomes.filter(({ participantId }) => this.#isMember(appointmentId, participantId));
@@ -119,9 +122,7 @@ export class KeyLog {
   seatGone(appointmentId: AppointmentId, id: ParticipantId): void {
     this.#errandsOf(appointmentId).left(id);
     void this.#parts.ledger.transact((tx) => tx.deleteKeyPackage(id)).catch(() => undefined);
-    const committer = this.groupOf(appointmentId)?.committer;
-    if (committer === undefined || committer === id || !this.#parts.live.isAdmitted(committer)) return;
-    this.#parts.connections.find(committer)?.send({ type: 'member-gone', participantId: id });
+    if (this.groupOf(appointmentId) !== null) this.#steward(appointmentId, id)?.send({ type: 'member-gone', participantId: id });
   }
 
   /** The appointment is over: nothing of its keys is kept. */
@@ -141,6 +142,25 @@ export class KeyLog {
 
   #isMember(appointmentId: AppointmentId, id: ParticipantId): boolean {
     return this.#parts.live.ofSeat(id)?.appointment.id === appointmentId && this.#parts.live.isAdmitted(id);
+  }
+
+  /**
+   * Who commits at this moment: the group's founder; while they are away another clinician; while there is none, a guest. All
+   * of them keep the rules of the group, so that a guest can take out who left and take back who was in, and nobody else.
+   */
+  #steward(appointmentId: AppointmentId, except: ParticipantId | null): SeatConnection | null {
+    const there = this.#inside(appointmentId).filter(({ participantId }) => participantId !== except);
+    const founder = this.groupOf(appointmentId)?.committer;
+    return there.find(({ participantId }) => participantId === founder) ?? there.find((connection) => this.#isHost(connection)) ?? there[0] ?? null;
+  }
+
+  #inside(appointmentId: AppointmentId): readonly SeatConnection[] {
+    return [...this.#parts.connections.of(appointmentId)].filter(({ participantId }) => this.#parts.live.isAdmitted(participantId));
+  }
+
+  #isHost({ participantId }: SeatConnection): boolean {
+    const seat = this.#parts.live.seat(participantId);
+    return seat !== null && isHost(seat.role);
   }
 
   #send(committer: ParticipantId, record: KeyPackageRecord): void {

@@ -26,7 +26,9 @@ export const seatRights = {
   enter: 'enter',
   'media-state': 'inside', quality: 'inside', encryption: 'inside', 'refresh-ice': 'inside',
   'key-package': 'inside', mls: 'inside', 'fetch-commits': 'inside',
-  'group-create': 'host', commit: 'host', end: 'host',
+  // A guest's counts only while no clinician is there: the key log knows who is.
+  commit: 'inside',
+  'group-create': 'host', end: 'host',
   admit: 'host', deny: 'host', hold: 'host', resume: 'host', remove: 'host', notice: 'host',
   'media:create': 'inside', 'media:claim': 'inside', 'media:keepalive': 'inside', 'media:attach': 'inside', 'media:message': 'inside',
   'media:trickle': 'inside', 'media:hangup': 'inside', 'media:detach': 'inside', 'media:destroy': 'inside',

@@ -1,6 +1,6 @@
 import type { MemberIdentity } from '../../../packages/e2ee/src/messages.ts';
 import { allCalm, Member, type MemberOptions } from './member.ts';
-import { SimulatedGateway } from './simulated-gateway.ts';
+import type { SimulatedGateway } from './simulated-gateway.ts';
 
 /** One appointment: a gateway, its members, and a clock only the test moves. */
 export class House<Gateway extends SimulatedGateway = SimulatedGateway> {

@@ -7,6 +7,7 @@ import { SeatVisit } from './seat-visit.ts';
 import { SessionCall } from './session-call.ts';
 import { SessionDevices } from './session-devices.ts';
 import type { Credentials, SessionOptions } from './session-options.ts';
+import { SessionTalk } from './session-talk.ts';
 import { SessionStore } from './session-store.ts';
 import type { SessionSnapshot, SessionView } from './snapshot.ts';
 
@@ -22,6 +23,7 @@ export class ConsultSession implements SessionView {
   readonly #devices: SessionDevices;
   readonly #call: SessionCall;
   readonly #visit: SeatVisit;
+  readonly talk: SessionTalk;
   #credentials: Credentials = { secret: null, token: null, tokenProvider: null };
   /** The opening under way, or the last one. */
   #opening: Promise<void> = Promise.resolve();
@@ -33,10 +35,14 @@ export class ConsultSession implements SessionView {
     this.#options = options;
     this.#devices = new SessionDevices(this.#store, () => this.#call.tracksChanged());
     this.#call = new SessionCall(() => this.#callOptions(), (error) => this.#visit.callFailed(error));
+    this.talk = new SessionTalk(this.#store, this.#call);
     this.#visit = new SeatVisit({
       options, store: this.#store, call: this.#call,
       onWelcome: () => this.#resume(),
-      onEnd: () => this.#devices.release(),
+      onEnd: () => {
+        this.#devices.release();
+        this.#store.update({ messages: [] });
+      },
       onStop: () => {
         this.#devices.release();
         this.#devices.reopen();
@@ -237,6 +243,7 @@ export class ConsultSession implements SessionView {
       request: (message) => this.#visit.request(message),
       send: (message) => this.#visit.send(message),
       tracks: () => this.#devices.tracks(),
+      talk: { onHeard: (message) => this.talk.heard(message), onFileProgress: (fileProgress) => this.#store.update({ fileProgress }) },
       onFailure: (error) => this.#visit.callFailed(error),
     };
   }

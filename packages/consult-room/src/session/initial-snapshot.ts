@@ -32,6 +32,8 @@ export const initialSnapshot: SessionSnapshot = {
   people: [],
   encryption: { state: 'pending', code: 'not-started' },
   safety: { code: null, members: [], unchecked: [] },
+  messages: [],
+  fileProgress: null,
   quality: null,
   enteredAt: null,
 };

@@ -1,3 +1,4 @@
+import type { Saying } from '@consult-room/e2ee/messages';
 import type { ServerMessage } from '@consult-room/protocol';
 import { ConsultError, toConsultError } from '../consult-error.ts';
 import type { AdmittedMessage } from './admitted-message.ts';
@@ -53,6 +54,12 @@ export class SessionCall {
   async compareSafetyCode(digits: string, same: boolean): Promise<void> {
     if (this.#running === null) throw new ConsultError('code-changed', true);
     this.#running.compareSafetyCode(digits, same);
+  }
+
+  /** Resolves when everybody who was in the group has it. @throws ConsultError */
+  async say(saying: Saying, signal?: AbortSignal): Promise<void> {
+    if (this.#running === null) throw new ConsultError('no-group', true);
+    await this.#running.say(saying, signal).catch((error: unknown) => { throw toConsultError(error); });
   }
 
   async diagnostics(): Promise<Readonly<Record<string, unknown>>> {

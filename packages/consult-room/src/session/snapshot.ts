@@ -1,3 +1,4 @@
+import type { FileProgress } from '@consult-room/e2ee/messages';
 import type { AppointmentState, CheckResult, ParticipantId, Role, SeatState } from '@consult-room/protocol';
 
 /** `element.state` and `data-state`. */
@@ -56,6 +57,17 @@ export interface DevicesView {
   readonly speaker: string | null;
 }
 
+/** Something somebody in the call wrote or sent. Exactly one of `text` and `file` is there. */
+export interface MessageView {
+  readonly id: string;
+  /** Participant whose key it was signed with. */
+  readonly from: string;
+  /** ms since the Unix epoch when it was here, or when everybody had ours. */
+  readonly at: number;
+  readonly text: string | null;
+  readonly file: File | null;
+}
+
 /** What every screen reads. Immutable; a new object per change. Only the session writes it. */
 export interface SessionSnapshot {
   readonly state: RoomState;
@@ -89,6 +101,10 @@ export interface SessionSnapshot {
   readonly people: readonly PersonView[];
   readonly encryption: { readonly state: EncryptionState; readonly code: string };
   readonly safety: SafetyView;
+  /** The latest 200, oldest first. */
+  readonly messages: readonly MessageView[];
+  /** The latest news of a file under way. */
+  readonly fileProgress: FileProgress | null;
   readonly quality: QualityView | null;
   /** ms since the Unix epoch when we entered the room. */
   readonly enteredAt: number | null;

@@ -3,6 +3,7 @@ import { conversationLimits } from './conversation-limits.ts';
 import { decodeConversation, encodeConversation, type ConversationMessage } from './conversation-message.ts';
 import { FileReceiver } from './file-receiver.ts';
 import { FileSender, type OutgoingFile } from './file-sender.ts';
+import { harmlessFile } from './harmless-file.ts';
 import type { GroupEpoch, PlacedMember } from './key-agreement.ts';
 import type { Say, TalkPart } from './talk-part.ts';
 import { TextReceiver } from './text-receiver.ts';
@@ -54,8 +55,7 @@ export class Conversation implements TalkPart {
       receiver: new FileReceiver({
         webCrypto,
         onFile: ({ participantId: from }, { announcement, bytes }) => {
-          const { name, mediaType } = announcement;
-          events.onHeard({ kind: 'file', id: idOf(announcement), from, name, mediaType, bytes: bytes.buffer });
+          events.onHeard({ kind: 'file', id: idOf(announcement), from, ...harmlessFile(announcement.name, announcement.mediaType), bytes: bytes.buffer });
         },
         onProgress: ({ participantId }, file, done) => { progress(participantId, file, done); },
         onGone: (participantId, file) => { progress(participantId, file, null); },

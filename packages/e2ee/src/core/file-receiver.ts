@@ -20,7 +20,7 @@ export interface FileReceiverOptions {
   readonly onGone: (participantId: string, file: Announcement) => void;
 }
 
-interface Incoming { readonly announcement: Announcement; readonly chunks: Bytes[]; verdict: Verdict; }
+interface Incoming { readonly announcement: Announcement; chunks: readonly Bytes[]; next: number; verdict: Verdict; }
 
 export interface Progress { readonly next: number; readonly verdict: Verdict; }
 
@@ -43,7 +43,7 @@ export class FileReceiver {
     this.#drop(participantId);
     const under = [...this.#incoming.values()].reduce((sum, { verdict, announcement: { size } }) => sum + (verdict === 'going-on' ? size : 0), 0);
     const fits = announcement.size <= conversationLimits.fileBytes && under + announcement.size <= conversationLimits.incomingBytes;
-    const incoming: Incoming = { announcement, chunks: [], verdict: fits ? 'going-on' : 'refused' };
+    const incoming: Incoming = { announcement, chunks: [], next: 0, verdict: fits ? 'going-on' : 'refused' };
     this.#incoming.set(participantId, incoming);
     return progressOf(incoming);
   }
@@ -52,13 +52,14 @@ export class FileReceiver {
   async chunk(sender: PlacedMember, { page, number, index, bytes }: Chunk): Promise<Progress | null> {
     const incoming = this.#incoming.get(sender.participantId);
     if (incoming === undefined || !isSame(incoming.announcement, { page, number })) return null;
-    const { announcement, chunks } = incoming;
-    if (incoming.verdict !== 'going-on' || index < chunks.length) return progressOf(incoming);
-    if (index > chunks.length || bytes.length !== chunkBytesOf(announcement.size, index)) return null;
-    chunks.push(bytes);
-    this.#options.onProgress(sender, announcement, Math.min(announcement.size, chunks.length * conversationLimits.chunkBytes));
-    if (chunks.length === chunkCount(announcement.size)) await this.#complete(sender, incoming);
-    else if (chunks.length % receiptEvery !== 0) return null;
+    const { announcement } = incoming;
+    if (incoming.verdict !== 'going-on' || index < incoming.next) return progressOf(incoming);
+    if (index > incoming.next || bytes.length !== chunkBytesOf(announcement.size, index)) return null;
+    incoming.chunks = [...incoming.chunks, bytes];
+    incoming.next += 1;
+    this.#options.onProgress(sender, announcement, Math.min(announcement.size, incoming.next * conversationLimits.chunkBytes));
+    if (incoming.next === chunkCount(announcement.size)) await this.#complete(sender, incoming);
+    else if (incoming.next % receiptEvery !== 0) return null;
     return progressOf(incoming);
   }
 
@@ -80,8 +81,7 @@ export class FileReceiver {
     incoming.verdict = sameBytes(hash, announcement.hash) ? 'complete' : 'refused';
     if (incoming.verdict === 'complete') this.#options.onFile(sender, { announcement, bytes });
     else this.#options.onGone(sender.participantId, announcement);
-    // The number of chunks is still what a repeated receipt says.
-    chunks.fill(new Uint8Array(0));
+    incoming.chunks = [];
   }
 
   #drop(participantId: string): void {
@@ -94,4 +94,4 @@ export class FileReceiver {
 const isSame = (a: { readonly page: string; readonly number: number }, b: { readonly page: string; readonly number: number }): boolean => a.page === b.page && a.number === b.number;
 const chunkCount = (size: number): number => Math.ceil(size / conversationLimits.chunkBytes);
 const chunkBytesOf = (size: number, index: number): number => Math.min(conversationLimits.chunkBytes, size - index * conversationLimits.chunkBytes);
-const progressOf = ({ chunks, verdict }: Incoming): Progress => ({ next: chunks.length, verdict });
+const progressOf = ({ next, verdict }: Incoming): Progress => ({ next, verdict });

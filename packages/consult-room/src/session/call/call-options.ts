@@ -1,4 +1,4 @@
-import type { MemberIdentity, Slot } from '@consult-room/e2ee/messages';
+import type { FileProgress, HeardMessage, MemberIdentity, Slot } from '@consult-room/e2ee/messages';
 import type { ClientMessage } from '@consult-room/protocol';
 import type { ConsultError } from '../../consult-error.ts';
 import type { SessionStore } from '../session-store.ts';
@@ -22,6 +22,7 @@ export interface CallOptions {
   readonly send: (message: ClientMessage) => void;
   /** What we send at this moment. */
   readonly tracks: () => ReadonlyMap<Slot, MediaStreamTrack | null>;
+  readonly talk: { readonly onHeard: (message: HeardMessage) => void; readonly onFileProgress: (progress: FileProgress) => void };
   /** The call cannot go on. */
   readonly onFailure: (error: ConsultError) => void;
 }

@@ -1,4 +1,5 @@
 import { createEncryption, preferCodecs, requireCodecs } from '@consult-room/e2ee/main';
+import type { Saying } from '@consult-room/e2ee/messages';
 import type { IceServer, ServerMessage } from '@consult-room/protocol';
 import type { ConsultError } from '../../consult-error.ts';
 import { EncryptionController } from '../../encryption/encryption-controller.ts';
@@ -99,6 +100,10 @@ export class Call {
   async diagnostics(): Promise<Readonly<Record<string, unknown>>> {
     const { epoch, members, keyActive } = this.#encryption.port.status;
     const { state, code } = this.#pulse.evidence;
+  say(saying: Saying, signal?: AbortSignal): Promise<void> {
+    return this.#encryption.port.say(saying, signal);
+  }
+
     const frames = await this.#encryption.stats();
     return { epoch, members: members.length, keyActive, encryption: { state, code }, frames, quality: this.#pulse.quality };
   }
@@ -117,7 +122,7 @@ export class Call {
       selfId: identity.participantId,
       isHost,
       request,
-      openPort: (handlers) => createEncryption({ identity, saved: savedIdentity, createWorker, onIdentity: keepIdentity, verified, onVerified: keepVerified, ...handlers }),
+      openPort: (handlers) => createEncryption({ identity, saved: this.#saved, createWorker: this.#createWorker, onIdentity, verified: this.#verified, onVerified, ...this.#options.talk, ...handlers }),
       connected: () => this.#people.connected,
       onChange: () => this.#show(),
       onFailure: (error) => this.#failed(error),
