@@ -3,16 +3,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { toAuditEntry } from '../audit/audit-chain.ts';
+import { firstBrokenLink, toAuditEntry } from '../audit/audit-chain.ts';
 import { createLogger } from '../logging/logger.ts';
 import { Metrics } from '../metrics/metrics.ts';
 import { openStore } from '../stores/open-store.ts';
 import { StoreFailure } from '../stores/store-failure.ts';
 import type { Store } from '../stores/store.ts';
 import { SpoolFile } from '../audit/spool-file.ts';
-import { Backlog } from './backlog.ts';
+import { Backlog, writesInMemory } from './backlog.ts';
 import { nothing } from './decision.ts';
-import { decideHostAct } from './host-decisions.ts';
+import { decideHostAct, decideOver } from './host-decisions.ts';
 import { Ledger } from './ledger.ts';
 import { LiveConsultations } from './live-consultations.ts';
 import { consultationOf } from './testing/consultation-of.ts';
@@ -21,8 +21,36 @@ const actor = { kind: 'system', subject: 'test' } as const;
 const place = { clinicId: 'cli_1', appointmentId: 'apt_1' };
 const remove = (consultation: ReturnType<typeof consultationOf>) => decideHostAct(consultation, 'par_guest', 'remove', actor);
 
-/** A ledger over a real store whose next transactions fail as often as `failures` says. */
-async function withLedger(body: (parts: { readonly ledger: Ledger; readonly store: Store; readonly live: LiveConsultations; readonly faults: { left: number }; readonly backlog: Backlog }) => Promise<void>): Promise<void> {
+interface Parts {
+  readonly ledger: Ledger;
+  readonly store: Store;
+  readonly live: LiveConsultations;
+  readonly backlog: Backlog;
+  /** `left`: so many transactions fail; `lost`: so many are committed and nobody hears of it. */
+  readonly faults: { left: number; lost: number };
+  /** The same data in the hands of the next process. */
+  readonly restarted: () => Promise<Pick<Parts, 'ledger' | 'live' | 'backlog'>>;
+}
+
+function withFaults(store: Store, faults: Parts['faults']): Store {
+  const faulty: Pick<Store, 'transaction' | 'ping'> = {
+    transaction: async (work) => {
+      if (faults.left > 0) {
+        faults.left -= 1;
+        throw new StoreFailure('no');
+      }
+      const result = await store.transaction(work);
+      if (faults.lost <= 0) return result;
+      faults.lost -= 1;
+      throw new StoreFailure('the answer was lost', 'unknown');
+    },
+    ping: () => store.ping(),
+  };
+  return { ...faulty, reads: store.reads } as Store;
+}
+
+/** A ledger over a real store whose transactions fail as `faults` says. */
+async function withLedger(body: (parts: Parts) => Promise<void>): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), 'ledger-'));
   await using store = await openStore({ databaseUrl: null, dataDir, nowMs: 1 });
   const consultation = consultationOf([{ state: 'in-room' }], { state: 'live' });
@@ -31,20 +59,19 @@ async function withLedger(body: (parts: { readonly ledger: Ledger; readonly stor
     await tx.insertAppointment(consultation.appointment, 1);
     for (const seat of consultation.seats) await tx.insertSeat(seat);
   });
-  const faults = { left: 0 };
-  const faulty: Pick<Store, 'transaction' | 'ping'> = {
-    transaction: (work) => {
-      faults.left -= 1;
-      return faults.left >= 0 ? Promise.reject(new StoreFailure('no')) : store.transaction(work);
-    },
-    ping: () => store.ping(),
-  };
-  const live = new LiveConsultations();
-  live.remember(consultation);
+  const faults = { left: 0, lost: 0 };
   const log = createLogger('error', () => undefined, () => 0);
-  await using spool = await SpoolFile.open(join(dataDir, 'audit.spool'), 65_536);
-  const backlog = new Backlog({ spool, log, metrics: new Metrics(), onBroken: () => assert.fail('the spool broke') });
-  await body({ store, live, faults, backlog, ledger: new Ledger({ store: { ...faulty, reads: store.reads } as Store, live, backlog, log, now: () => 1_000 }) });
+  await using opened = new AsyncDisposableStack();
+  const open = async (): Promise<Pick<Parts, 'ledger' | 'live' | 'backlog'>> => {
+    const spool = opened.use(await SpoolFile.open(join(dataDir, 'audit.spool'), 65_536));
+    const backlog = new Backlog({ spool, log, metrics: new Metrics(), onBroken: () => assert.fail('the spool broke') });
+    const live = new LiveConsultations();
+    live.remember(consultation);
+    const ledger = new Ledger({ store: withFaults(store, faults), live, backlog, log, now: () => 1_000 });
+    await ledger.recover();
+    return { ledger, live, backlog };
+  };
+  await body({ ...await open(), store, faults, restarted: open });
   await rm(dataDir, { recursive: true });
 }
 
@@ -99,4 +126,81 @@ test('a write that cannot ever succeed does not hold up the others for ever', ()
 test('an unknown appointment is not found, and protects nobody', () => withLedger(async ({ ledger }) => {
   await assert.rejects(ledger.protect({ ...place, appointmentId: 'apt_x' }, remove), { code: 'not-found' });
   await assert.rejects(ledger.protect({ ...place, clinicId: 'cli_2' }, remove), { code: 'not-found' });
+}));
+
+test('a commit whose answer was lost is not made twice', () => withLedger(async ({ ledger, store, faults }) => {
+  faults.lost = 1;
+  const { before, after } = await ledger.change(place, remove);
+  assert.deepEqual([before.seats[1]?.state, after.seats[1]?.state], ['in-room', 'removed']);
+  assert.equal((await store.reads.listAuditChain('cli_1', 'apt_1', 0, 10)).length, 1);
+}));
+
+test('a removal whose commit may stand is kept and written once', () => withLedger(async ({ ledger, store, faults }) => {
+  faults.lost = 2;
+  await ledger.protect(place, remove);
+  await ledger.flush();
+  assert.deepEqual((await store.reads.listAuditChain('cli_1', 'apt_1', 0, 10)).map(({ seq }) => seq), [1]);
+}));
+
+test('what a failing store has not taken is taken over by the next process, which lets nobody back in', () => withLedger(async ({ ledger, live, store, faults, restarted }) => {
+  faults.left = 100;
+  await ledger.protect(place, remove);
+  ledger.note({ clinicId: 'cli_1', chain: 'apt_1', actor, action: 'act.refused' });
+  await ledger.close();
+  const next = await restarted();
+  assert.equal(live.seat('par_guest')?.state, 'removed');
+  assert.equal(next.live.seat('par_guest')?.state, 'removed', 'the row still says in-room');
+  faults.left = 0;
+  await next.ledger.flush();
+  assert.deepEqual((await store.reads.listAuditChain('cli_1', 'apt_1', 0, 10)).map((row) => toAuditEntry(row).action), ['seat.removed', 'act.refused']);
+  assert.equal((await store.reads.findConsultation('cli_1', 'apt_1'))?.seats[1]?.state, 'removed');
+}));
+
+test('an appointment that ended unwritten stays ended, whatever its old row says, until the row says so too', () => withLedger(async ({ ledger, live, store, faults }) => {
+  faults.left = 100;
+  await ledger.protect(place, (consultation) => decideOver(consultation, 'end', actor));
+  live.forget('apt_1');
+  const row = await store.reads.findConsultation('cli_1', 'apt_1');
+  assert.ok(row !== null && row.appointment.state === 'live');
+  live.remember(row);
+  assert.equal(live.get('apt_1')?.appointment.state, 'ended');
+  faults.left = 0;
+  assert.equal((await ledger.consultationOfSeat('par_guest'))?.appointment.state, 'ended');
+  await ledger.flush();
+  assert.equal(live.get('apt_1'), null);
+}));
+
+test('a full spool leaves memory, full memory drops notes and counts them, and never drops what protects somebody', () => withLedger(async ({ ledger, backlog, store, faults }) => {
+  faults.left = 10_000;
+  const total = 1_600;
+  const note = { clinicId: 'cli_1', chain: 'apt_1', actor, action: 'act.refused' } as const;
+  for (let index = 0; index < total; index += 1) ledger.note(note);
+  await ledger.close();
+  await ledger.protect(place, remove);
+  await ledger.close();
+  const kept = backlog.size;
+  assert.ok(kept > writesInMemory && kept < total, `${kept} kept`);
+  faults.left = 0;
+  await ledger.flush();
+  const rows = (await store.reads.listAudit('cli_1', 0, 5_000)).map(toAuditEntry);
+  const gap = rows.find(({ action }) => action === 'audit.gap');
+  assert.deepEqual(gap?.detail, { count: total - (kept - 1), reason: 'no-room', from: new Date(1_000).toISOString(), to: new Date(1_000).toISOString() });
+  assert.equal(rows.filter(({ action }) => action === 'act.refused').length, kept - 1);
+  assert.ok(rows.some(({ action }) => action === 'seat.removed'));
+  assert.equal(firstBrokenLink(rows.filter(({ appointment }) => appointment === 'apt_1')), null);
+  assert.ok(ledger.isUpToDate);
+}));
+
+test('what only memory held when the process ended is counted too', () => withLedger(async ({ ledger, store, faults, restarted }) => {
+  faults.left = 10_000;
+  for (let index = 0; index < 700; index += 1) ledger.note({ clinicId: 'cli_1', chain: 'apt_1', actor, action: 'act.refused' });
+  await ledger.close();
+  faults.left = 0;
+  const next = await restarted();
+  const rows = (await store.reads.listAudit('cli_1', 0, 5_000)).map(toAuditEntry);
+  const written = rows.filter(({ action }) => action === 'act.refused').length;
+  const gap = rows.find(({ action }) => action === 'audit.gap');
+  assert.ok(written > 0 && written < 700);
+  assert.deepEqual([gap?.detail?.['count'], gap?.detail?.['reason']], [700 - written, 'process-ended']);
+  assert.ok(next.ledger.isUpToDate);
 }));
