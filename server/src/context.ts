@@ -7,7 +7,7 @@ import { SpoolFile } from './audit/spool-file.ts';
 import { createConsulting, type Consulting } from './appointments/consulting.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config/config.ts';
-import type { Logger } from './logging/logger.ts';
+import { errorName, type Logger } from './logging/logger.ts';
 import { createMailer } from './mail/mailer.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import { createSfu } from './sfu/index.ts';
@@ -15,6 +15,7 @@ import { ConsultSocket } from './sockets/consult-socket.ts';
 import { openStore } from './stores/open-store.ts';
 import type { Store } from './stores/store.ts';
 import { ApiKeys } from './tokens/api-keys.ts';
+import { BirthDates } from './tokens/birth-dates.ts';
 import { Jwt } from './tokens/jwt.ts';
 import { loadKeyFile } from './tokens/key-file.ts';
 import { LinkSecrets } from './tokens/link-secrets.ts';
@@ -63,17 +64,17 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   await disk.look();
   metrics.gauge('disk_free_ratio', 'Free share of the file system that holds the data', () => disk.freeShare);
   const keysDir = join(config.dataDir, 'keys');
-  const keys = await SigningKeys.load(keysDir, new Date(now()));
+  const keys = await SigningKeys.load(keysDir, now);
   const pseudonyms = new Pseudonyms(await loadKeyFile(join(keysDir, 'pseudonyms.key')));
   const tokens = new TokenDesk(new Jwt(keys, config.publicUrl), pseudonyms, now);
-  const apiKeys = new ApiKeys(store);
-  const { clinicId, printOnce } = await apiKeys.bootstrap(config.apiKey, now());
+  const apiKeys = new ApiKeys(store, now);
+  const { clinicId, printOnce } = await apiKeys.bootstrap(config.apiKey);
   const { keeper, auditKeyPem } = await keepCheckpoints(parts, store, keysDir, opened);
   const outboxDir = join(config.dataDir, 'outbox');
   const mailer = opened.adopt(createMailer({ smtpUrl: config.smtpUrl, outboxDir, from: mailFrom(config) }), (open) => open.close());
   const consulting = await createConsulting({
     store, keeper, spool, onBroken, tokens, pseudonyms, mailer, log, metrics, now,
-    links: new LinkSecrets(await loadKeyFile(join(keysDir, 'links.key'))),
+    secrets: { links: new LinkSecrets(await loadKeyFile(join(keysDir, 'links.key'))), birthDates: new BirthDates(await loadKeyFile(join(keysDir, 'birth-dates.key'))) },
     relay: config.turn === null ? null : createTurnCredentials({ ...config.turn, now }),
     clinic: config.clinic, publicUrl: config.publicUrl, timeZone: config.timeZone,
   });
@@ -81,7 +82,8 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   opened.defer(() => consulting.invitations.settled());
   const sockets = new ConsultSocket({ seats: consulting.seats, queue: consulting.queue, tokens, log, metrics });
   const upgradeRoutes = [sockets, ...await connectMedia(parts, store, consulting, opened)];
-  const sweeping = setInterval(() => void Promise.all([consulting.expiry.sweep(), disk.look()]), sweepEveryMs);
+  const renewKeys = (): Promise<void> => keys.reload(keysDir).catch((error: unknown) => log.error('keys-unreadable', { error: errorName(error) }));
+  const sweeping = setInterval(() => void Promise.all([consulting.expiry.sweep(), disk.look(), renewKeys()]), sweepEveryMs);
   opened.defer(() => clearInterval(sweeping));
   const kept = opened.move();
   return { ...parts, store, disk, keys, apiKeys, consulting, upgradeRoutes, clinicId, auditKeyPem, printOnce, outboxDir, [Symbol.asyncDispose]: () => kept.disposeAsync() };

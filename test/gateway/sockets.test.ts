@@ -154,7 +154,7 @@ test('T2 T3: a token whose claims do not match the seat\'s row opens nothing, ho
   await expectOk(host, { type: 'admit', participantId: booked.patient.id });
   await patient.next('admitted');
   const desk = new TokenDesk(new Jwt(house.context.keys, publicUrl), new Pseudonyms(Buffer.alloc(32)), () => house.clock.nowMs);
-  const seat = { id: booked.patient.id, appointmentId: booked.id, role: 'patient' } as const;
+  const seat = { id: booked.patient.id, appointmentId: booked.id, role: 'patient', tokenGeneration: 0 } as const;
   assert.equal((await house.context.consulting.gate.admittedSeat(desk.forDevice(seat, hashSecret(device)).token)).role, 'patient');
   for (const wrong of [{ ...seat, role: 'clinician' }, { ...seat, appointmentId: other.id }, { ...seat, id: other.patient.id }] as const) {
     const { token } = desk.forDevice(wrong, hashSecret(device));

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import { createSfu } from '../../server/src/sfu/index.ts';
@@ -56,13 +57,13 @@ describe('rooms at the real Janus', () => {
   });
 
   it('T5: who was let through a moment before the end makes no room after it', async () => {
-    const reached = Promise.withResolvers<undefined>();
-    const released = Promise.withResolvers<undefined>();
+    const events = new EventEmitter();
+    const [reached, released] = [once(events, 'reached'), once(events, 'released')];
     const gate = new class extends OpenGate {
       override async admittedSeat(token: string): Promise<AdmittedSeat> {
         const seat = await super.admittedSeat(token);
-        reached.resolve(undefined);
-        await released.promise;
+        events.emit('reached');
+        await released;
         return seat;
       }
     }();
@@ -70,10 +71,10 @@ describe('rooms at the real Janus', () => {
     const seat = gate.admit(newId('apt'));
     const client = await VirtualClient.connect(house);
     const creating = client.request({ janus: 'create', token: seat.participantId });
-    await reached.promise;
+    await reached;
     gate.putOut(seat.participantId);
     await house.sfu.rooms.destroyRoom(seat.appointmentId);
-    released.resolve(undefined);
+    events.emit('released');
     assert.equal((await creating).janus, 'error');
     assert.equal(await client.closed(), 4403);
     assert.deepEqual(requests(house, 'create'), []);

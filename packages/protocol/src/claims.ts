@@ -22,6 +22,8 @@ export const roomClaimsSchema = z.strictObject({
   sub: participantIdSchema,
   appt: appointmentIdSchema,
   role: roleSchema,
+  /** Grows when the seat moves to another device: an older token lets no other device sit down. */
+  gen: z.int(),
   /** Mark of the device the token was handed to over its socket. Without it a token says hello and opens no media. */
   dev: z.optional(z.string()),
 });
@@ -36,5 +38,7 @@ export const queueClaimsSchema = z.strictObject({
   clinic: z.string(),
   /** The staff id as the clinic gave it; matches `staffId` of clinician participants. */
   staff: z.string(),
+  /** s since the Unix epoch: when the clinic vouched for this person. Renewing does not change it, and ends some hours later. */
+  since: z.int(),
 });
 export type QueueClaims = z.infer<typeof queueClaimsSchema>;

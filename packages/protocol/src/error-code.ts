@@ -20,6 +20,9 @@ export const errorCodeSchema = z.enum([
   'invalid-time',           // end before start, or unreadable
   'link-unknown',           // secret that opens nothing
   'link-expired',           // the appointment's window is over
+  'birth-date-required',    // the link asks for the person's birth date as well
+  'birth-date-wrong',
+  'birth-date-locked',      // wrong too often: the clinic has to mail the link again
   'too-early',              // door not open yet; `opensAt` tells when
   'appointment-cancelled',
   'appointment-ended',
@@ -51,7 +54,7 @@ const httpStatuses: Readonly<Partial<Record<ErrorCode, number>>> = {
   'not-found': 404, 'link-unknown': 404, 'method-not-allowed': 405, 'too-large': 413, 'unsupported-media-type': 415,
   'idempotency-mismatch': 409, 'seat-state': 409, 'seat-in-use': 409, 'group-conflict': 409,
   'link-expired': 410, 'appointment-cancelled': 410, 'appointment-ended': 410, 'seat-removed': 410, 'seat-denied': 410,
-  'too-early': 425, 'rate-limited': 429, 'mail-unavailable': 503, 'media-unavailable': 503, 'audit-unavailable': 503,
+  'birth-date-required': 403, 'birth-date-wrong': 403, 'birth-date-locked': 403, 'too-early': 425, 'rate-limited': 429, 'mail-unavailable': 503, 'media-unavailable': 503, 'audit-unavailable': 503,
   unavailable: 503, internal: 500, 'invalid-time': 422, 'no-email': 422, 'participants-limit': 422,
 };
 

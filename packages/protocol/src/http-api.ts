@@ -18,6 +18,8 @@ export const participantInputSchema = z.strictObject({
   locale: z.optional(z.string().check(z.regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/), z.maxLength(35))),
   /** The clinic's id of a staff member; queue tokens with the same staffId see this appointment. */
   staffId: z.optional(z.string().check(z.minLength(1), z.maxLength(64))),
+  /** YYYY-MM-DD; only for who joins by link: the link then asks for it. Kept as a keyed hash and told to nobody. */
+  birthDate: z.optional(z.iso.date()),
 });
 export type ParticipantInput = z.infer<typeof participantInputSchema>;
 
@@ -62,7 +64,7 @@ export const queueTokenInputSchema = z.strictObject({
 });
 export type QueueTokenInput = z.infer<typeof queueTokenInputSchema>;
 
-export const redemptionInputSchema = z.strictObject({ secret: linkSecretSchema });
+export const redemptionInputSchema = z.strictObject({ secret: linkSecretSchema, birthDate: z.optional(z.iso.date()) });
 export type RedemptionInput = z.infer<typeof redemptionInputSchema>;
 
 export const redemptionViewSchema = z.strictObject({

@@ -11,6 +11,8 @@ export const limits = {
   handlesPerSeat: 2,
   participantsPerAppointment: 8,
   nameCharacters: 120,
+  /** Wrong birth dates behind one link, over its whole life; the clinic can mail the link again for as many more. */
+  birthDateTries: 5,
   chatCharacters: 4_000,
   bitrateBps: 2_500_000,
   /** The door opens this long before the start and the link works this long after the end. */

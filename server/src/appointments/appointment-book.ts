@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { limits, type AppointmentId, type AppointmentInput, type AppointmentPatch, type AppointmentState, type AuditActor, type ParticipantId, type ParticipantInput, type TokenView } from '@consult-room/protocol';
 import { appendAudit } from '../audit/audit-chain.ts';
 import { clinicChain } from '../audit/audit-event.ts';
@@ -9,7 +8,6 @@ import type { Consultation, SeatRecord } from '../stores/consultation.ts';
 import type { Store } from '../stores/store.ts';
 import type { ClinicCaller } from '../tokens/api-keys.ts';
 import { hashSecret } from '../tokens/hash-secret.ts';
-import type { LinkSecrets } from '../tokens/link-secrets.ts';
 import type { Pseudonyms } from '../tokens/pseudonyms.ts';
 import type { TokenDesk } from '../tokens/token-desk.ts';
 import type { Announcer } from './announcer.ts';
@@ -19,7 +17,7 @@ import type { Dismissal } from './dismissal.ts';
 import { checkHours } from './door-hours.ts';
 import type { Ledger } from './ledger.ts';
 import type { LiveConsultations } from './live-consultations.ts';
-import { newConsultation, newSeat, patchTimes } from './new-consultation.ts';
+import { newConsultation, newSeat, patchTimes, type SeatSecrets } from './new-consultation.ts';
 import type { ClinicVerb } from './rights.ts';
 
 interface AppointmentBookParts {
@@ -28,7 +26,7 @@ interface AppointmentBookParts {
   readonly live: LiveConsultations;
   readonly announcer: Announcer;
   readonly dismissal: Dismissal;
-  readonly links: LinkSecrets;
+  readonly secrets: SeatSecrets;
   readonly tokens: TokenDesk;
   readonly pseudonyms: Pseudonyms;
   readonly now: Clock;
@@ -46,10 +44,11 @@ export class AppointmentBook {
 
   /** With an Idempotency-Key, the same request again answers with the appointment of the first. */
   async create(caller: ClinicCaller, input: AppointmentInput, idempotencyKey: string | null): Promise<Consultation> {
-    const { ledger, links, now } = this.#parts;
-    const made = newConsultation(caller.clinicId, input, links);
+    const { ledger, secrets, pseudonyms, now } = this.#parts;
+    const made = newConsultation(caller.clinicId, input, secrets);
     const keyHash = idempotencyKey === null ? null : hashSecret(idempotencyKey);
-    const bodyHash = createHash('sha256').update(canonicalJson(input)).digest('hex');
+    // Keyed: a plain hash would let who has the database try birth dates until it fits.
+    const bodyHash = pseudonyms.of('request', caller.clinicId, canonicalJson(input));
     const nowMs = now();
     const created = await ledger.transact(async (tx) => {
       const earlier = keyHash === null ? null : await tx.findIdempotent(caller.clinicId, keyHash);
@@ -97,13 +96,13 @@ export class AppointmentBook {
   }
 
   async addParticipant(caller: ClinicCaller, appointmentId: AppointmentId, input: ParticipantInput): Promise<SeatRecord> {
-    const { ledger, links, live, announcer, now } = this.#parts;
+    const { ledger, secrets, live, announcer, now } = this.#parts;
     const { after, added } = await ledger.transact(async (tx) => {
       const before = await tx.findConsultation(caller.clinicId, appointmentId);
       if (before === null) throw new CodedError('not-found');
       mayCall(caller, 'addParticipant', before.appointment.state);
       if (before.seats.filter((seat) => seat.state !== 'removed').length >= limits.participantsPerAppointment) throw new CodedError('participants-limit');
-      const seat = newSeat(before.appointment, input, links);
+      const seat = newSeat(before.appointment, input, secrets);
       await tx.insertSeat(seat);
       await appendAudit(tx, {
         clinicId: caller.clinicId, chain: appointmentId, actor: clinicActor(caller), action: 'participant.added', target: seat.id, detail: { role: seat.role },

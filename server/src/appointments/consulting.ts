@@ -6,7 +6,6 @@ import type { Logger } from '../logging/logger.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { Store } from '../stores/store.ts';
-import type { LinkSecrets } from '../tokens/link-secrets.ts';
 import type { Pseudonyms } from '../tokens/pseudonyms.ts';
 import type { TokenDesk } from '../tokens/token-desk.ts';
 import { Admission } from './admission.ts';
@@ -15,6 +14,7 @@ import { AppointmentBook } from './appointment-book.ts';
 import type { JoinUrlOf } from './appointment-view.ts';
 import { Backlog } from './backlog.ts';
 import { ClinicBoard } from './clinic-board.ts';
+import { ClinicProfiles } from './clinic-profiles.ts';
 import { Dismissal } from './dismissal.ts';
 import { Expiry } from './expiry.ts';
 import { HostActs } from './host-acts.ts';
@@ -24,6 +24,7 @@ import { KeyLog } from './key-log.ts';
 import { Ledger } from './ledger.ts';
 import { LiveConsultations } from './live-consultations.ts';
 import { MediaRoomsSwitch } from './media-rooms-switch.ts';
+import type { SeatSecrets } from './new-consultation.ts';
 import { QueueDesk } from './queue-desk.ts';
 import { Redemptions } from './redemptions.ts';
 import { SeatConnections } from './seat-connections.ts';
@@ -38,7 +39,7 @@ export interface ConsultingOptions {
   /** A disk failed in a way that makes what was written doubtful. */
   readonly onBroken: () => void;
   readonly tokens: TokenDesk;
-  readonly links: LinkSecrets;
+  readonly secrets: SeatSecrets;
   readonly pseudonyms: Pseudonyms;
   readonly mailer: Mailer;
   readonly relay: RelayCredentials | null;
@@ -69,13 +70,14 @@ export interface Consulting {
 }
 
 export async function createConsulting(options: ConsultingOptions): Promise<Consulting> {
-  const { store, tokens, links, pseudonyms, log, metrics, now } = options;
+  const { store, tokens, secrets, pseudonyms, log, metrics, now } = options;
   const { reads } = store;
   const live = new LiveConsultations();
   for (const consultation of await reads.listActive()) live.remember(consultation);
   const rooms = new MediaRoomsSwitch();
+  const clinics = new ClinicProfiles(reads, options.clinic);
   const connections = new SeatConnections();
-  const joinUrlOf: JoinUrlOf = (id) => `${options.publicUrl}/join#${links.secretOf(id)}`;
+  const joinUrlOf: JoinUrlOf = (id) => `${options.publicUrl}/join#${secrets.links.secretOf(id)}`;
   const backlog = new Backlog({ spool: options.spool, log, metrics, onBroken: options.onBroken });
   const ledger = new Ledger({ store, live, backlog, log, now });
   await ledger.recover();
@@ -91,7 +93,8 @@ export async function createConsulting(options: ConsultingOptions): Promise<Cons
   const admission = new Admission({ ledger, live, rooms, keyLog, announcer, log });
   const dismissal = new Dismissal({ ledger, live, connections, rooms, keyLog, announcer });
   const hostActs = new HostActs({ admission, dismissal, live, connections, now });
-  const door = new SeatDoor({ tokens, ledger, live, connections, rooms, keyLog, announcer, clinic: options.clinic, now });
+  const door = new SeatDoor({ tokens, ledger, live, connections, rooms, keyLog, announcer, clinics, now });
+  const queue = new QueueDesk({ reads, tokens, board, announcer, hostActs, clinics, now });
   metrics.gauge('seats_connected', 'Browsers in a seat', () => connections.size);
   metrics.gauge('queues_connected', 'Queues looked at', () => board.size);
   metrics.gauge('audit_backlog', 'Writes the store could not take yet', () => backlog.size);
@@ -99,13 +102,13 @@ export async function createConsulting(options: ConsultingOptions): Promise<Cons
     rooms, joinUrlOf,
     isOnRecord: () => ledger.isUpToDate,
     close: () => ledger.close(),
-    book: new AppointmentBook({ store, ledger, live, announcer, dismissal, links, tokens, pseudonyms, now }),
-    invitations: new Invitations({ ledger, mailer: options.mailer, joinUrlOf, clinic: options.clinic, timeZone: options.timeZone, log, metrics, now }),
-    redemptions: new Redemptions({ reads, ledger, tokens, metrics, now }),
+    book: new AppointmentBook({ store, ledger, live, announcer, dismissal, secrets, tokens, pseudonyms, now }),
+    invitations: new Invitations({ ledger, mailer: options.mailer, joinUrlOf, clinics, timeZone: options.timeZone, log, metrics, now }),
+    redemptions: new Redemptions({ reads, ledger, tokens, birthDates: secrets.birthDates, metrics, now }),
     auditReader: new AuditReader(store, () => ledger.flush(), options.keeper, now),
     seats: new SeatDesk({ door, ledger, live, announcer, admission, dismissal, hostActs, keyLog, tokens, ice, metrics, now }),
-    queue: new QueueDesk({ reads, tokens, board, announcer, hostActs, clinic: options.clinic, now }),
+    queue,
     gate: new LiveSeatGate({ tokens, live, ledger, metrics, now }),
-    expiry: new Expiry({ reads, ledger, dismissal, connections, log, now }),
+    expiry: new Expiry({ reads, ledger, dismissal, connections, queue, log, now }),
   };
 }

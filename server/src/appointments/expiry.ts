@@ -6,6 +6,7 @@ import type { Consultation } from '../stores/consultation.ts';
 import type { StoreReads } from '../stores/store.ts';
 import type { Dismissal } from './dismissal.ts';
 import type { Ledger } from './ledger.ts';
+import type { QueueDesk } from './queue-desk.ts';
 import type { SeatConnections } from './seat-connections.ts';
 
 interface ExpiryParts {
@@ -13,13 +14,14 @@ interface ExpiryParts {
   readonly ledger: Ledger;
   readonly dismissal: Dismissal;
   readonly connections: SeatConnections;
+  readonly queue: QueueDesk;
   readonly log: Logger;
   readonly now: Clock;
 }
 
 const perSweep = 100;
 
-/** Closes appointments whose window is over, and tries kept writes again. Run every few seconds. */
+/** Closes appointments whose window is over and queues whose time is, and tries kept writes again. Run every few seconds. */
 export class Expiry {
   readonly #parts: ExpiryParts;
 
@@ -28,7 +30,8 @@ export class Expiry {
   }
 
   async sweep(): Promise<void> {
-    const { reads, ledger, dismissal, now, log } = this.#parts;
+    const { reads, ledger, dismissal, queue, now, log } = this.#parts;
+    queue.sweep();
     try {
       await ledger.flush();
       for (const consultation of await reads.listOverdue(now() - limits.doorClosesAfterMs, perSweep)) {

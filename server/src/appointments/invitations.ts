@@ -8,6 +8,7 @@ import type { Metrics } from '../metrics/metrics.ts';
 import type { Consultation, SeatRecord } from '../stores/consultation.ts';
 import type { ClinicCaller } from '../tokens/api-keys.ts';
 import type { JoinUrlOf } from './appointment-view.ts';
+import type { ClinicProfiles } from './clinic-profiles.ts';
 import { seatOf } from './decision.ts';
 import { demand } from './demand.ts';
 import { finalCode } from './door-hours.ts';
@@ -17,7 +18,7 @@ interface InvitationsParts {
   readonly ledger: Ledger;
   readonly mailer: Mailer;
   readonly joinUrlOf: JoinUrlOf;
-  readonly clinic: { readonly name: string; readonly phone: string };
+  readonly clinics: ClinicProfiles;
   readonly timeZone: string;
   readonly log: Logger;
   readonly metrics: Metrics;
@@ -45,7 +46,7 @@ export class Invitations {
       if (closed !== null) throw new CodedError(closed);
       if (!joinsByLink(seat.role)) throw new CodedError('forbidden', 'a clinician joins through the portal');
       if (seat.email === null) throw new CodedError('no-email');
-      return { seats: [{ id, change: { invitedAtMs: now() } }], audit: [{ actor, action: 'invitation.sent', target: id }] };
+      return { seats: [{ id, change: { invitedAtMs: now(), birthDateTries: 0 } }], audit: [{ actor, action: 'invitation.sent', target: id }] };
     });
     try {
       await this.#mail('invitation', after, seatOf(after, id));
@@ -71,9 +72,10 @@ export class Invitations {
   }
 
   async #mail(kind: 'invitation' | 'cancellation', { appointment }: Consultation, seat: SeatRecord): Promise<void> {
-    const { mailer, joinUrlOf, clinic, timeZone, log, metrics, now } = this.#parts;
+    const { mailer, joinUrlOf, clinics, timeZone, log, metrics, now } = this.#parts;
     if (seat.email === null) return;
     try {
+      const clinic = await clinics.of(appointment.clinicId);
       await mailer.send(appointmentLetter(kind, {
         appointmentId: appointment.id, to: { name: seat.name, address: seat.email }, locale: seat.locale,
         start: appointment.start, end: appointment.end, timeZone, clinic,

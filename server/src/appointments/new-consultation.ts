@@ -2,6 +2,7 @@ import { joinsByLink, type AppointmentInput, type AppointmentPatch, type Partici
 import { CodedError } from '../coded-error.ts';
 import type { ClinicId } from '../stores/clinic-record.ts';
 import type { AppointmentRecord, Consultation, SeatRecord } from '../stores/consultation.ts';
+import type { BirthDates } from '../tokens/birth-dates.ts';
 import type { LinkSecrets } from '../tokens/link-secrets.ts';
 import { randomId } from '../tokens/random-id.ts';
 
@@ -21,14 +22,22 @@ export function patchTimes(appointment: AppointmentRecord, patch: AppointmentPat
   return readTimes(patch.start ?? appointment.start, patch.end ?? appointment.end);
 }
 
-export function newConsultation(clinicId: ClinicId, input: AppointmentInput, links: LinkSecrets): Consultation {
+/** What a seat's secrets are derived with. */
+export interface SeatSecrets {
+  readonly links: LinkSecrets;
+  readonly birthDates: BirthDates;
+}
+
+export function newConsultation(clinicId: ClinicId, input: AppointmentInput, secrets: SeatSecrets): Consultation {
   const appointment: AppointmentRecord = {
     id: randomId('apt'), clinicId, externalId: input.externalId ?? null, ...readTimes(input.start, input.end), state: 'scheduled', sequence: 0, version: 0,
   };
-  return { appointment, seats: input.participants.map((participant) => newSeat(appointment, participant, links)) };
+  return { appointment, seats: input.participants.map((participant) => newSeat(appointment, participant, secrets)) };
 }
 
-export function newSeat(appointment: AppointmentRecord, input: ParticipantInput, links: LinkSecrets): SeatRecord {
+/** Throws `bad-request` for a birth date of somebody whom no link asks for it. */
+export function newSeat(appointment: AppointmentRecord, input: ParticipantInput, { links, birthDates }: SeatSecrets): SeatRecord {
+  if (input.birthDate !== undefined && !joinsByLink(input.role)) throw new CodedError('bad-request', 'a birth date is asked of people who join by link');
   const id = randomId('par');
   return {
     id, clinicId: appointment.clinicId, appointmentId: appointment.id,
@@ -36,5 +45,6 @@ export function newSeat(appointment: AppointmentRecord, input: ParticipantInput,
     state: 'invited', waitingSinceMs: null, deviceHash: null,
     linkHash: joinsByLink(input.role) ? links.hashOf(id) : null,
     check: null, invitedAtMs: null, denyReason: null,
+    tokenGeneration: 0, birthDateHash: input.birthDate === undefined ? null : birthDates.hashOf(id, input.birthDate), birthDateTries: 0,
   };
 }

@@ -1,4 +1,4 @@
-import type { AuditActor, QueueClaims, QueueClientMessage } from '@consult-room/protocol';
+import { closeCode, type AuditActor, type QueueClaims, type QueueClientMessage } from '@consult-room/protocol';
 import type { Clock } from '../clock.ts';
 import { CodedError } from '../coded-error.ts';
 import type { Consultation } from '../stores/consultation.ts';
@@ -6,6 +6,7 @@ import type { StoreReads } from '../stores/store.ts';
 import type { TokenDesk } from '../tokens/token-desk.ts';
 import type { Announcer } from './announcer.ts';
 import type { ClinicBoard, QueueLine, QueueWatcher } from './clinic-board.ts';
+import type { ClinicProfiles } from './clinic-profiles.ts';
 import { seatOf } from './decision.ts';
 import { demand } from './demand.ts';
 import type { HostActs } from './host-acts.ts';
@@ -17,43 +18,63 @@ interface QueueDeskParts {
   readonly board: ClinicBoard;
   readonly announcer: Announcer;
   readonly hostActs: HostActs;
-  readonly clinic: { readonly name: string; readonly phone: string };
+  readonly clinics: ClinicProfiles;
   readonly now: Clock;
 }
 
 /** A member of staff at the queue, as the token says. */
 export interface QueueConnection extends QueueWatcher {
   readonly actor: AuditActor;
+  readonly claims: QueueClaims;
 }
 
 /** Answers what staff ask through the queue. Throws CodedErrors; then nothing has changed. */
 export class QueueDesk {
   readonly #parts: QueueDeskParts;
+  readonly #connections = new Set<QueueConnection>();
 
   constructor(parts: QueueDeskParts) {
     this.#parts = parts;
   }
 
-  attach(claims: QueueClaims, line: QueueLine): QueueConnection {
-    const { board, announcer, tokens, clinic, now } = this.#parts;
+  /** Throws `token-expired` when the clinic's word for this person does not hold any more. */
+  async attach(claims: QueueClaims, line: QueueLine): Promise<QueueConnection> {
+    const { board, announcer, tokens, clinics, now } = this.#parts;
     demand({ as: 'staff', verb: 'hello', appointment: null });
-    const connection: QueueConnection = { clinicId: claims.clinic, staffId: claims.staff, actor: { kind: 'staff', subject: claims.sub }, line };
+    const clinic = await clinics.of(claims.clinic);
+    const renewed = tokens.renewQueue(claims);
+    const connection: QueueConnection = { clinicId: claims.clinic, staffId: claims.staff, actor: { kind: 'staff', subject: claims.sub }, claims, line };
+    if (!line.isOpen) return connection;
     board.add(connection);
-    line.send({ type: 'queue-welcome', clinic, ...tokens.forQueue(claims.clinic, claims.staff), now: now() });
+    this.#connections.add(connection);
+    line.send({ type: 'queue-welcome', clinic, ...renewed, now: now() });
     announcer.refreshClinic(claims.clinic);
     return connection;
   }
 
+  /** Shuts the queues whose time is over: nobody is shown people on a word the clinic gave yesterday. */
+  sweep(): void {
+    for (const watcher of this.#connections) {
+      try {
+        this.#parts.tokens.checkQueue(watcher.claims.since);
+      } catch {
+        watcher.line.close(closeCode.unauthenticated, 'token-expired');
+      }
+    }
+  }
+
   detach(connection: QueueConnection): void {
+    this.#connections.delete(connection);
     this.#parts.board.remove(connection);
     this.#parts.announcer.refreshClinic(connection.clinicId);
   }
 
   async handle(connection: QueueConnection, message: QueueClientMessage): Promise<void> {
     if (message.type === 'ping') return connection.line.send({ type: 'pong' });
+    this.#parts.tokens.checkQueue(connection.claims.since);
     if (message.type === 'refresh-token') {
       demand({ as: 'staff', verb: message.type, appointment: null });
-      return connection.line.send({ type: 'token', ...this.#parts.tokens.forQueue(connection.clinicId, connection.staffId) });
+      return connection.line.send({ type: 'token', ...this.#parts.tokens.renewQueue(connection.claims) });
     }
     const consultation = await this.#find(connection, message.appointmentId);
     demand({ as: 'staff', verb: message.type, appointment: consultation.appointment.state, target: seatOf(consultation, message.participantId).role });

@@ -1,12 +1,15 @@
-import { joinsByLink, type RedemptionView } from '@consult-room/protocol';
+import { joinsByLink, type ErrorCode, type RedemptionView } from '@consult-room/protocol';
 import { appendAudit } from '../audit/audit-chain.ts';
 import type { Clock } from '../clock.ts';
 import { CodedError, toCodedError } from '../coded-error.ts';
+import { Pace } from '../limits/pace.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { Consultation, SeatRecord } from '../stores/consultation.ts';
 import type { StoreReads } from '../stores/store.ts';
+import type { BirthDates } from '../tokens/birth-dates.ts';
 import { hashSecret } from '../tokens/hash-secret.ts';
 import type { TokenDesk } from '../tokens/token-desk.ts';
+import { decideBirthDate } from './decide-birth-date.ts';
 import { demand } from './demand.ts';
 import { checkHours } from './door-hours.ts';
 import type { Ledger } from './ledger.ts';
@@ -15,9 +18,13 @@ interface RedemptionsParts {
   readonly reads: StoreReads;
   readonly ledger: Ledger;
   readonly tokens: TokenDesk;
+  readonly birthDates: BirthDates;
   readonly metrics: Metrics;
   readonly now: Clock;
 }
+
+const redeemedBurst = 40;
+const redeemedPerSecond = 1 / 10;
 
 /**
  * Turns the secret of an emailed link into a room token. It may be done any number of times inside the window and
@@ -25,12 +32,16 @@ interface RedemptionsParts {
  */
 export class Redemptions {
   readonly #parts: RedemptionsParts;
+  /** Per seat: each redemption is an entry in the record, which a link's holder must not make grow without end. */
+  readonly #pace: Pace;
 
   constructor(parts: RedemptionsParts) {
     this.#parts = parts;
+    this.#pace = new Pace(redeemedPerSecond, redeemedBurst, parts.now);
   }
 
-  async redeem(secret: string): Promise<RedemptionView> {
+  /** `birthDate`: YYYY-MM-DD, or null when the person was not asked yet. */
+  async redeem(secret: string, birthDate: string | null): Promise<RedemptionView> {
     const { reads, tokens, metrics } = this.#parts;
     const linkHash = hashSecret(secret);
     const consultation = await reads.findConsultationOfLink(linkHash);
@@ -39,7 +50,8 @@ export class Redemptions {
       metrics.count('link_redemptions', 'link-unknown');
       throw new CodedError('link-unknown');
     }
-    await this.#open(consultation, seat);
+    this.#pace.spend(seat.id);
+    await this.#open(consultation, seat, birthDate);
     metrics.count('link_redemptions', 'ok');
     const { start, end, state } = consultation.appointment;
     return {
@@ -50,7 +62,7 @@ export class Redemptions {
   }
 
   /** The door's answer, on record either way; granted only once the record stands. */
-  async #open(consultation: Consultation, seat: SeatRecord): Promise<void> {
+  async #open(consultation: Consultation, seat: SeatRecord, birthDate: string | null): Promise<void> {
     const { ledger, metrics, now } = this.#parts;
     const event = { clinicId: seat.clinicId, chain: seat.appointmentId, actor: { kind: 'stranger', subject: seat.id }, target: seat.id } as const;
     try {
@@ -62,6 +74,25 @@ export class Redemptions {
       ledger.note({ ...event, action: 'link.refused', outcome: 'refused', detail: { code } });
       throw error;
     }
+    await this.#askBirthDate(seat, birthDate);
     await ledger.transact((tx) => appendAudit(tx, { ...event, action: 'link.redeemed' }, now()));
+  }
+
+  /** Counted before it is answered. */
+  async #askBirthDate(seat: SeatRecord, birthDate: string | null): Promise<void> {
+    const { ledger, birthDates, metrics } = this.#parts;
+    const { birthDateHash: hash } = seat;
+    if (hash === null) return;
+    if (birthDate === null) throw new CodedError('birth-date-required');
+    const isRight = birthDates.isRight(hash, seat.id, birthDate);
+    let refusal: ErrorCode | null = null;
+    await ledger.change(seat, (consultation) => {
+      const answer = decideBirthDate(consultation, seat.id, isRight);
+      refusal = answer.refusal;
+      return answer.decision;
+    });
+    if (refusal === null) return;
+    metrics.count('link_redemptions', refusal);
+    throw new CodedError(refusal);
   }
 }

@@ -75,7 +75,8 @@ export function decideLeave(consultation: Consultation, id: ParticipantId): Deci
 
 /**
  * Another device takes the seat. A link alone never enters a call: a guest who was let in goes back to the waiting
- * room, with the place in line they had. A clinician came through the portal and stays where they are.
+ * room, with the place in line they had. A clinician came through the portal and stays where they are. Tokens handed
+ * out before let nobody else sit down again.
  */
 export function decideMove(consultation: Consultation, id: ParticipantId, deviceHash: string, nowMs: number): Decision {
   const seat = ownSeat(consultation, id, 'hello');
@@ -84,7 +85,7 @@ export function decideMove(consultation: Consultation, id: ParticipantId, device
   const isLetIn = mayEnterRoom(seat.state) || seat.state === 'held';
   const state = isLetIn && !isHost(seat.role) ? 'waiting' : seat.state;
   const waitingSinceMs = state === 'waiting' ? seat.waitingSinceMs ?? nowMs : seat.waitingSinceMs;
-  return moveSeat(seat, { state, waitingSinceMs, deviceHash }, self(seat), 'seat.moved');
+  return moveSeat(seat, { state, waitingSinceMs, deviceHash, tokenGeneration: seat.tokenGeneration + 1 }, self(seat), 'seat.moved');
 }
 
 function withOpening(consultation: Consultation, decision: Decision, seat: SeatRecord): Decision {

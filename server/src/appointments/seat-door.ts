@@ -1,11 +1,13 @@
 import { closeCode, isHost, mayEnterRoom, type Hello, type ParticipantId } from '@consult-room/protocol';
 import type { Clock } from '../clock.ts';
 import { CodedError } from '../coded-error.ts';
+import { Pace } from '../limits/pace.ts';
 import type { MediaRooms } from '../sfu/ports.ts';
 import type { Consultation, SeatRecord } from '../stores/consultation.ts';
 import { hashSecret } from '../tokens/hash-secret.ts';
 import type { TokenDesk } from '../tokens/token-desk.ts';
 import type { Announcer } from './announcer.ts';
+import type { ClinicProfile, ClinicProfiles } from './clinic-profiles.ts';
 import { seatOf } from './decision.ts';
 import { demand } from './demand.ts';
 import { checkHours } from './door-hours.ts';
@@ -23,21 +25,27 @@ interface SeatDoorParts {
   readonly rooms: MediaRooms;
   readonly keyLog: KeyLog;
   readonly announcer: Announcer;
-  readonly clinic: { readonly name: string; readonly phone: string };
+  readonly clinics: ClinicProfiles;
   readonly now: Clock;
 }
+
+/** Per seat: a person changes devices now and then, two pages that fight for a seat do so all the time. */
+const movesBurst = 10;
+const movesPerSecond = 1 / 10;
 
 /** A browser sits down in a seat and gets up again. Neither changes what the seat may do. */
 export class SeatDoor {
   readonly #parts: SeatDoorParts;
+  readonly #moves: Pace;
 
   constructor(parts: SeatDoorParts) {
     this.#parts = parts;
+    this.#moves = new Pace(movesPerSecond, movesBurst, parts.now);
   }
 
   /**
-   * Puts the browser behind `line` into the seat of its token. Throws the token's and the door's codes, and
-   * `seat-in-use` while another device holds the seat: ask again with `takeOver`.
+   * Puts the browser behind `line` into the seat of its token. Throws the token's and the door's codes, `token-revoked`
+   * for a token from before the seat moved to another device, and `seat-in-use` while another device holds the seat: ask again with `takeOver`.
    */
   async attach(hello: Hello, line: Line): Promise<SeatConnection> {
     const { tokens, live, connections, announcer, keyLog } = this.#parts;
@@ -49,15 +57,18 @@ export class SeatDoor {
     this.#check(found, seat);
     live.remember(found);
     const deviceHash = hashSecret(hello.device);
+    // The seat has moved since this token was made. By count, not by time: no clock's leeway lets it pass.
+    if (claims.gen < seat.tokenGeneration && seat.deviceHash !== deviceHash) throw new CodedError('token-revoked');
     if (seat.deviceHash !== deviceHash) await this.#takeSeat(seat, deviceHash, hello.takeOver === true);
     await keyLog.load(seat.appointmentId);
+    const clinic = await this.#parts.clinics.of(seat.clinicId);
     const connection = new SeatConnection(seat, deviceHash, line);
     if (!line.isOpen) return connection;
     this.#checkAgain(seat, deviceHash);
     // The same tab again: its old socket is dead or about to be.
     connections.add(connection)?.line.close(closeCode.movedAway);
     tokens.heardHello(claims, deviceHash);
-    this.#welcome(connection);
+    this.#welcome(connection, clinic);
     announcer.announce(seat.appointmentId);
     keyLog.connected(connection);
     return connection;
@@ -102,6 +113,7 @@ export class SeatDoor {
       const holder = seatOf(consultation, seat.id).deviceHash;
       const isHeld = holder !== null && holder !== deviceHash && connections.isConnected(seat.id);
       if (isHeld && !takeOver) throw new CodedError('seat-in-use');
+      if (holder !== null && holder !== deviceHash) this.#moves.spend(seat.id);
       return decideMove(consultation, seat.id, deviceHash, now());
     });
     const { deviceHash: holder, state } = seatOf(before, seat.id);
@@ -118,8 +130,8 @@ export class SeatDoor {
     await expelled;
   }
 
-  #welcome(connection: SeatConnection): void {
-    const { live, tokens, clinic, now } = this.#parts;
+  #welcome(connection: SeatConnection, clinic: ClinicProfile): void {
+    const { live, tokens, now } = this.#parts;
     const consultation = live.get(connection.appointmentId);
     if (consultation === null) return;
     const seat = seatOf(consultation, connection.participantId);

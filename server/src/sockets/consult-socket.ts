@@ -27,7 +27,7 @@ interface Greeted {
 
 /** How a refused hello ends; codes that are not here leave the socket open for another hello. */
 const closing: Readonly<Partial<Record<ErrorCode, CloseCode>>> = {
-  unauthenticated: closeCode.unauthenticated, 'token-expired': closeCode.unauthenticated,
+  unauthenticated: closeCode.unauthenticated, 'token-expired': closeCode.unauthenticated, 'token-revoked': closeCode.unauthenticated,
   'seat-removed': closeCode.forbidden, 'seat-denied': closeCode.forbidden, 'too-early': closeCode.forbidden,
   'link-expired': closeCode.over, 'appointment-ended': closeCode.over, 'appointment-cancelled': closeCode.over,
 };
@@ -81,7 +81,7 @@ export class ConsultSocket implements UpgradeRoute {
       clearTimeout(timer);
       socket.markKnown();
       const leave = stand(claims.aud === 'consult-queue' ? this.#queues : this.#undecided, claims.sub);
-      if (claims.aud === 'consult-queue') return this.#greetQueue(claims, socket);
+      if (claims.aud === 'consult-queue') return await this.#greetQueue(claims, socket);
       const greeted = await this.#greetSeat(hello, socket);
       leave();
       return greeted;
@@ -103,9 +103,9 @@ export class ConsultSocket implements UpgradeRoute {
     };
   }
 
-  #greetQueue(claims: QueueClaims, socket: GuardedSocket): Greeted {
+  async #greetQueue(claims: QueueClaims, socket: GuardedSocket): Promise<Greeted> {
     const { queue } = this.#parts;
-    const connection = queue.attach(claims, jsonLine(socket));
+    const connection = await queue.attach(claims, jsonLine(socket));
     return {
       answer: async (body) => queue.handle(connection, parsed(queueClientMessageSchema.safeParse(body))),
       detach: () => queue.detach(connection),

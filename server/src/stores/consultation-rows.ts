@@ -22,6 +22,7 @@ function toSeat(row: SeatRow): SeatRecord {
     deviceHash: row.device_hash, linkHash: row.link_hash,
     check: row.check_json === null ? null : checkResultSchema.parse(JSON.parse(row.check_json)),
     invitedAtMs: row.invited_at_ms, denyReason: row.deny_reason,
+    tokenGeneration: row.token_generation, birthDateHash: row.birth_date_hash, birthDateTries: row.birth_date_tries,
   };
 }
 
@@ -40,6 +41,7 @@ export function seatRow(record: SeatRecord): Insertable<ParticipantTable> {
     state: record.state, waiting_since_ms: record.waitingSinceMs, device_hash: record.deviceHash, link_hash: record.linkHash,
     check_json: record.check === null ? null : JSON.stringify(record.check),
     invited_at_ms: record.invitedAtMs, deny_reason: record.denyReason,
+    token_generation: record.tokenGeneration, birth_date_hash: record.birthDateHash, birth_date_tries: record.birthDateTries,
   };
 }
 
@@ -62,6 +64,8 @@ export function seatPatch(change: SeatChange): Updateable<ParticipantTable> {
     ...(change.check !== undefined && { check_json: change.check === null ? null : JSON.stringify(change.check) }),
     ...(change.invitedAtMs !== undefined && { invited_at_ms: change.invitedAtMs }),
     ...(change.denyReason !== undefined && { deny_reason: change.denyReason }),
+    ...(change.tokenGeneration !== undefined && { token_generation: change.tokenGeneration }),
+    ...(change.birthDateTries !== undefined && { birth_date_tries: change.birthDateTries }),
   };
 }
 

@@ -37,6 +37,12 @@ export interface SeatRecord {
   readonly check: CheckResult | null;
   readonly invitedAtMs: number | null;
   readonly denyReason: string | null;
+  /** Grows when the seat moves to another device: tokens of before seat no other one. */
+  readonly tokenGeneration: number;
+  /** Keyed hash of the birth date the link asks for; null: it asks for none. */
+  readonly birthDateHash: string | null;
+  /** Wrong answers since the link was last mailed. */
+  readonly birthDateTries: number;
 }
 
 /** An appointment with its seats, in the order they were added. */
@@ -46,4 +52,4 @@ export interface Consultation {
 }
 
 export type AppointmentChange = Partial<Pick<AppointmentRecord, 'start' | 'end' | 'startMs' | 'endMs' | 'state' | 'sequence'>>;
-export type SeatChange = Partial<Pick<SeatRecord, 'state' | 'waitingSinceMs' | 'deviceHash' | 'check' | 'invitedAtMs' | 'denyReason'>>;
+export type SeatChange = Partial<Pick<SeatRecord, 'state' | 'waitingSinceMs' | 'deviceHash' | 'check' | 'invitedAtMs' | 'denyReason' | 'tokenGeneration' | 'birthDateTries'>>;

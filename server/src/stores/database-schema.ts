@@ -5,8 +5,8 @@ interface OfAppointment extends OfClinic { appointment_id: string }
 
 /** The tables as Kysely sees them; the migrations are the definition. */
 export interface DatabaseSchema {
-  clinics: { id: string; created_at_ms: number };
-  api_keys: OfClinic & { id: string; key_hash: string; created_at_ms: number; revoked_at_ms: number | null };
+  clinics: { id: string; created_at_ms: number; name: string | null; phone: string | null };
+  api_keys: OfClinic & { id: string; key_hash: string; label: string; scopes: string; created_at_ms: number; expires_at_ms: number | null; revoked_at_ms: number | null };
   appointments: AppointmentTable;
   participants: ParticipantTable;
   idempotency_keys: OfAppointment & { key_hash: string; body_hash: string; created_at_ms: number };
@@ -47,4 +47,7 @@ export interface ParticipantTable extends OfAppointment {
   check_json: string | null;
   invited_at_ms: number | null;
   deny_reason: string | null;
+  token_generation: number;
+  birth_date_hash: string | null;
+  birth_date_tries: number;
 }

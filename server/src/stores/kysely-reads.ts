@@ -2,7 +2,7 @@ import type { AppointmentId, ParticipantId } from '@consult-room/protocol';
 import type { Kysely } from 'kysely';
 import type { AuditHead, AuditLeaf, StoredAuditRow } from './audit-row.ts';
 import type { CheckpointRecord } from './checkpoint-record.ts';
-import type { ApiKeyRecord, ClinicId } from './clinic-record.ts';
+import type { ApiKeyRecord, ClinicId, ClinicRecord } from './clinic-record.ts';
 import type { Consultation } from './consultation.ts';
 import { withSeats } from './consultation-rows.ts';
 import type { DatabaseSchema } from './database-schema.ts';
@@ -10,6 +10,9 @@ import type { CommitRecord, GroupRecord, KeyPackageRecord } from './group-record
 import type { StoreReads } from './store.ts';
 
 const auditColumns = ['position', 'clinic_id as clinicId', 'chain', 'seq', 'id', 'entry', 'hash'] as const;
+const apiKeyColumns = [
+  'id', 'clinic_id as clinicId', 'key_hash as keyHash', 'label', 'scopes', 'created_at_ms as createdAtMs', 'expires_at_ms as expiresAtMs', 'revoked_at_ms as revokedAtMs',
+] as const;
 const checkpointColumns = ['clinic_id as clinicId', 'tree_size as treeSize', 'note', 'made_at_ms as madeAtMs'] as const;
 
 /** Reads in SQL both engines understand. No text of a stranger ever becomes an identifier here: values are bound. */
@@ -31,14 +34,15 @@ export class KyselyReads implements StoreReads {
   }
 
   async findApiKey(keyHash: string): Promise<ApiKeyRecord | null> {
-    const row = await this.#db.selectFrom('api_keys').select(['id', 'clinic_id as clinicId', 'key_hash as keyHash'])
-      .where('key_hash', '=', keyHash).where('revoked_at_ms', 'is', null).executeTakeFirst();
-    return row ?? null;
+    return await this.#db.selectFrom('api_keys').select(apiKeyColumns).where('key_hash', '=', keyHash).executeTakeFirst() ?? null;
   }
 
-  async hasApiKey(clinicId: ClinicId): Promise<boolean> {
-    const row = await this.#db.selectFrom('api_keys').select('id').where('clinic_id', '=', clinicId).where('revoked_at_ms', 'is', null).limit(1).executeTakeFirst();
-    return row !== undefined;
+  listApiKeys(clinicId: ClinicId): Promise<readonly ApiKeyRecord[]> {
+    return this.#db.selectFrom('api_keys').select(apiKeyColumns).where('clinic_id', '=', clinicId).orderBy('created_at_ms').orderBy('id').execute();
+  }
+
+  async findClinic(id: ClinicId): Promise<ClinicRecord | null> {
+    return await this.#db.selectFrom('clinics').select(['id', 'name', 'phone']).where('id', '=', id).executeTakeFirst() ?? null;
   }
 
   async findConsultation(clinicId: ClinicId, id: AppointmentId): Promise<Consultation | null> {
@@ -89,14 +93,14 @@ export class KyselyReads implements StoreReads {
     return row ?? null;
   }
 
-  listAuditChain(clinicId: ClinicId, chain: string, afterSeq: number, limit: number): Promise<readonly StoredAuditRow[]> {
-    return this.#db.selectFrom('audit').select(auditColumns).where('clinic_id', '=', clinicId).where('chain', '=', chain)
-      .where('seq', '>', afterSeq).orderBy('seq').limit(limit).execute();
-  }
   async hasAudit(id: string): Promise<boolean> {
     return await this.#db.selectFrom('audit').select('position').where('id', '=', id).executeTakeFirst() !== undefined;
   }
 
+  listAuditChain(clinicId: ClinicId, chain: string, afterSeq: number, limit: number): Promise<readonly StoredAuditRow[]> {
+    return this.#db.selectFrom('audit').select(auditColumns).where('clinic_id', '=', clinicId).where('chain', '=', chain)
+      .where('seq', '>', afterSeq).orderBy('seq').limit(limit).execute();
+  }
 
   listAudit(clinicId: ClinicId, afterPosition: number, limit: number): Promise<readonly StoredAuditRow[]> {
     return this.#db.selectFrom('audit').select(auditColumns).where('clinic_id', '=', clinicId)

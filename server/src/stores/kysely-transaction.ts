@@ -2,7 +2,7 @@ import type { AppointmentId, ParticipantId } from '@consult-room/protocol';
 import type { Kysely } from 'kysely';
 import type { AuditRow } from './audit-row.ts';
 import type { CheckpointRecord } from './checkpoint-record.ts';
-import type { ApiKeyRecord, ClinicId } from './clinic-record.ts';
+import type { ApiKeyChange, ApiKeyRecord, ClinicId, ClinicRecord } from './clinic-record.ts';
 import type { AppointmentChange, AppointmentRecord, SeatChange, SeatRecord } from './consultation.ts';
 import { appointmentPatch, appointmentRow, seatPatch, seatRow } from './consultation-rows.ts';
 import type { DatabaseSchema } from './database-schema.ts';
@@ -19,12 +19,22 @@ export class KyselyTransaction extends KyselyReads implements StoreTransaction {
     this.#db = db;
   }
 
-  async insertClinic(id: ClinicId, nowMs: number): Promise<void> {
-    await this.#db.insertInto('clinics').values({ id, created_at_ms: nowMs }).execute();
+  async insertClinic(id: ClinicId, nowMs: number, { name, phone }: Omit<ClinicRecord, 'id'> = { name: null, phone: null }): Promise<void> {
+    await this.#db.insertInto('clinics').values({ id, created_at_ms: nowMs, name, phone }).execute();
   }
 
-  async insertApiKey(key: ApiKeyRecord, nowMs: number): Promise<void> {
-    await this.#db.insertInto('api_keys').values({ id: key.id, clinic_id: key.clinicId, key_hash: key.keyHash, created_at_ms: nowMs, revoked_at_ms: null }).execute();
+  async insertApiKey(key: ApiKeyRecord): Promise<void> {
+    await this.#db.insertInto('api_keys').values({
+      id: key.id, clinic_id: key.clinicId, key_hash: key.keyHash, label: key.label, scopes: key.scopes,
+      created_at_ms: key.createdAtMs, expires_at_ms: key.expiresAtMs, revoked_at_ms: key.revokedAtMs,
+    }).execute();
+  }
+
+  async updateApiKey(id: string, { expiresAtMs, revokedAtMs }: ApiKeyChange): Promise<void> {
+    const result = await this.#db.updateTable('api_keys').set({
+      ...(expiresAtMs !== undefined && { expires_at_ms: expiresAtMs }), ...(revokedAtMs !== undefined && { revoked_at_ms: revokedAtMs }),
+    }).where('id', '=', id).executeTakeFirst();
+    mustChangeOne(result.numUpdatedRows, 'API key');
   }
 
   async insertAppointment(appointment: AppointmentRecord, nowMs: number): Promise<void> {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { appendAudit, firstBrokenLink, toAuditEntry } from '../audit/audit-chain.ts';
 import type { AuditEvent } from '../audit/audit-event.ts';
+import type { ApiKeyRecord } from './clinic-record.ts';
 import type { AppointmentRecord, Consultation, SeatRecord } from './consultation.ts';
 import type { Store, StoreTransaction } from './store.ts';
 
@@ -12,6 +13,7 @@ const appointment: AppointmentRecord = {
 const seat: SeatRecord = {
   id: 'par_1', clinicId: 'cli_1', appointmentId: 'apt_1', role: 'patient', name: 'Zoë 🙂', email: null, locale: 'de', staffId: null,
   state: 'invited', waitingSinceMs: null, deviceHash: null, linkHash: 'link-1', check: null, invitedAtMs: null, denyReason: null,
+  tokenGeneration: 0, birthDateHash: 'b', birthDateTries: 0,
 };
 const event: AuditEvent = { clinicId: 'cli_1', chain: 'apt_1', actor: { kind: 'system', subject: 'test' }, action: 'seat.arrived' };
 
@@ -77,12 +79,28 @@ function testReading(contract: Contract): void {
     await store.transaction((tx) => tx.updateSeat(seat, { state: 'waiting', waitingSinceMs: 5 }));
     assert.equal((await store.reads.listActive()).length, 1);
   });
-  contract('API keys: by hash, of the clinic', async (store) => {
-    assert.equal(await store.reads.hasApiKey('cli_1'), false);
-    await store.transaction((tx) => tx.insertApiKey({ id: 'key_1', clinicId: 'cli_1', keyHash: 'h' }, 1));
-    assert.deepEqual(await store.reads.findApiKey('h'), { id: 'key_1', clinicId: 'cli_1', keyHash: 'h' });
+  contract('clinics and API keys: by hash, of the clinic, with their end', async (store) => {
+    const key: ApiKeyRecord = { id: 'key_1', clinicId: 'cli_1', keyHash: 'h', label: 'portal', scopes: 'queue', createdAtMs: 1, expiresAtMs: null, revokedAtMs: null };
+    await store.transaction((tx) => tx.insertApiKey(key));
+    assert.deepEqual(await store.reads.findApiKey('h'), key);
     assert.equal(await store.reads.findApiKey('other'), null);
+    await store.transaction((tx) => tx.updateApiKey('key_1', { revokedAtMs: 5 }));
+    assert.deepEqual(await store.reads.listApiKeys('cli_1'), [{ ...key, revokedAtMs: 5 }]);
+    assert.deepEqual(await store.reads.listApiKeys('cli_2'), []);
+    await assert.rejects(store.transaction((tx) => tx.updateApiKey('key_2', { revokedAtMs: 5 })));
+    await store.transaction((tx) => tx.insertClinic('cli_3', 3, { name: 'Three', phone: null }));
+    assert.deepEqual(await store.reads.findClinic('cli_3'), { id: 'cli_3', name: 'Three', phone: null });
     assert.equal(await store.reads.firstClinic(), 'cli_1');
+  });
+  contract('T27: a row of an appointment carries its clinic, whoever writes it', async (store) => {
+    const foreign = { clinicId: 'cli_2', appointmentId: 'apt_1' };
+    const writes: readonly ((tx: StoreTransaction) => Promise<void>)[] = [
+      (tx) => tx.insertSeat({ ...seat, id: 'par_9', clinicId: 'cli_2', linkHash: 'link-9' }),
+      (tx) => tx.insertIdempotent('cli_2', 'k', 'b', 'apt_1', 1),
+      (tx) => tx.replaceGroup({ ...foreign, groupId: 'g', epoch: 0, committer: 'par_1' }),
+      (tx) => tx.saveKeyPackage({ ...foreign, participantId: 'par_1', bytes: 'x' }),
+    ];
+    for (const write of writes) await assert.rejects(store.transaction(write));
   });
 }
 

@@ -2,7 +2,7 @@ import type { AppointmentId, ParticipantId } from '@consult-room/protocol';
 import type { SfuStore } from '../sfu/ports.ts';
 import type { AuditHead, AuditLeaf, AuditRow, StoredAuditRow } from './audit-row.ts';
 import type { CheckpointRecord } from './checkpoint-record.ts';
-import type { ApiKeyRecord, ClinicId } from './clinic-record.ts';
+import type { ApiKeyChange, ApiKeyRecord, ClinicId, ClinicRecord } from './clinic-record.ts';
 import type { AppointmentChange, AppointmentRecord, Consultation, SeatChange, SeatRecord } from './consultation.ts';
 import type { CommitRecord, GroupRecord, KeyPackageRecord } from './group-record.ts';
 
@@ -12,9 +12,11 @@ export interface StoreReads {
   firstClinic(): Promise<ClinicId | null>;
   /** Every clinic, oldest first. */
   listClinics(): Promise<readonly ClinicId[]>;
-  /** Revoked keys are not found. */
+  findClinic(id: ClinicId): Promise<ClinicRecord | null>;
+  /** Also one that is revoked or past its end. */
   findApiKey(keyHash: string): Promise<ApiKeyRecord | null>;
-  hasApiKey(clinicId: ClinicId): Promise<boolean>;
+  /** Oldest first, also those that are good for nothing any more. */
+  listApiKeys(clinicId: ClinicId): Promise<readonly ApiKeyRecord[]>;
   /** Null for an unknown id and for another clinic's. */
   findConsultation(clinicId: ClinicId, id: AppointmentId): Promise<Consultation | null>;
   findConsultationOfSeat(id: ParticipantId): Promise<Consultation | null>;
@@ -27,10 +29,10 @@ export interface StoreReads {
   listOverdue(endedBeforeMs: number, limit: number): Promise<readonly Consultation[]>;
   findIdempotent(clinicId: ClinicId, keyHash: string): Promise<{ readonly bodyHash: string; readonly appointmentId: AppointmentId } | null>;
   auditHead(clinicId: ClinicId, chain: string): Promise<AuditHead | null>;
-  /** Of one chain, seq > after, in order. */
-  listAuditChain(clinicId: ClinicId, chain: string, afterSeq: number, limit: number): Promise<readonly StoredAuditRow[]>;
   /** Has the event with this id been written? */
   hasAudit(id: string): Promise<boolean>;
+  /** Of one chain, seq > after, in order. */
+  listAuditChain(clinicId: ClinicId, chain: string, afterSeq: number, limit: number): Promise<readonly StoredAuditRow[]>;
   /** Of all chains of the clinic, position > after, in order. */
   listAudit(clinicId: ClinicId, afterPosition: number, limit: number): Promise<readonly StoredAuditRow[]>;
   /** As `listAudit`, hashes only. */
@@ -46,8 +48,9 @@ export interface StoreReads {
 
 /** Inside `Store.transaction`. Writing to an unknown id throws: nothing is lost silently. */
 export interface StoreTransaction extends StoreReads {
-  insertClinic(id: ClinicId, nowMs: number): Promise<void>;
-  insertApiKey(key: ApiKeyRecord, nowMs: number): Promise<void>;
+  insertClinic(id: ClinicId, nowMs: number, profile?: Omit<ClinicRecord, 'id'>): Promise<void>;
+  insertApiKey(key: ApiKeyRecord): Promise<void>;
+  updateApiKey(id: string, change: ApiKeyChange): Promise<void>;
   insertAppointment(appointment: AppointmentRecord, nowMs: number): Promise<void>;
   insertSeat(seat: SeatRecord): Promise<void>;
   updateAppointment(id: AppointmentId, change: AppointmentChange): Promise<void>;

@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto';
-import type { ClinicId } from '../stores/clinic-record.ts';
+import type { Clock } from '../clock.ts';
+import type { ApiKeyRecord, ClinicId } from '../stores/clinic-record.ts';
 import type { Store } from '../stores/store.ts';
-import { apiScopes, type ApiScope } from './api-scope.ts';
+import { apiScopes, readApiScopes, type ApiScope } from './api-scope.ts';
 import { hashSecret } from './hash-secret.ts';
+import { makeApiKey, newApiKeySecret } from './make-api-key.ts';
 import { randomId } from './random-id.ts';
 
 export interface ClinicCaller {
@@ -18,48 +19,52 @@ const everything: ReadonlySet<ApiScope> = new Set(apiScopes);
 /** Who calls the REST API. Keys are kept as hashes; a key made for this process alone is kept in memory. */
 export class ApiKeys {
   readonly #store: Store;
+  readonly #now: Clock;
   readonly #ofThisProcess = new Map<string, ClinicCaller>();
 
-  constructor(store: Store) {
+  constructor(store: Store, now: Clock) {
     this.#store = store;
+    this.#now = now;
   }
 
-  /** The caller behind a key, or null. */
+  /** The caller behind a key, or null. Asked of the store each time: a key that was revoked opens nothing from then on. */
   async find(key: string): Promise<ClinicCaller | null> {
     const keyHash = hashSecret(key);
     const own = this.#ofThisProcess.get(keyHash);
     if (own !== undefined) return own;
     const record = await this.#store.reads.findApiKey(keyHash);
-    return record === null ? null : { clinicId: record.clinicId, keyId: record.id, scopes: everything };
+    return record === null || !isGood(record, this.#now()) ? null : { clinicId: record.clinicId, keyId: record.id, scopes: readApiScopes(record.scopes) };
   }
 
   /** A key that dies with the process. */
   issueForThisProcess(clinicId: ClinicId): string {
-    const key = newApiKey();
+    const key = newApiKeySecret();
     this.#ofThisProcess.set(hashSecret(key), { clinicId, keyId: randomId('key'), scopes: everything });
     return key;
   }
 
   /**
    * Makes sure of a first clinic and a key for it: the configured one, or at the very first start a random one.
-   * `printOnce` is the random key, to be shown now or never.
+   * `printOnce` is the random key, to be shown now or never. Throws when the configured key was revoked.
    */
-  async bootstrap(configured: string | null, nowMs: number): Promise<{ readonly clinicId: ClinicId; readonly printOnce: string | null }> {
+  async bootstrap(configured: string | null): Promise<{ readonly clinicId: ClinicId; readonly printOnce: string | null }> {
+    const nowMs = this.#now();
     return this.#store.transaction(async (tx) => {
       let clinicId = await tx.firstClinic();
       if (clinicId === null) {
         clinicId = randomId('cli');
         await tx.insertClinic(clinicId, nowMs);
       }
-      const wanted = configured ?? (await tx.hasApiKey(clinicId) ? null : newApiKey());
-      if (wanted !== null && (await tx.findApiKey(hashSecret(wanted))) === null) {
-        await tx.insertApiKey({ id: randomId('key'), clinicId, keyHash: hashSecret(wanted) }, nowMs);
-      }
+      const known = await tx.listApiKeys(clinicId);
+      const wanted = configured ?? (known.some((key) => isGood(key, nowMs)) ? null : newApiKeySecret());
+      const record = wanted === null ? null : await tx.findApiKey(hashSecret(wanted));
+      if (record !== null && !isGood(record, nowMs)) throw new Error('CONSULT_API_KEY is a key that was revoked: make a new one with "consult-keys api create", or unset it');
+      if (wanted !== null && record === null) await tx.insertApiKey(makeApiKey(wanted, clinicId, 'first key', apiScopes, nowMs));
       return { clinicId, printOnce: configured === null ? wanted : null };
     });
   }
 }
 
-function newApiKey(): string {
-  return `crk_${randomBytes(32).toString('base64url')}`;
+function isGood({ revokedAtMs, expiresAtMs }: ApiKeyRecord, nowMs: number): boolean {
+  return revokedAtMs === null && (expiresAtMs === null || expiresAtMs > nowMs);
 }

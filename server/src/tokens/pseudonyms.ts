@@ -9,7 +9,7 @@ export class Pseudonyms {
   }
 
   /** 128 bits, base64url. The same id gives different stand-ins in different kinds and clinics. */
-  of(kind: 'staff' | 'relay', scope: string, id: string): string {
+  of(kind: 'staff' | 'relay' | 'request', scope: string, id: string): string {
     return createHmac('sha256', this.#key).update(JSON.stringify([kind, scope, id])).digest().subarray(0, 16).toString('base64url');
   }
 }

@@ -1,12 +1,7 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
-import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-
-export interface SigningKey {
-  readonly kid: string;
-  readonly privateKey: KeyObject;
-  readonly publicKey: KeyObject;
-}
+import type { Clock } from '../clock.ts';
+import { isRetired, keySchedule, signingKid, type KeySchedule } from './key-schedule.ts';
+import { SigningKeyFiles } from './signing-key-files.ts';
+import type { SigningKey } from './signing-key.ts';
 
 /** A public key as RFC 7517 has it. */
 export interface PublicJwk {
@@ -19,55 +14,59 @@ export interface PublicJwk {
   readonly alg: 'ES256';
 }
 
-const kidPattern = /^[0-9]{8}-[A-Za-z0-9_-]{11}$/;
-
-/** The keys tokens are signed with: the newest signs, all of them verify. A key that must no longer count is deleted. */
+/** The keys of this moment: one signs, and until it retires each of them verifies. See `keySchedule`. */
 export class SigningKeys {
-  readonly #keys: ReadonlyMap<string, SigningKey>;
-  readonly current: SigningKey;
+  readonly #now: Clock;
+  #keys: ReadonlyMap<string, SigningKey> = new Map();
+  #schedule: readonly KeySchedule[] = [];
 
-  /** `keys` oldest first; throws for an empty list and for anything but P-256. */
-  constructor(keys: readonly SigningKey[]) {
-    for (const key of keys) {
-      if (key.privateKey.asymmetricKeyDetails?.namedCurve !== 'prime256v1') throw new Error('signing keys must be P-256');
-    }
-    this.#keys = new Map(keys.map((key) => [key.kid, key]));
-    const current = keys.at(-1);
-    if (current === undefined) throw new Error('there is no signing key');
-    this.current = current;
+  /** Throws for an empty list. */
+  constructor(keys: readonly SigningKey[], now: Clock) {
+    this.#now = now;
+    this.#take(keys);
   }
 
-  /** One `<date>-<random>.pem` per key in `folder`; makes the first. */
-  static async load(folder: string, now: Date): Promise<SigningKeys> {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const names = (await readdir(folder)).filter((name) => name.endsWith('.pem')).sort();
-    if (names.length === 0) {
-      const made = generateSigningKey(now);
-      const pem = made.privateKey.export({ type: 'pkcs8', format: 'pem' });
-      await writeFile(join(folder, `${made.kid}.pem`), pem, { mode: 0o600, flag: 'wx', flush: true });
-      return new SigningKeys([made]);
-    }
-    return new SigningKeys(await Promise.all(names.map(async (name) => toSigningKey(name.slice(0, -4), await readFile(join(folder, name), 'utf8')))));
+  /** From the files in `folder`; makes the first. */
+  static async load(folder: string, now: Clock): Promise<SigningKeys> {
+    const files = new SigningKeyFiles(folder);
+    if ((await files.kids()).length === 0) await files.add(new Date(now()));
+    return new SigningKeys(await Promise.all((await files.kids()).map((kid) => files.read(kid))), now);
   }
 
+  /** Takes over what was added to the folder or deleted there, and deletes what has retired. Rejects, and stays as it was, when the folder cannot be read. */
+  async reload(folder: string): Promise<void> {
+    const files = new SigningKeyFiles(folder);
+    await files.removeRetired(this.#now());
+    const kids = await files.kids();
+    if (kids.length === this.#keys.size && kids.every((kid) => this.#keys.has(kid))) return;
+    this.#take(await Promise.all(kids.map(async (kid) => this.#keys.get(kid) ?? files.read(kid))));
+  }
+
+  get current(): SigningKey {
+    const key = this.#keys.get(signingKid(this.#schedule, this.#now()) ?? '');
+    if (key === undefined) throw new Error('there is no signing key');
+    return key;
+  }
+
+  /** Null for a key we do not have and for one that has retired. */
   find(kid: string): SigningKey | null {
-    return this.#keys.get(kid) ?? null;
+    return this.#valid().some((entry) => entry.kid === kid) ? this.#keys.get(kid) ?? null : null;
   }
 
+  /** What others may verify with: the key that signs, those before that still count, and the one to come. */
   jwks(): { readonly keys: readonly PublicJwk[] } {
-    return { keys: Array.from(this.#keys.values(), toPublicJwk) };
+    return { keys: this.#valid().flatMap(({ kid }) => this.#keys.get(kid) ?? []).map(toPublicJwk) };
   }
-}
 
-export function generateSigningKey(now: Date): SigningKey {
-  const kid = `${now.toISOString().slice(0, 10).replaceAll('-', '')}-${randomBytes(8).toString('base64url')}`;
-  return { kid, ...generateKeyPairSync('ec', { namedCurve: 'P-256' }) };
-}
+  #valid(): readonly KeySchedule[] {
+    return this.#schedule.filter((entry) => !isRetired(entry, this.#now()));
+  }
 
-function toSigningKey(kid: string, pem: string): SigningKey {
-  if (!kidPattern.test(kid)) throw new Error('a signing key file has an unexpected name');
-  const privateKey = createPrivateKey(pem);
-  return { kid, privateKey, publicKey: createPublicKey(privateKey) };
+  #take(keys: readonly SigningKey[]): void {
+    if (keys.length === 0) throw new Error('there is no signing key');
+    this.#keys = new Map(keys.map((key) => [key.kid, key]));
+    this.#schedule = keySchedule(keys.map(({ kid }) => kid));
+  }
 }
 
 function toPublicJwk(key: SigningKey): PublicJwk {

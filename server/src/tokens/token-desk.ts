@@ -4,14 +4,17 @@ import { CodedError } from '../coded-error.ts';
 import { deviceMark } from './device-mark.ts';
 import type { Jwt } from './jwt.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
+import { tokenLifetimeMs } from './token-lifetime.ts';
 
-/** Short, so that a leaked token is soon worth nothing; the socket hands out the next one. */
-const lifetimeSeconds = 15 * 60;
+const lifetimeSeconds = tokenLifetimeMs / 1000;
+/** A working day: then the clinic has to say again that this person is one of its staff. */
+const queueLifetimeSeconds = 12 * 3600;
 
 export interface IssuedSeat {
   readonly id: ParticipantId;
   readonly appointmentId: AppointmentId;
   readonly role: Role;
+  readonly tokenGeneration: number;
 }
 
 /** Issues and reads the two kinds of token. */
@@ -30,13 +33,13 @@ export class TokenDesk {
 
   /** Opens the door: whoever holds the link can have one. */
   forSeat(seat: IssuedSeat): TokenView {
-    return this.#issue((times) => ({ aud: audience.room, sub: seat.id, appt: seat.appointmentId, role: seat.role, ...times }));
+    return this.#issue((times) => ({ aud: audience.room, sub: seat.id, appt: seat.appointmentId, role: seat.role, gen: seat.tokenGeneration, ...times }));
   }
 
   /** For the device that sits in the seat, over its own socket only: this one opens media too. */
   forDevice(seat: IssuedSeat, deviceHash: string): TokenView {
     const dev = deviceMark(deviceHash);
-    return this.#issue((times) => ({ aud: audience.room, sub: seat.id, appt: seat.appointmentId, role: seat.role, dev, ...times }));
+    return this.#issue((times) => ({ aud: audience.room, sub: seat.id, appt: seat.appointmentId, role: seat.role, gen: seat.tokenGeneration, dev, ...times }));
   }
 
   /** A device sat down with this token: from now on, and until `helloOver`, the token is that device's. */
@@ -55,9 +58,25 @@ export class TokenDesk {
     return mark === deviceMark(deviceHash);
   }
 
+  /** For a member of staff the clinic vouches for now. */
   forQueue(clinicId: string, staffId: string): TokenView {
+    return this.#queueToken(clinicId, staffId, this.#nowSeconds());
+  }
+
+  /** Renews as long as the clinic's word holds, 12 hours from when it was given; then `token-expired`. */
+  renewQueue({ clinic, staff, since }: QueueClaims): TokenView {
+    this.checkQueue(since);
+    return this.#queueToken(clinic, staff, since);
+  }
+
+  /** Throws `token-expired` when the clinic's word of `since` (s since the Unix epoch) does not hold any more. */
+  checkQueue(since: number): void {
+    if (this.#nowSeconds() >= since + queueLifetimeSeconds) throw new CodedError('token-expired');
+  }
+
+  #queueToken(clinicId: string, staffId: string, since: number): TokenView {
     const sub = this.#pseudonyms.of('staff', clinicId, staffId);
-    return this.#issue((times) => ({ aud: audience.queue, sub, clinic: clinicId, staff: staffId, ...times }));
+    return this.#issue((times) => ({ aud: audience.queue, sub, clinic: clinicId, staff: staffId, since, ...times }), since + queueLifetimeSeconds);
   }
 
   /** Either kind; the audience tells. Throws `unauthenticated` or `token-expired`. */
@@ -72,9 +91,13 @@ export class TokenDesk {
     return claims;
   }
 
-  #issue(claims: (times: { readonly jti: string; readonly iat: number; readonly exp: number }) => Omit<RoomClaims, 'iss'> | Omit<QueueClaims, 'iss'>): TokenView {
-    const iat = Math.floor(this.#now() / 1000);
-    const exp = iat + lifetimeSeconds;
+  #nowSeconds(): number {
+    return Math.floor(this.#now() / 1000);
+  }
+
+  #issue(claims: (times: { readonly jti: string; readonly iat: number; readonly exp: number }) => Omit<RoomClaims, 'iss'> | Omit<QueueClaims, 'iss'>, latest = Infinity): TokenView {
+    const iat = this.#nowSeconds();
+    const exp = Math.min(iat + lifetimeSeconds, latest);
     const token = this.#jwt.sign(claims({ jti: randomBytes(16).toString('base64url'), iat, exp }));
     return { token, expiresAt: new Date(exp * 1000).toISOString() };
   }

@@ -9,7 +9,8 @@ import { startGateway, type Gateway } from '../../../server/src/gateway.ts';
 import { createLogger } from '../../../server/src/logging/logger.ts';
 import { Metrics } from '../../../server/src/metrics/metrics.ts';
 import { openStore } from '../../../server/src/stores/open-store.ts';
-import { hashSecret } from '../../../server/src/tokens/hash-secret.ts';
+import { apiScopes } from '../../../server/src/tokens/api-scope.ts';
+import { makeApiKey } from '../../../server/src/tokens/make-api-key.ts';
 import { breakable } from './breakable-store.ts';
 import { RecordingRooms } from './recording-rooms.ts';
 import { TestSocket } from './test-socket.ts';
@@ -135,7 +136,7 @@ export class GatewayHouse implements AsyncDisposable {
     const key = randomBytes(24).toString('base64url');
     await this.context.store.transaction(async (tx) => {
       await tx.insertClinic('cli_second', this.clock.nowMs);
-      await tx.insertApiKey({ id: 'key_second', clinicId: 'cli_second', keyHash: hashSecret(key) }, this.clock.nowMs);
+      await tx.insertApiKey(makeApiKey(key, 'cli_second', 'portal', apiScopes, this.clock.nowMs));
     });
     return key;
   }

@@ -6,6 +6,7 @@ export function consultationOf(guests: readonly Partial<SeatRecord>[], appointme
   const base: SeatRecord = {
     id: 'par_guest', clinicId: 'cli_1', appointmentId: id, role: 'patient', name: 'A person', email: null, locale: null, staffId: null,
     state: 'invited', waitingSinceMs: null, deviceHash: null, linkHash: null, check: null, invitedAtMs: null, denyReason: null,
+    tokenGeneration: 0, birthDateHash: null, birthDateTries: 0,
   };
   return {
     appointment: {

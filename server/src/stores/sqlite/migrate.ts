@@ -3,6 +3,7 @@ import { CompiledQuery } from 'kysely';
 import type { SqliteConnection } from './sqlite-connection.ts';
 import { first } from './migrations/0001-first.ts';
 import { auditCheckpoints } from './migrations/0002-audit-checkpoints.ts';
+import { tenants } from './migrations/0003-tenants.ts';
 
 export interface Migration {
   readonly number: number;
@@ -11,7 +12,7 @@ export interface Migration {
 }
 
 /** Forward only. A shipped migration is never edited: its checksum is remembered. */
-export const migrations: readonly Migration[] = [first, auditCheckpoints];
+export const migrations: readonly Migration[] = [first, auditCheckpoints, tenants];
 
 const bookkeeping = `create table if not exists schema_migrations (
   number integer primary key, name text not null, checksum text not null, applied_at_ms integer not null
