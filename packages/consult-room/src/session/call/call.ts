@@ -122,7 +122,7 @@ export class Call {
       selfId: identity.participantId,
       isHost,
       request,
-      openPort: (handlers) => createEncryption({ identity, saved: this.#saved, createWorker: this.#createWorker, onIdentity, verified: this.#verified, onVerified, ...this.#options.talk, ...handlers }),
+      openPort: (handlers) => createEncryption({ identity, saved: savedIdentity, createWorker, onIdentity: keepIdentity, verified, onVerified: keepVerified, ...this.#options.talk, ...handlers }),
       connected: () => this.#people.connected,
       onChange: () => this.#show(),
       onFailure: (error) => this.#failed(error),
