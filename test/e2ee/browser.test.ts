@@ -101,15 +101,19 @@ test('a transform attached late lets nothing out before, and everything sealed a
   assert.equal(await counted('ana', 'receive/doc/1', 'rejected'), 0, 'no frame came that was not sealed');
 });
 
-test('the watchdog sees media that went past the worker, stops it, and is silent otherwise', async () => {
+test('the watch sees media that went past the worker, and is silent otherwise', async () => {
   await together('ana');
   await call('link', 'doc', 'ana');
   await decodes('ana');
-  assert.deepEqual(await call('leaking', 'doc'), []);
+  for (let look = 0; look < 5; look += 1) {
+    await filmed('doc', 10);
+    assert.equal(await call('leaking', 'doc'), null);
+  }
   await call('link', 'ana', 'doc', { broken: true });
   await waitUntil('media in clear', async () => (await call('sent', 'ana')).packets > 20);
-  assert.deepEqual(await call('leaking', 'ana'), [0, 1]);
-  await waitUntil('the sender to fall silent', async () => (await call('sent', 'ana')).captured === 0);
+  await call('leaking', 'ana');
+  await filmed('ana', 10);
+  assert.notEqual(await call('leaking', 'ana'), null);
 });
 
 test('without its worker a participant sends nothing', async () => {

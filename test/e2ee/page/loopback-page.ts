@@ -1,4 +1,4 @@
-import { createEncryption, cryptoSupport, encryptionSupport, LeakWatchdog, preferCodecs, requireCodecs, type EncryptionPort } from '../../../packages/e2ee/src/main/index.ts';
+import { createEncryption, cryptoSupport, encryptionSupport, LeakWatch, preferCodecs, requireCodecs, sentTotals, type EncryptionPort } from '../../../packages/e2ee/src/main/index.ts';
 import { slot, type FrameCounters, type Slot } from '../../../packages/e2ee/src/messages.ts';
 import { SimulatedGateway } from '../support/simulated-gateway.ts';
 
@@ -18,8 +18,8 @@ export interface LoopbackPage {
   /** Sends `from`'s microphone and camera to `to`. */
   readonly link: (from: string, to: string, options?: LinkOptions) => Promise<void>;
   readonly attachLate: (from: string) => void;
-  /** What the leak watchdog says of `from`'s last link, looking once. */
-  readonly leaking: (from: string) => Promise<readonly Slot[]>;
+  /** The slot of `from`'s last link that the leak watch finds leaking, at this look. */
+  readonly leaking: (from: string) => Promise<number | null>;
   /** Binds the receivers of the link to another participant than the sender. */
   readonly mistake: (to: string, participantId: string) => void;
   readonly sent: (from: string) => Promise<Sent>;
@@ -40,7 +40,7 @@ export interface Sent { readonly packets: number; /** Frames the camera gave. */
 export interface Received { readonly packets: number; readonly framesDecoded: number; readonly audioEnergy: number; readonly codecs: readonly string[]; }
 
 interface Participant { readonly port: EncryptionPort; missing: number; }
-interface Line { readonly sending: RTCPeerConnection; readonly receiving: RTCPeerConnection; readonly from: string; readonly to: string; readonly senders: readonly (readonly [RTCRtpSender, Slot])[]; }
+interface Line { readonly sending: RTCPeerConnection; readonly receiving: RTCPeerConnection; readonly from: string; readonly to: string; readonly senders: readonly (readonly [RTCRtpSender, Slot])[]; readonly leaks: LeakWatch; }
 
 const gateway = new SimulatedGateway();
 const participants = new Map<string, Participant>();
@@ -101,7 +101,7 @@ async function link(from: string, to: string, options: LinkOptions = {}): Promis
   requireCodecs(receiving.localDescription?.sdp ?? '');
   await sending.setRemoteDescription(receiving.localDescription as RTCSessionDescription);
   for (const [sender, which] of senders) await sender.replaceTrack(media.getTracks().find((track) => (track.kind === 'video') === (which === slot.camera)) ?? null);
-  lines.push({ sending, receiving, from, to, senders });
+  lines.push({ sending, receiving, from, to, senders, leaks: new LeakWatch() });
 }
 
 function lineOf(which: (line: Line) => boolean): Line {
@@ -140,11 +140,9 @@ const loopback: LoopbackPage = {
   link,
   attachLate: (from) => { for (const [sender, which] of lineOf((line) => line.from === from).senders) portOf(from).attachSender(sender, which); },
   leaking: async (from) => {
-    const found: Slot[] = [];
-    const watchdog = new LeakWatchdog(portOf(from), (which) => { found.push(which); });
-    for (const [sender, which] of lineOf((line) => line.from === from).senders) watchdog.watch(sender, which);
-    await watchdog.check();
-    return found.toSorted();
+    const line = lineOf((one) => one.from === from);
+    const report = await line.sending.getStats();
+    return line.leaks.look(sentTotals(report), await portOf(from).stats());
   },
   mistake: (to, participantId) => {
     for (const transceiver of lineOf((line) => line.to === to).receiving.getTransceivers()) {

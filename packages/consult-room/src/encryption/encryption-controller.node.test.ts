@@ -14,10 +14,11 @@ function setUp(isHost: boolean, answer: (message: ClientMessage) => Promise<void
   const away: (readonly string[])[] = [];
   const asked: ClientMessage[] = [];
   const failures: string[] = [];
+  let lost = 0;
   let handlers: Parameters<ConstructorParameters<typeof EncryptionController>[0]['openPort']>[0] | undefined;
   let status = nothing;
   const controller = new EncryptionController({
-    selfId: 'me', isHost, connected: () => new Set(['me']), onChange: () => {}, onFailure: (error) => failures.push(error.code),
+    selfId: 'me', isHost, connected: () => new Set(['me']), onChange: () => {}, onLost: () => { lost += 1; }, onFailure: (error) => failures.push(error.code),
     request: (message) => {
       asked.push(message);
       return answer(message);
@@ -98,6 +99,19 @@ test('a failure is told once, and no key counts as active after it', async () =>
   assert.equal(controller.keyActive, false);
 });
 
+test('a worker that is gone is no failure yet: another one may take its place', async () => {
+  for (const code of ['worker-lost', 'internal', 'counters-used-up']) {
+    const setup = setUp(false);
+    setup.breakDown(code);
+    await Promise.resolve();
+    assert.deepEqual([setup.lost, setup.failures], [1, []]);
+  }
+  const blocked = setUp(false);
+  blocked.breakDown('worker-blocked');
+  await Promise.resolve();
+  assert.deepEqual([blocked.lost, blocked.failures], [0, ['encryption-failed']]);
+});
+
 test('a code that is not the same, or a member who cheated at it, ends the call in words of its own', async () => {
   const compared = setUp(false);
   compared.controller.compare('418207', false);
@@ -116,7 +130,7 @@ test('digits that are not the code any more verify nobody', () => {
 
 const seat = (id: string, state: SeatState): RosterEntry => ({ id: id as ParticipantId, role: 'patient', name: id, state, connected: true, microphone: true, camera: true, screen: false });
 const roster = (state: SeatState) => ({ type: 'roster', participants: [seat('me', 'in-room'), seat('other', state)] }) as const;
-const member = (participantId: string, leaf: number) => ({ leaf, appointmentId: 'apt', participantId, role: 'patient' as const, name: participantId, signatureKey: participantId });
+const member = (participantId: string, leaf: number) => ({ leaf, appointmentId: 'apt', participantId, role: 'patient' as const, name: participantId, signatureKey: participantId, identity: 'claimed' as const });
 const together: GroupStatus = { ...nothing, groupId: 'G', epoch: 1, members: [member('me', 0), member('other', 1)], keyActive: true };
 
 test('a host shuts out whom the roster shows outside, also when they come in by a late commit; a guest never does', async () => {

@@ -25,6 +25,8 @@ export interface EncryptionControllerOptions {
   /** Ids of the people whose sockets are alive. */
   readonly connected: () => ReadonlySet<string>;
   readonly onChange: () => void;
+  /** Nothing is sealed or opened by this controller any more, and another one may go on in its place. */
+  readonly onLost: () => void;
   /** Nothing is sealed or opened from here on. */
   readonly onFailure: (error: ConsultError) => void;
 }
@@ -55,7 +57,7 @@ export class EncryptionController {
         queueMicrotask(() => this.#shutOut());
       },
       // Later, because a port may fail while it is being made.
-      onFailure: (code) => queueMicrotask(() => this.fail(code)),
+      onFailure: (code) => queueMicrotask(() => (curable.has(code) ? options.onLost() : this.fail(code))),
     });
   }
 
@@ -138,9 +140,9 @@ export class EncryptionController {
 
   #rosterChanged(participants: readonly RosterEntry[]): void {
     this.#outside = new Set(participants.filter(({ state }) => !mayEnterRoom(state)).map(({ id }) => id));
+    this.port.away(participants.filter(({ connected }) => !connected).map(({ id }) => id));
     const latest = this.#latestGroup;
     if (latest !== null && isOrphaned(latest, this.#situation())) this.#consider(latest);
-    this.port.away(participants.filter(({ connected }) => !connected).map(({ id }) => id));
     this.#shutOut();
   }
 

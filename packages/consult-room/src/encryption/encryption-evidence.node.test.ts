@@ -37,6 +37,19 @@ test('one unproven person keeps the whole room pending', () => {
   assert.deepEqual([...people], [['a', 'encrypted'], ['b', 'pending']]);
 });
 
+test('a picture that opens and is not decoded closes no lock, and the cause is named', () => {
+  const counters = { 'receive/a/0': seenAgo(1), 'receive/a/1': seenAgo(1) };
+  const look = (verdict: 'fine' | 'renew' | 'stuck') => evidenceOf(counters, true, [person('a', [0, 1])], now, new Map([['receive/a/1', verdict]]));
+  assert.equal(look('fine').state, 'encrypted');
+  assert.equal(look('renew').state, 'encrypted');
+  assert.deepEqual([look('stuck').state, look('stuck').code], ['pending', 'not-decoded']);
+});
+
+test('frames that are turned away are named', () => {
+  const { state, code } = evidenceOf({ 'receive/a/0': never }, true, [person('a', [0])], now, new Map([['receive/a/0', 'refused']]));
+  assert.deepEqual([state, code], ['pending', 'frames-refused']);
+});
+
 test('somebody without any device does not hold back the others', () => {
   const expected = [person('a', [0]), person('silent', [])];
   assert.equal(evidenceOf({ 'receive/a/0': seenAgo(1) }, true, expected, now).state, 'encrypted');

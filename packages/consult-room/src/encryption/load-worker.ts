@@ -4,13 +4,14 @@ import { workerAsset } from './worker-asset.ts';
 
 /**
  * Fetches the encryption worker, lets the browser compare it with the hash this script was built with, and starts it
- * from a blob, which also works when script and page have different origins.
+ * from a blob, which also works when script and page have different origins. What comes back makes one worker per call.
  * @param beside URL of the script the worker file lies beside
  * @throws ConsultError `encryption-failed` when it does not load or is not the file we were built with
  */
 export async function loadWorker(beside: string): Promise<() => Worker> {
-  const blobUrl = URL.createObjectURL(await fetchWorker(new URL(workerAsset.file, beside).href));
+  const blob = await fetchWorker(new URL(workerAsset.file, beside).href);
   return () => {
+    const blobUrl = URL.createObjectURL(blob);
     const worker = new Worker(trustedWorkerUrl(blobUrl), { name: 'consult-room encryption' });
     // The URL is needed until the worker has its script; its first word is proof.
     worker.addEventListener('message', () => URL.revokeObjectURL(blobUrl), { once: true });

@@ -19,6 +19,7 @@ test('it is your turn, and you are in', () => {
 
 test('a lost connection is told, and a lost person too', () => {
   assert.match(said({ state: 'in-room' }, { state: 'reconnecting' })[0] ?? '', /Your place is kept/);
+  assert.match(said({ state: 'in-room' }, { state: 'reconnecting', reason: 'encryption' })[0] ?? '', /encryption/);
   const inside = { ...maria, state: 'in-room' } as const;
   assert.deepEqual(said({ people: [inside] }, { people: [{ ...inside, connected: false }] }), ['Maria’s connection dropped. We are keeping their place.']);
 });
@@ -34,6 +35,13 @@ test('a place in line is told when it changes, and what the clinic writes', () =
   const waiting = { position: 2, etaMinutes: null, clinicianPresent: true, notices: [] };
   assert.deepEqual(said({ state: 'waiting', waiting }, { state: 'waiting', waiting: { ...waiting, position: 1 } }), ['You are next']);
   assert.deepEqual(said({ state: 'waiting', waiting }, { state: 'waiting', waiting: { ...waiting, notices: [{ text: 'Soon.', at: 1 }] } }), ['Soon.']);
+});
+
+test('a newcomer among people who compared the code is told of, once', () => {
+  const verified = { encryption: { state: 'verified', code: 'compared' }, safety: { code: null, members: ['Maria'], unchecked: [] } } as const;
+  const joined = { encryption: { state: 'encrypted', code: 'authenticated' }, safety: { code: null, members: ['Maria', 'Tom'], unchecked: ['Tom'] } } as const;
+  assert.deepEqual(said(verified, joined), ['1 new, not compared yet']);
+  assert.deepEqual(said(joined, joined), []);
 });
 
 const quality = (level: 'good' | 'poor') => ({ quality: { level, score: 0, reasons: [] } });

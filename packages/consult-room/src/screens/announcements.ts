@@ -3,7 +3,7 @@ import type { PersonView, SessionSnapshot } from '../session/snapshot.ts';
 
 /** What a screen reader is told, politely, after a change. A change of screen tells itself: its heading takes the focus. */
 export function announcements(before: SessionSnapshot, after: SessionSnapshot, words: Localizer): readonly string[] {
-  return [...ofState(before, after, words), ...ofWaiting(before, after, words), ...ofPeople(before, after, words), ...ofQuality(before, after, words)];
+  return [...ofState(before, after, words), ...ofWaiting(before, after, words), ...ofPeople(before, after, words), ...ofLock(before, after, words), ...ofQuality(before, after, words)];
 }
 
 function* ofState(before: SessionSnapshot, after: SessionSnapshot, words: Localizer): Iterable<string> {
@@ -11,7 +11,7 @@ function* ofState(before: SessionSnapshot, after: SessionSnapshot, words: Locali
   if (before.state === 'waiting' && after.state === 'connecting') yield words.text('waiting.turn');
   if (after.state === 'in-room') yield words.text('call.admitted');
   if (after.state === 'held') yield words.text('call.held');
-  if (after.state === 'reconnecting') yield `${words.text('call.reconnecting')}. ${words.text('call.reconnecting.lead')}`;
+  if (after.state === 'reconnecting') yield `${words.text(after.reason === 'encryption' ? 'call.reconnecting.encryption' : 'call.reconnecting')}. ${words.text('call.reconnecting.lead')}`;
 }
 
 function* ofWaiting(before: SessionSnapshot, after: SessionSnapshot, words: Localizer): Iterable<string> {
@@ -33,6 +33,11 @@ function* ofPeople(before: SessionSnapshot, after: SessionSnapshot, words: Local
     if (was && isInside(was) && person.state === 'left') yield words.text('call.left', values);
     if (was?.connected && !person.connected && isInside(person)) yield words.text('call.dropped', values);
   }
+}
+
+/** Somebody came into a call whose people had all compared the code. */
+function* ofLock(before: SessionSnapshot, { safety: { unchecked } }: SessionSnapshot, words: Localizer): Iterable<string> {
+  if (before.encryption.state === 'verified' && unchecked.length > 0) yield words.text('lock.new', { count: words.number(unchecked.length) });
 }
 
 function* ofQuality(before: SessionSnapshot, after: SessionSnapshot, words: Localizer): Iterable<string> {

@@ -9,7 +9,7 @@ function play(...events: RoomEvent[]): Room {
 
 const seat = (state: Extract<RoomEvent, { type: 'seat' }>['seat']): RoomEvent => ({ type: 'seat', seat: state });
 const up: RoomEvent = { type: 'media-up' };
-const lost: RoomEvent = { type: 'media-lost' };
+const lost: RoomEvent = { type: 'media-lost', cause: 'media' };
 
 test('the patient’s way', () => {
   const states = [seat('invited'), seat('waiting'), seat('admitted'), up, { type: 'ended', reason: 'left' } as const]

@@ -15,7 +15,8 @@ export type RoomEvent =
   | { readonly type: 'seat'; readonly seat: SeatState }
   /** Our own media stands and its keys are agreed. */
   | { readonly type: 'media-up' }
-  | { readonly type: 'media-lost' }
+  /** Our media is gone for now, with its connection (`media`) or because its keys are (`encryption`). */
+  | { readonly type: 'media-lost'; readonly cause: 'media' | 'encryption' }
   /** The line to the gateway has been down long enough to say so. */
   | { readonly type: 'link-lost' }
   | { readonly type: 'failed'; readonly code: string; readonly recoverable: boolean }
@@ -40,7 +41,7 @@ export function nextRoom(room: Room, event: RoomEvent): Room | null {
     case 'media-up':
       return room.state === 'connecting' || room.state === 'reconnecting' ? at('in-room') : null;
     case 'media-lost':
-      return room.state === 'in-room' ? at('reconnecting', 'media') : null;
+      return room.state === 'in-room' ? at('reconnecting', event.cause) : null;
     case 'link-lost':
       return room.state === 'waiting' || room.state === 'held' ? at('reconnecting', 'link') : null;
     case 'failed':
@@ -65,7 +66,7 @@ function ofSeat(room: Room, seat: SeatState): Room {
     case 'admitted':
     case 'in-room':
       // Only media tells that media is back; the seat was ours all along.
-      return room.state === 'in-room' || (room.state === 'reconnecting' && room.reason === 'media') ? room : at('connecting');
+      return room.state === 'in-room' || (room.state === 'reconnecting' && room.reason !== 'link') ? room : at('connecting');
     case 'held':
       return at('held');
     case 'left':

@@ -13,6 +13,7 @@ export interface MediaSecurity {
   readonly connectionConfiguration: RTCConfiguration;
   attachSender(sender: RTCRtpSender, slot: Slot): void;
   attachReceiver(receiver: RTCRtpReceiver, from: MediaSource): void;
+  renewReceiver(receiver: RTCRtpReceiver): void;
 }
 
 export interface SfuOptions {
@@ -54,6 +55,8 @@ export interface Sfu {
   /** Fresh relay credentials, for the next time ICE needs them. */
   setIceServers(servers: readonly IceServer[]): void;
   reports(): Promise<SfuReports>;
+  /** Puts a new transform on the receiver of this inbound m-line: media arrives there and is not shown. */
+  renew(mid: string): void;
   /** Synchronous and final: every RTCPeerConnection is closed when it returns. */
   close(): void;
 }

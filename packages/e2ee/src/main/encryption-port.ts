@@ -1,9 +1,13 @@
-import type { DeliveryResult, FileProgress, FrameCounters, GroupMember, GroupStatus, HeardMessage, IncomingMls, MemberIdentity, OutgoingMls, RefusalCode, Saying, Slot } from '../messages.ts';
+import type { DeliveryResult, FileProgress, FrameCounters, Grounds, GroupMember, GroupStatus, HeardMessage, IncomingMls, MemberIdentity, OutgoingMls, RefusalCode, Saying, Slot } from '../messages.ts';
 
 export interface EncryptionOptions {
   readonly identity: MemberIdentity;
   /** What `onIdentity` gave before a reload, or null. */
   readonly saved: string | null;
+  /** What the page alone may give: whose word for people counts, and a secret of the appointment. Default: nothing. */
+  readonly grounds?: Pick<Grounds, 'issuer' | 'groupSecret'>;
+  /** Has the clinic vouch for the key with this RFC 7638 thumbprint: a compact JWS. */
+  readonly fetchAssertion?: (thumbprint: string) => Promise<string>;
   /** Default: a module Worker beside this script. */
   readonly createWorker?: () => Worker;
   /** Sends to the gateway; resolves when it answered. */
@@ -14,16 +18,19 @@ export interface EncryptionOptions {
   /** To keep beside the identity, for this appointment: whose key was compared. Public keys and ids, nothing secret. */
   readonly onVerified?: (verified: readonly string[]) => void;
   readonly onStatus: (status: GroupStatus) => void;
-  /** Unrecoverable: `code` says why (see SECURITY.md); nothing is sent from here on. */
+  /**
+   * Nothing is sent from here on; `code` says why (see EncryptionError). What was given to `onIdentity` lets another
+   * encryption go on as the same member.
+   */
   readonly onFailure: (code: string) => void;
   /** The key package of `add` was not taken, and why; the group goes on. */
   readonly onRefused?: (participantId: string, code: RefusalCode) => void;
-  /** Frames of this stream (a key of `stats`) arrive for which there is no key; at most once a second. */
-  readonly onKeyMissing?: (stream: string) => void;
-}
   /** A member wrote, or sent a file that is here whole. */
   readonly onHeard?: (message: HeardMessage) => void;
   readonly onFileProgress?: (progress: FileProgress) => void;
+  /** Frames of this stream (a key of `stats`) arrive for which there is no key; at most once a second. */
+  readonly onKeyMissing?: (stream: string) => void;
+}
 
 /** One participant's end-to-end encryption: owns the worker, attaches transforms. There is no pass-through. */
 export interface EncryptionPort {
@@ -45,9 +52,6 @@ export interface EncryptionPort {
   add(participantId: string, keyPackage: string): void;
   remove(participantId: string): void;
   receive(message: IncomingMls): void;
-  /** Configuration every RTCPeerConnection must be made with. */
-  readonly connectionConfiguration: RTCConfiguration;
-  /** In the same task as addTransceiver, before any track is on the sender. */
   /** Whose line to the gateway is down: nothing is expected of them, and `status.silent` does not name them. */
   away(participantIds: readonly string[]): void;
   /**
@@ -56,9 +60,14 @@ export interface EncryptionPort {
    * `file-refused`, `cancelled`
    */
   say(saying: Saying, signal?: AbortSignal): Promise<void>;
+  /** Configuration every RTCPeerConnection must be made with. */
+  readonly connectionConfiguration: RTCConfiguration;
+  /** In the same task as addTransceiver, before any track is on the sender. */
   attachSender(sender: RTCRtpSender, slot: Slot): void;
   /** In the `track` event; idempotent; a reused receiver is bound anew. */
   attachReceiver(receiver: RTCRtpReceiver, from: { readonly participantId: string; readonly slot: Slot }): void;
+  /** A new transform in place of the one on it, for a receiver that shows nothing; it asks for a key frame. Bound receivers only. */
+  renewReceiver(receiver: RTCRtpReceiver): void;
   /** Resolves once frames can be sealed; rejects when closed. */
   keyActive(): Promise<void>;
   /** Counters per stream: `send/<slot>` and `receive/<participantId>/<slot>`. */

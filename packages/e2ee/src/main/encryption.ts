@@ -5,9 +5,13 @@ import type { EncryptionOptions, EncryptionPort } from './encryption-port.ts';
 import { encryptionSupport } from './support.ts';
 import { TransformAttacher } from './transform-attacher.ts';
 import { VerifiedMembers } from './verified-members.ts';
+import { WorkerWatch } from './worker-watch.ts';
 
 /** ms for the worker to load and make its signature key, on a slow phone. */
 const readyTimeoutMs = 20_000;
+
+/** ms for the clinic's own server to sign. */
+const assertionTimeoutMs = 8_000;
 
 type Stats = Readonly<Record<string, FrameCounters>>;
 
@@ -21,6 +25,8 @@ export class Encryption implements EncryptionPort {
   readonly #attacher: TransformAttacher | null;
   readonly #starting = new Deferred();
   readonly #timeout: ReturnType<typeof setTimeout>;
+  readonly #watch = new WorkerWatch(() => this.#post({ type: 'stats' }), () => this.#fail('worker-lost', true));
+  #isReady = false;
   #keyActive = new Deferred();
   #statsWaiting: ((stats: Stats) => void)[] = [];
   #lastStats: Stats = {};
@@ -38,7 +44,8 @@ export class Encryption implements EncryptionPort {
     this.#timeout = setTimeout(() => this.#fail('worker-silent', true), readyTimeoutMs);
     this.#worker = this.#open();
     this.#attacher = this.#worker && new TransformAttacher(this.#worker);
-    this.#post({ type: 'start', identity: options.identity, saved: options.saved });
+    const { identity, saved, grounds = { issuer: null, groupSecret: null }, fetchAssertion } = options;
+    this.#post({ type: 'start', identity, saved, grounds: { ...grounds, assertable: fetchAssertion !== undefined } });
   }
 
   get status(): GroupStatus { return this.#status; }
@@ -49,9 +56,6 @@ export class Encryption implements EncryptionPort {
   add(participantId: string, keyPackage: string): void { this.#post({ type: 'add', participantId, keyPackage }); }
   remove(participantId: string): void { this.#post({ type: 'remove', participantId }); }
   receive(message: IncomingMls): void { this.#post({ type: 'incoming', message }); }
-
-  attachSender(sender: RTCRtpSender, slot: Slot): void {
-    this.#attacherOrThrow().sender(sender, slot);
   away(participantIds: readonly string[]): void { this.#post({ type: 'away', participantIds }); }
 
   say(saying: Saying, signal?: AbortSignal): Promise<void> {
@@ -63,10 +67,17 @@ export class Encryption implements EncryptionPort {
     signal?.addEventListener('abort', () => this.#post({ type: 'unsay', id }));
     return said.promise;
   }
+
+  attachSender(sender: RTCRtpSender, slot: Slot): void {
+    this.#attacherOrThrow().sender(sender, slot);
   }
 
   attachReceiver(receiver: RTCRtpReceiver, from: { readonly participantId: string; readonly slot: Slot }): void {
     this.#attacherOrThrow().receiver(receiver, from);
+  }
+
+  renewReceiver(receiver: RTCRtpReceiver): void {
+    this.#attacherOrThrow().renew(receiver);
   }
 
   markVerified(digits: string): boolean {
@@ -104,9 +115,9 @@ export class Encryption implements EncryptionPort {
       worker.addEventListener('message', (event: MessageEvent<FromWorker>) => this.#hear(event.data));
       worker.addEventListener('error', (event) => {
         event.preventDefault();
-        this.#fail('worker-blocked', true);
+        this.#broke();
       });
-      worker.addEventListener('messageerror', () => this.#fail('worker-blocked', true));
+      worker.addEventListener('messageerror', () => this.#broke());
       return worker;
     } catch {
       this.#fail('worker-blocked', true);
@@ -116,12 +127,16 @@ export class Encryption implements EncryptionPort {
 
   #hear(message: FromWorker): void {
     if (this.#over !== null) return;
+    this.#watch.heard();
     switch (message.type) {
       case 'ready':
         clearTimeout(this.#timeout);
+        this.#isReady = true;
+        this.#watch.start();
         this.#starting.resolve();
         break;
       case 'identity': this.#options.onIdentity(message.saved); break;
+      case 'assertion-wanted': void this.#fetchAssertion(message.thumbprint); break;
       case 'outgoing': void this.#deliver(message.id, message.message); break;
       case 'status': this.#show(message.status); break;
       case 'stats':
@@ -130,8 +145,20 @@ export class Encryption implements EncryptionPort {
         break;
       case 'key-missing': this.#options.onKeyMissing?.(message.key); break;
       case 'refused': this.#options.onRefused?.(message.participantId, message.code); break;
+      case 'said': this.#said(message.id, message.code); break;
+      case 'heard': this.#options.onHeard?.(message.message); break;
+      case 'file-progress': this.#options.onFileProgress?.(message.progress); break;
       case 'failed': this.#fail(message.code, false); break;
     }
+  }
+
+  /** The worker waits for the answer: a clinic that gives none in time has said nothing. */
+  async #fetchAssertion(thumbprint: string): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<null>((resolve) => { timer = setTimeout(() => resolve(null), assertionTimeoutMs); });
+    const jws = await Promise.race([this.#options.fetchAssertion?.(thumbprint) ?? null, late]).catch(() => null);
+    clearTimeout(timer);
+    this.#post({ type: 'assertion', jws });
   }
 
   async #deliver(id: number, message: OutgoingMls): Promise<void> {
@@ -140,11 +167,15 @@ export class Encryption implements EncryptionPort {
       result = await this.#options.deliver(message);
     } catch {
       result = 'failed';
-      case 'said': this.#said(message.id, message.code); break;
-      case 'heard': this.#options.onHeard?.(message.message); break;
-      case 'file-progress': this.#options.onFileProgress?.(message.progress); break;
     }
     this.#post({ type: 'delivered', id, result });
+  }
+
+  #said(id: number, code: string | null): void {
+    const said = this.#saying.get(id);
+    this.#saying.delete(id);
+    if (code === null) said?.resolve();
+    else said?.reject(new EncryptionError(code, true));
   }
 
   #show(status: GroupStatus): void {
@@ -155,15 +186,13 @@ export class Encryption implements EncryptionPort {
     this.#options.onStatus(status);
   }
 
-  #fail(code: string, recoverable: boolean): void {
-    if (this.#over !== null) return;
-  #said(id: number, code: string | null): void {
-    const said = this.#saying.get(id);
-    this.#saying.delete(id);
-    if (code === null) said?.resolve();
-    else said?.reject(new EncryptionError(code, true));
+  /** An error nobody caught: what the worker does from here on cannot be relied upon. */
+  #broke(): void {
+    this.#fail(this.#isReady ? 'worker-lost' : 'worker-blocked', true);
   }
 
+  #fail(code: string, recoverable: boolean): void {
+    if (this.#over !== null) return;
     this.#end(new EncryptionError(code, recoverable));
     // Not before our caller has us.
     queueMicrotask(() => { this.#options.onFailure(code); });
@@ -172,6 +201,7 @@ export class Encryption implements EncryptionPort {
   #end(error: EncryptionError): void {
     if (this.#over !== null) return;
     clearTimeout(this.#timeout);
+    this.#watch.stop();
     this.#post({ type: 'close' });
     this.#over = error;
     if (this.#status.keyActive) this.#keyActive = new Deferred();
@@ -179,6 +209,8 @@ export class Encryption implements EncryptionPort {
     this.#starting.reject(error);
     this.#keyActive.reject(error);
     for (const resolve of this.#statsWaiting.splice(0)) resolve(this.#lastStats);
+    for (const said of this.#saying.values()) said.reject(error);
+    this.#saying.clear();
   }
 
   #attacherOrThrow(): TransformAttacher {
@@ -194,5 +226,3 @@ export class Encryption implements EncryptionPort {
 function besideThisScript(): Worker {
   return new Worker(new URL('./e2ee-worker.js', import.meta.url), { type: 'module' });
 }
-    for (const said of this.#saying.values()) said.reject(error);
-    this.#saying.clear();

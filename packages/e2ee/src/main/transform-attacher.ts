@@ -5,7 +5,7 @@ import { EncryptionError } from './encryption-error.ts';
 interface EncodedStreams { readonly readable: ReadableStream; readonly writable: WritableStream; }
 type Legacy = (RTCRtpSender | RTCRtpReceiver) & { readonly createEncodedStreams: () => EncodedStreams };
 
-interface Bound { readonly key: string; /** Names the streams in the worker, where streams are all the browser has. */ readonly streamsId: number | null; }
+interface Bound { readonly options: TransformOptions; /** Names the streams in the worker, where streams are all the browser has. */ readonly streamsId: number | null; }
 
 const isLegacy = (target: RTCRtpSender | RTCRtpReceiver): target is Legacy => 'createEncodedStreams' in target;
 
@@ -32,10 +32,16 @@ export class TransformAttacher {
     this.#attach(receiver, { kind: 'receive', key: `receive/${participantId}/${slot}`, slot, participantId });
   }
 
+  /** A new transform for what the receiver carries already. */
+  renew(receiver: RTCRtpReceiver): void {
+    const bound = this.#bound.get(receiver);
+    if (bound !== undefined) this.#join(receiver, bound.options, bound.streamsId);
+  }
+
   #attach(target: RTCRtpSender | RTCRtpReceiver, options: TransformOptions): void {
     const before = this.#bound.get(target);
-    if (before?.key === options.key) return;
-    this.#bound.set(target, { key: options.key, streamsId: this.#join(target, options, before?.streamsId ?? null) });
+    if (before?.options.key === options.key) return;
+    this.#bound.set(target, { options, streamsId: this.#join(target, options, before?.streamsId ?? null) });
   }
 
   #join(target: RTCRtpSender | RTCRtpReceiver, options: TransformOptions, streamsId: number | null): number | null {

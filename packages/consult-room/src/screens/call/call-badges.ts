@@ -24,11 +24,13 @@ export class CallBadges extends ScreenElement {
   readonly #lock = new Disclosure(this);
   readonly #quality = new Disclosure(this);
 
-  protected override renderScreen({ encryption, quality, enteredAt }: SessionSnapshot): TemplateResult {
+  protected override renderScreen({ encryption, safety: { members, unchecked }, quality, enteredAt }: SessionSnapshot): TemplateResult {
     const { state } = encryption;
+    // Some were compared and some were not: the others came later.
+    const isMixed = state === 'encrypted' && unchecked.length > 0 && unchecked.length < members.length;
     return html`
       <div class="badge"><button type="button" part="lock" class="chip ${lockTones[state]}" data-encryption=${state} aria-expanded=${String(this.#lock.isOpen)} @click=${this.#lock.toggle}>
-        ${locks[state]()}<span>${this.text(`lock.${state}`)}</span></button>
+        ${locks[state]()}<span>${isMixed ? this.text('lock.new', { count: this.words.number(unchecked.length) }) : this.text(`lock.${state}`)}</span></button>
         ${this.#lock.isOpen ? this.#renderLock(state) : nothing}</div>
       ${quality ? html`<div class="badge"><button type="button" part="quality" class="chip" data-quality=${quality.level} aria-expanded=${String(this.#quality.isOpen)} @click=${this.#quality.toggle}>
         ${qualityBars(quality.level)}<span class=${quality.level === 'good' ? 'word' : ''}>${this.text(`quality.${quality.level}`)}</span></button>

@@ -13,11 +13,11 @@ export function callOverlay(snapshot: SessionSnapshot, words: Localizer): Templa
     <p class="title">${title}</p><p class="lead">${lead}</p></div>`;
 }
 
-function overlayWords({ state, clinicians, isHost, people }: SessionSnapshot, words: Localizer): { readonly title: string; readonly lead: string; readonly held: boolean } | null {
+function overlayWords({ state, reason, clinicians, isHost, people }: SessionSnapshot, words: Localizer): { readonly title: string; readonly lead: string; readonly held: boolean } | null {
   const clinician = clinicians[0];
   switch (state) {
     case 'held': return { title: words.text('call.held'), held: true, lead: clinician ? words.text('call.held.lead', { name: clinician }) : words.text('call.held.lead.clinic') };
-    case 'reconnecting': return { title: words.text('call.reconnecting'), lead: words.text('call.reconnecting.lead'), held: false };
+    case 'reconnecting': return { title: words.text(reason === 'encryption' ? 'call.reconnecting.encryption' : 'call.reconnecting'), lead: words.text('call.reconnecting.lead'), held: false };
     case 'connecting': {
       if (isHost) return { title: words.text('call.connecting.host'), lead: words.text('call.connecting.lead'), held: false };
       // The clinician makes the keys: until they are in, nobody else can be.

@@ -33,6 +33,15 @@ describe('safety-code', () => {
     await expect(view.element).shadowDom.to.be.accessible();
   });
 
+  it('says on the lock that somebody is new among people who were compared, and else not', async () => {
+    const words = (unchecked: readonly string[]) => ({ ...comparing, safety: { code: null, members: ['Maria Jensen', 'Tom Okafor'], unchecked } });
+    await open(words(['Tom Okafor']));
+    expect(view.harness.part('lock')?.textContent).to.contain('1 new, not compared yet');
+    view.session.set(words(['Maria Jensen', 'Tom Okafor']));
+    await view.settled();
+    expect(view.harness.part('lock')?.textContent).to.contain('Encrypted');
+  });
+
   it('is heard digit by digit', async () => {
     await open(comparing);
     expect(view.harness.part('code')?.querySelector('.spoken')?.textContent).to.equal('0 1 8, 2 0 7');

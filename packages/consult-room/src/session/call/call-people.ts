@@ -59,11 +59,13 @@ export class CallPeople {
 
   views({ quality, encryption, members }: Judgement): readonly PersonView[] {
     return this.#others().map((person) => {
-      const streams = this.#streams.get(person.id);
+      const member = members.find(({ participantId }) => participantId === person.id);
+      // Whoever holds no key of the group is nobody we know, whatever the gateway and the SFU say: not seen, not heard.
+      const streams = member && this.#streams.get(person.id);
       return {
         id: person.id,
         role: person.role,
-        name: members.find(({ participantId }) => participantId === person.id)?.name ?? person.name,
+        name: member?.name ?? person.name,
         state: person.state,
         connected: person.connected,
         microphone: person.microphone,

@@ -1,25 +1,36 @@
-import { evidenceOf, type Evidence, type EvidenceState } from '../../encryption/encryption-evidence.ts';
+import { LeakWatch, ReceiveWatch, sentTotals } from '@consult-room/e2ee/main';
+import { evidenceOf, type Evidence, type EvidenceState, type Verdicts } from '../../encryption/encryption-evidence.ts';
 import type { EncryptionController } from '../../encryption/encryption-controller.ts';
-import { LeakWatch } from '../../encryption/leak-watch.ts';
-import { sentTotals } from '../../encryption/sent-totals.ts';
+import { receivedTotals } from '../../encryption/received-totals.ts';
 import { QualityMonitor } from '../../quality/quality-monitor.ts';
-import type { Sfu } from '../../sfu/sfu.ts';
+import type { Sfu, SfuReports } from '../../sfu/sfu.ts';
 import type { QualityView } from '../snapshot.ts';
 import type { CallPeople } from './call-people.ts';
 
-/** Once a second: is what leaves us sealed, is what we show authenticated, how good is the connection? */
+const notYet = (code: string): Evidence => ({ state: 'pending', code, people: new Map() });
+
+/** Once a second: is what leaves us sealed, is what we show authenticated, is what arrives shown, how good is the connection? */
 export class CallPulse {
-  readonly #encryption: EncryptionController;
+  #encryption: EncryptionController;
   readonly #people: CallPeople;
   readonly #monitor = new QualityMonitor();
   readonly #leaks = new LeakWatch();
+  readonly #receivers = new ReceiveWatch();
+  #verdicts: Verdicts = new Map();
   #sfu: Sfu | null = null;
-  #evidence: Evidence = { state: 'pending', code: 'not-started', people: new Map() };
+  #evidence = notYet('not-started');
   #beating = false;
 
   constructor(encryption: EncryptionController, people: CallPeople) {
     this.#encryption = encryption;
     this.#people = people;
+  }
+
+  /** Another worker does the work from here on: what the one before showed is no evidence any more. */
+  restart(encryption: EncryptionController): void {
+    this.#encryption = encryption;
+    this.#sfu = null;
+    this.#evidence = notYet('worker-lost');
   }
 
   /** One look. Skipped while the one before is not finished (a page that was asleep). */
@@ -38,7 +49,10 @@ export class CallPulse {
     if (this.#beating || this.#evidence.state === 'encrypted' || !this.#encryption.keyActive) return false;
     const expected = this.#people.expected();
     if (expected.length === 0) return false;
-    this.#evidence = evidenceOf(await this.#encryption.stats(), true, expected, Date.now());
+    const encryption = this.#encryption;
+    const counters = await encryption.stats();
+    if (encryption !== this.#encryption || !encryption.keyActive) return false;
+    this.#evidence = evidenceOf(counters, true, expected, Date.now(), this.#verdicts);
     return true;
   }
 
@@ -59,15 +73,37 @@ export class CallPulse {
   }
 
   async #look(sfu: Sfu): Promise<void> {
-    if (this.#sfu !== sfu) this.#leaks.restart();
-    this.#sfu = sfu;
-    const [reports, counters] = await Promise.all([sfu.reports(), this.#encryption.stats()]);
+    const encryption = this.#encryption;
+    if (this.#sfu !== sfu) this.#startOn(sfu);
+    const reports = await sfu.reports();
+    // Asked afterwards: frames sealed in between can only speak for the sender.
+    const counters = await encryption.stats();
+    if (encryption !== this.#encryption || this.#sfu !== sfu) return;
     const nowMs = Date.now();
     const leaking = reports.sending === null ? null : this.#leaks.look(sentTotals(reports.sending), counters);
-    if (leaking !== null) return this.#encryption.fail('leak');
+    if (leaking !== null) return encryption.fail('leak');
+    this.#watchReceivers(sfu, reports, counters, nowMs);
     const expected = this.#people.expected();
     const speaking = new Set(expected.filter(({ live }) => live.length > 0).map(({ participantId }) => participantId));
     this.#monitor.look({ ...reports, speaking, nowMs });
-    this.#evidence = evidenceOf(counters, this.#encryption.keyActive, expected, nowMs);
+    this.#evidence = evidenceOf(counters, encryption.keyActive, expected, nowMs, this.#verdicts);
+  }
+
+  #startOn(sfu: Sfu): void {
+    this.#sfu = sfu;
+    this.#leaks.restart();
+    this.#receivers.restart();
+    this.#verdicts = new Map();
+  }
+
+  #watchReceivers(sfu: Sfu, { receiving, inbound }: SfuReports, counters: Parameters<ReceiveWatch['look']>[1], nowMs: number): void {
+    if (receiving === null) return;
+    // A page nobody sees may be left without pictures by its browser.
+    if (document.visibilityState === 'hidden') this.#receivers.restart();
+    const totals = receivedTotals(receiving, inbound);
+    this.#verdicts = this.#receivers.look(totals, counters, nowMs);
+    for (const { key, line } of totals) {
+      if (this.#verdicts.get(key) === 'renew') sfu.renew(line);
+    }
   }
 }

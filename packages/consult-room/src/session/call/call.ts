@@ -2,6 +2,7 @@ import { createEncryption, preferCodecs, requireCodecs } from '@consult-room/e2e
 import type { Saying } from '@consult-room/e2ee/messages';
 import type { IceServer, ServerMessage } from '@consult-room/protocol';
 import type { ConsultError } from '../../consult-error.ts';
+import { Revivals } from '../../encryption/revivals.ts';
 import { EncryptionController } from '../../encryption/encryption-controller.ts';
 import { loadWorker } from '../../encryption/load-worker.ts';
 import { verdictOf } from '../../encryption/verdict.ts';
@@ -27,17 +28,26 @@ export class Call {
   readonly #options: CallOptions;
   readonly #life = new Lifetime();
   readonly #people: CallPeople;
-  readonly #encryption: EncryptionController;
+  readonly #createWorker: () => Worker;
+  readonly #revivals = new Revivals();
+  #encryption: EncryptionController;
   readonly #pulse: CallPulse;
   readonly #line: MediaLine;
   readonly #report: CallReport;
   #iceServers: readonly IceServer[];
+  #saved: string | null;
+  #verified: readonly string[];
+  /** The gateway's last word of each kind that a new worker has to be told. */
+  readonly #lastWords = new Map<ServerMessage['type'], ServerMessage>();
 
   private constructor(options: CallOptions, admitted: AdmittedMessage, createWorker: () => Worker) {
     this.#options = options;
     this.#iceServers = admitted.iceServers;
     this.#people = new CallPeople(options.identity.participantId);
-    this.#encryption = this.#makeEncryption(createWorker);
+    this.#createWorker = createWorker;
+    this.#saved = options.savedIdentity;
+    this.#verified = options.verified;
+    this.#encryption = this.#makeEncryption();
     this.#pulse = new CallPulse(this.#encryption, this.#people);
     this.#report = new CallReport(options.store, options.send);
     this.#line = this.#makeLine();
@@ -70,12 +80,10 @@ export class Call {
 
   handle(message: ServerMessage): void {
     if (message.type === 'ice-servers') return this.#setIce(message.iceServers);
-    if (message.type === 'roster') {
-      this.#people.setRoster(message.participants);
-      this.#encryption.handle(message);
-      return this.#show();
-    }
+    if (message.type === 'roster' || message.type === 'group') this.#lastWords.set(message.type, message);
+    if (message.type === 'roster') this.#people.setRoster(message.participants);
     this.#encryption.handle(message);
+    if (message.type === 'roster') this.#show();
   }
 
   /** We put this person out of the room: the keys change without waiting for the gateway's word. */
@@ -92,6 +100,10 @@ export class Call {
     return this.#line.receiveVideo(on);
   }
 
+  say(saying: Saying, signal?: AbortSignal): Promise<void> {
+    return this.#encryption.port.say(saying, signal);
+  }
+
   /** @throws ConsultError `code-changed` */
   compareSafetyCode(digits: string, same: boolean): void {
     this.#encryption.compare(digits, same);
@@ -100,10 +112,6 @@ export class Call {
   async diagnostics(): Promise<Readonly<Record<string, unknown>>> {
     const { epoch, members, keyActive } = this.#encryption.port.status;
     const { state, code } = this.#pulse.evidence;
-  say(saying: Saying, signal?: AbortSignal): Promise<void> {
-    return this.#encryption.port.say(saying, signal);
-  }
-
     const frames = await this.#encryption.stats();
     return { epoch, members: members.length, keyActive, encryption: { state, code }, frames, quality: this.#pulse.quality };
   }
@@ -116,17 +124,42 @@ export class Call {
     this.#options.store.update({ people: [], quality: null, enteredAt: null, encryption: { state: 'pending', code: 'not-started' }, safety: initialSnapshot.safety });
   }
 
-  #makeEncryption(createWorker: () => Worker): EncryptionController {
-    const { identity, savedIdentity, keepIdentity, verified, keepVerified, isHost, request } = this.#options;
+  #makeEncryption(): EncryptionController {
+    const { identity, keepIdentity, keepVerified, isHost, request } = this.#options;
+    const onIdentity = (saved: string) => keepIdentity((this.#saved = saved));
+    const onVerified = (verified: readonly string[]) => keepVerified((this.#verified = verified));
     return new EncryptionController({
       selfId: identity.participantId,
       isHost,
       request,
-      openPort: (handlers) => createEncryption({ identity, saved: savedIdentity, createWorker, onIdentity: keepIdentity, verified, onVerified: keepVerified, ...this.#options.talk, ...handlers }),
+      openPort: (handlers) => createEncryption({ identity, saved: this.#saved, createWorker: this.#createWorker, onIdentity, verified: this.#verified, onVerified, ...this.#options.talk, ...handlers }),
       connected: () => this.#people.connected,
       onChange: () => this.#show(),
+      onLost: () => void this.#revive(),
       onFailure: (error) => this.#failed(error),
     });
+  }
+
+  /**
+   * The worker is gone, and every key with it: nothing leaves any more. Connections first, then another worker: the same
+   * person with the same signature key, whom the group takes in anew without anybody's click.
+   */
+  async #revive(): Promise<void> {
+    if (this.#life.isOver) return;
+    this.#line.suspend();
+    this.#encryption.close();
+    if (!this.#revivals.allow(Date.now())) return this.#encryption.fail('worker-lost');
+    this.#options.store.transition({ type: 'media-lost', cause: 'encryption' });
+    const encryption = this.#makeEncryption();
+    this.#encryption = encryption;
+    this.#pulse.restart(encryption);
+    this.#show();
+    // Where it does not start, its failure has been told.
+    const isReady = await encryption.ready().then(() => true, () => false);
+    if (!isReady || this.#life.isOver || this.#encryption !== encryption) return;
+    for (const message of this.#lastWords.values()) encryption.handle(message);
+    encryption.seatAdmitted();
+    void this.#line.connect();
   }
 
   #makeLine(): MediaLine {
@@ -144,7 +177,7 @@ export class Call {
         store.transition({ type: 'media-up' });
         this.#report.mediaState();
       },
-      onLost: () => store.transition({ type: 'media-lost' }),
+      onLost: () => store.transition({ type: 'media-lost', cause: 'media' }),
       onGiveUp: (error) => this.#failed(error),
     });
   }

@@ -31,6 +31,7 @@ function setUp(t: TestContext, publish: (attempt: number) => Promise<void> = () 
         follow: async () => void log.push(`${name} follow`),
         receiveVideo: async (on) => void log.push(`${name} video ${on}`),
         setIceServers: () => {},
+        renew: () => {},
         reports: async () => ({ sending: null, receiving: null, inbound: [] }),
         close: () => void log.push(`${name} close`),
       };
@@ -108,6 +109,21 @@ test('what no retry cures is given up at once', async (t) => {
   const { line, log } = setUp(t, () => Promise.reject(new ConsultError('codec-refused')));
   await line.connect();
   assert.deepEqual(log, ['sfu1 close', 'give up codec-refused']);
+});
+
+test('a suspended line stays down, also when an attempt was due, until it is told to connect', async (t) => {
+  const { line, log, key, fail } = setUp(t);
+  key.resolve();
+  await line.connect();
+  log.length = 0;
+  fail(lost);
+  await settle();
+  line.suspend();
+  t.mock.timers.tick(60_000);
+  await settle();
+  assert.deepEqual(log, ['sfu1 close', 'lost', 'refresh']);
+  await line.connect();
+  assert.deepEqual(log.slice(3), ['enter', 'sfu2 send 0 mic', 'sfu2 follow', 'up']);
 });
 
 test('an ended call stays ended, even with a connection under way', async (t) => {

@@ -31,6 +31,7 @@ export class MediaLine {
   readonly #sent = new Map<Slot, MediaStreamTrack | null>();
   #video = true;
   #attempt = 0;
+  #suspended = false;
   #downSinceMs = Date.now();
 
   constructor(options: MediaLineOptions) {
@@ -42,8 +43,10 @@ export class MediaLine {
     return this.#sfu;
   }
 
+  /** Also after `suspend`. */
   async connect(): Promise<void> {
     const { life } = this.#options;
+    this.#suspended = false;
     const sfu = this.#options.makeSfu((error) => void this.#lost(sfu, error));
     this.#sfu = sfu;
     const current = () => !life.isOver && this.#sfu === sfu;
@@ -63,6 +66,12 @@ export class MediaLine {
     } catch (error) {
       await this.#lost(sfu, toConsultError(error));
     }
+  }
+
+  /** Closes every connection at once, and makes no other until `connect`. */
+  suspend(): void {
+    this.#suspended = true;
+    this.#drop();
   }
 
   tracksChanged(): void {
@@ -94,7 +103,7 @@ export class MediaLine {
     this.#options.onLost();
     if (!(await life.sleep(backoffMs(this.#attempt, Math.random())))) return;
     await this.#options.refreshIce();
-    if (!life.isOver && this.#sfu === null) await this.connect();
+    if (!life.isOver && !this.#suspended && this.#sfu === null) await this.connect();
   }
 
   async #sendTracks(): Promise<void> {

@@ -60,6 +60,10 @@ export class JanusSfu implements Sfu {
     return { sending, receiving, inbound: this.#subscriber?.inbound ?? [] };
   }
 
+  renew(mid: string): void {
+    this.#subscriber?.renew(mid);
+  }
+
   close(): void {
     if (this.#closed) return;
     this.#closed = true;

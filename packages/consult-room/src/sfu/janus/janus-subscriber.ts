@@ -61,6 +61,11 @@ export class JanusSubscriber {
     this.#connection.setConfiguration({ ...this.#connection.getConfiguration(), iceServers });
   }
 
+  renew(mid: string): void {
+    const transceiver = this.#connection.getTransceivers().find((one) => one.mid === mid);
+    if (transceiver !== undefined && this.#inbound.has(mid)) this.#options.security.renewReceiver(transceiver.receiver);
+  }
+
   stats(): Promise<RTCStatsReport> {
     return this.#connection.getStats();
   }

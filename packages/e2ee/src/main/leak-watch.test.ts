@@ -5,6 +5,7 @@ import { sentTotals } from './sent-totals.ts';
 
 const sealed = (ok: number) => ({ 'send/1': { ok, noKey: 0, rejected: 0, lastOkAt: 1 } });
 const sent = (units: number) => [{ slot: 1, units }];
+const dropped = (noKey: number) => ({ 'send/1': { ok: 30, noKey, rejected: 0, lastOkAt: 1 } });
 
 test('sealed sending is quiet', () => {
   const watch = new LeakWatch();
@@ -31,6 +32,24 @@ test('a pause is no leak, and a look between the two counts is forgiven', () => 
   assert.equal(watch.look(sent(31), sealed(30)), null);
   assert.equal(watch.look(sent(60), sealed(61)), null);
   assert.equal(watch.look(sent(90), sealed(61)), null);
+});
+
+test('frames the worker drops for want of a key are none that leaked', () => {
+  const watch = new LeakWatch();
+  for (let second = 1; second < 9; second += 1) assert.equal(watch.look(sent(second * 30), dropped(second * 30)), null);
+});
+
+test('one layer beside the worker is a leak, though the others are sealed', () => {
+  const watch = new LeakWatch();
+  const looks = Array.from({ length: 9 }, (_, second) => watch.look(sent(second * 90), sealed(second * 60)));
+  assert.deepEqual(looks, [null, null, null, null, null, null, 1, 1, 1]);
+});
+
+test('what an earlier connection sealed does not speak for a new one', () => {
+  const watch = new LeakWatch();
+  watch.look(sent(900), sealed(900));
+  watch.restart();
+  assert.deepEqual([1, 2, 3].map((second) => watch.look(sent(second * 30), sealed(900))), [null, null, 1]);
 });
 
 test('totals add simulcast layers and count frames, not packets, of a picture', () => {

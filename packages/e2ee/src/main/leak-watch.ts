@@ -1,0 +1,51 @@
+import type { FrameCounters } from '../messages.ts';
+
+/** What one of our senders put on the wire in total: frames for a picture, packets for sound. */
+export interface SentTotal {
+  readonly slot: number;
+  readonly units: number;
+}
+
+interface Seen {
+  readonly units: number;
+  readonly taken: number;
+  /** Units that went out beyond the frames the worker took, since the first look. */
+  readonly excess: number;
+  /** Looks in a row that were suspicious. */
+  readonly strikes: number;
+}
+
+/** Two looks in a row, because the browser's count and the worker's are not taken at the same instant. */
+const strikesForLeak = 2;
+/** For the same reason: what three layers send in more than a second. */
+const skewUnits = 120;
+
+/**
+ * The net under the transforms, should a browser one day not engage one. What the worker took it seals or drops, so a
+ * leak is what leaves without having passed it: a slot that sends while the worker takes nothing, or a layer beside it.
+ */
+export class LeakWatch {
+  readonly #seen = new Map<number, Seen>();
+
+  /** The slot that leaks, or null. Call about once a second, counters asked for after the totals. */
+  look(sent: readonly SentTotal[], counters: Readonly<Record<string, FrameCounters>>): number | null {
+    for (const { slot, units } of sent) {
+      const taken = takenOf(counters[`send/${slot}`]);
+      const before = this.#seen.get(slot) ?? { units: 0, taken: Math.max(0, taken - units), excess: 0, strikes: 0 };
+      const excess = before.excess + (units - before.units) - (taken - before.taken);
+      const suspicious = (units > before.units && taken <= before.taken) || excess > skewUnits;
+      const strikes = suspicious ? before.strikes + 1 : 0;
+      // What was taken and never sent (dropped without a key) is no credit for what leaks later.
+      this.#seen.set(slot, { units, taken, excess: Math.max(0, excess), strikes });
+      if (strikes >= strikesForLeak) return slot;
+    }
+    return null;
+  }
+
+  /** For a new connection, whose counts start again. */
+  restart(): void {
+    this.#seen.clear();
+  }
+}
+
+const takenOf = (counters: FrameCounters | undefined): number => (counters === undefined ? 0 : counters.ok + counters.noKey + counters.rejected);
