@@ -1,7 +1,8 @@
 import { chromium, ensureBrowser, firefox } from './setup/browser.ts';
 import { ensureBundles } from './setup/bundles.ts';
 import { ensureMediaRuntime } from './setup/ensure-media-runtime.ts';
-import { reportStep } from './setup/report-step.ts';
+import { ensureEdgeProxy } from './setup/edge-proxy.ts';
+import { reportStep, type StepResult } from './setup/report-step.ts';
 import { SetupError } from './setup/setup-error.ts';
 import { chooseSuites } from './testing/choose-suites.ts';
 import { interruption } from './testing/interruption.ts';
@@ -36,7 +37,8 @@ async function setUp(): Promise<SuiteResult> {
   const steps = [
     () => reportStep('media runtime', ensureMediaRuntime),
     async () => { process.env[chromium.variable] = await reportStep('browser', () => ensureBrowser(chromium)); },
-    ensureFirefox,
+    () => ensureOptional('second browser', 'Firefox', ensureFirefox),
+    () => ensureOptional('edge', 'HAProxy', ensureEdgeProxy),
     () => reportStep('browser files', ensureBundles),
   ];
   let failed = 0;
@@ -52,14 +54,20 @@ async function setUp(): Promise<SuiteResult> {
   return { passed: 0, failed, skipped: 0 };
 }
 
-/** Not every machine can have a second browser: its tests are then skipped, each by name. */
-async function ensureFirefox(): Promise<void> {
+/** Not every machine can have everything: tests that need this part are then skipped, each by name. */
+async function ensureOptional(step: string, part: string, ensure: () => Promise<StepResult<unknown>>): Promise<void> {
   try {
-    process.env[firefox.variable] = await reportStep('second browser', () => ensureBrowser(firefox));
+    await reportStep(step, ensure);
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
-    console.error(`[set-up] ${error.message}\n[set-up] Tests that need Firefox will be skipped.`);
+    console.error(`[set-up] ${error.message}\n[set-up] Tests that need ${part} will be skipped.`);
   }
+}
+
+async function ensureFirefox(): Promise<StepResult<string>> {
+  const found = await ensureBrowser(firefox);
+  process.env[firefox.variable] = found.value;
+  return found;
 }
 
 async function runSuite(suite: Suite): Promise<SuiteResult> {

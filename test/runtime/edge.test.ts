@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { request } from 'node:https';
+import { connect as connectTcp } from 'node:net';
+import { after, before, test } from 'node:test';
+import { connect as connectTls } from 'node:tls';
+import { X509Certificate } from 'node:crypto';
+import { WebSocket } from 'ws';
+import { checkRelay } from '../../scripts/doctor/check-relay.ts';
+import { edgeProxy } from '../../scripts/setup/edge-proxy.ts';
+import { GatewayHouse } from '../gateway/support/gateway-house.ts';
+import { startEdge, type Edge } from './start-edge.ts';
+import { startMedia, type Media } from './start-media.ts';
+
+const program = edgeProxy();
+const skip = program === null && 'HAProxy is not installed here';
+const webName = 'visits.clinic.test';
+// A name this machine can resolve without anybody's help.
+const turnName = 'localhost';
+
+let media: Media;
+let house: GatewayHouse;
+let edge: Edge;
+
+before(async () => {
+  if (program === null) return;
+  media = await startMedia();
+  house = await GatewayHouse.open({ CONSULT_PUBLIC_URL: `https://${webName}`, CONSULT_TRUSTED_PROXIES: '127.0.0.1' });
+  const { mediaAddress, turnTlsPort } = media.settings;
+  edge = await startEdge({ program, turnName, turnTls: `${mediaAddress}:${turnTlsPort}`, gateway: `127.0.0.1:${house.port}`, webNames: [webName] });
+});
+
+after(async () => {
+  if (program === null) return;
+  await edge[Symbol.asyncDispose]();
+  await house[Symbol.asyncDispose]();
+  await media[Symbol.asyncDispose]();
+});
+
+test('the relay answers on the shared port: allocation, a packet to Janus’ address and back, nobody else reached', { skip }, async () => {
+  const findings = await checkRelay({ urls: [`turns:${turnName}:${edge.port}?transport=tcp`], secret: media.secrets.turnSecret, peerAddress: media.settings.mediaAddress });
+  assert.deepEqual(findings.map(({ verdict }) => verdict), ['pass'], JSON.stringify(findings));
+});
+
+test('its TLS is coturn’s own: nobody decrypts in between', { skip }, async () => {
+  assert.notEqual(await certificateFor(turnName), new X509Certificate(edge.webCertificate).fingerprint256);
+  assert.equal(await certificateFor(webName), new X509Certificate(edge.webCertificate).fingerprint256);
+});
+
+test('pages are served beside it, over TLS, with the headers of https', { skip }, async () => {
+  const { status, headers } = await get('/healthz');
+  assert.equal(status, 200);
+  assert.match(String(headers['strict-transport-security']), /max-age=\d{7,}/);
+});
+
+test('sockets pass, from listed origins only, also for who sends no name', { skip }, async () => {
+  const good = socketFrom(`https://${webName}`);
+  await once(good, 'open');
+  good.close();
+  const bad = socketFrom('https://elsewhere.test');
+  const [error] = await once(bad, 'error') as [Error];
+  assert.match(error.message, /403/);
+});
+
+test('an address a visitor makes up is thrown away', { skip }, async () => {
+  const codes: number[] = [];
+  for (let index = 0; index < 40; index += 1) codes.push((await get('/v1/audit', { 'X-Forwarded-For': `203.0.113.${index}`, Authorization: 'Bearer guess' })).status);
+  assert.ok(codes.includes(429), 'guesses count for the one address they come from');
+});
+
+test('what is no TLS is shut out', { skip }, async () => {
+  const socket = connectTcp({ host: '127.0.0.1', port: edge.port });
+  await once(socket, 'connect');
+  socket.on('error', () => undefined);
+  socket.write('GET / HTTP/1.1\r\nHost: visits.clinic.test\r\n\r\n');
+  const heard: Buffer[] = [];
+  socket.on('data', (chunk: Buffer) => heard.push(chunk));
+  await once(socket, 'close');
+  assert.equal(Buffer.concat(heard).length, 0);
+});
+
+function socketFrom(origin: string): WebSocket {
+  return new WebSocket(`wss://127.0.0.1:${edge.port}/v1/socket`, 'consult.v1', { origin, rejectUnauthorized: false });
+}
+
+async function certificateFor(servername: string): Promise<string> {
+  const socket = connectTls({ host: '127.0.0.1', port: edge.port, servername, rejectUnauthorized: false });
+  await once(socket, 'secureConnect');
+  const { fingerprint256 } = socket.getPeerCertificate();
+  socket.destroy();
+  return fingerprint256;
+}
+
+async function get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<{ readonly status: number; readonly headers: Readonly<Record<string, unknown>> }> {
+  const call = request({ host: '127.0.0.1', port: edge.port, servername: webName, path, headers: { Host: webName, ...headers }, ca: edge.webCertificate, checkServerIdentity: () => undefined });
+  call.end();
+  const [response] = await once(call, 'response');
+  response.resume();
+  return { status: response.statusCode, headers: response.headers };
+}
