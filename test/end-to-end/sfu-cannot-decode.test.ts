@@ -5,6 +5,7 @@ import { publishInClear } from '../support/plain-publisher.ts';
 import { RawJanus } from '../support/raw-janus.ts';
 import { sfuRoomOf } from '../support/sfu-room.ts';
 import { story } from '../support/story.ts';
+import { WireTap } from '../support/wire-tap.ts';
 
 const house = new House();
 const red = { camera: 'red' } as const;
@@ -35,10 +36,16 @@ story('F2 T20: The same receiver does decode a room that is not encrypted end to
   await janus.query({ request: 'create', ...room, admin_key: stack.janusAdminKey, require_pvtid: true, videocodec: 'vp8' });
   const speaker = await scene.blank('speaker', red);
   await speaker.page.goto((await house.site()).origin);
+  await using tap = await WireTap.open({ janusUrl: stack.janusUrl, apiSecret: stack.janusApiSecret, adminKey: stack.janusAdminKey, ...room });
   await publishInClear(speaker.page, janus, room);
 
   const operator = await scene.blank('operator', red);
   const clear = await receiveWithoutKeys(operator.page, { janusUrl: stack.janusUrl, apiSecret: stack.janusApiSecret, ...room }, 3_000);
   console.log(`in clear: ${clear.videoPackets} video packets received, ${clear.framesDecoded} frames decoded`);
   assert.ok(clear.framesDecoded > 20, `${clear.framesDecoded} frames decoded`);
+
+  const pictures = tap.sum(({ mid }) => mid === '1');
+  console.log(`in clear, at the SFU: ${pictures.parsable} of ${pictures.frames} frames parse as the codec's, ${pictures.unsealed} are not sealed`);
+  assert.ok(pictures.frames > 20);
+  assert.deepEqual({ parsable: pictures.parsable, unsealed: pictures.unsealed }, { parsable: pictures.frames, unsealed: pictures.frames });
 });

@@ -3,11 +3,13 @@ import type { Browser } from 'puppeteer-core';
 import { openBrowser, type BrowserOptions } from './browser.ts';
 import { openHostSite, type HostSite } from './host-site.ts';
 import { Portal } from './portal.ts';
-import { startStack, type Stack } from './stack.ts';
+import { startStack, type Stack, type StackOptions } from './stack.ts';
 
 export interface HouseOptions {
   /** Added to the gateway's environment. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Puts something between the gateway and Janus; whatever it starts is the story's to end. */
+  readonly janusUrlOverride?: StackOptions['janusUrlOverride'];
 }
 
 /**
@@ -59,7 +61,8 @@ export class House {
     let gatewayUrl = '';
     const site = await openHostSite(() => gatewayUrl);
     try {
-      const stack = await startStack({ env: { ...this.#options.environment }, allowedOrigins: [site.origin, site.insecureOrigin] });
+      const { environment, janusUrlOverride } = this.#options;
+      const stack = await startStack({ env: { ...environment }, allowedOrigins: [site.origin, site.insecureOrigin], ...(janusUrlOverride && { janusUrlOverride }) });
       gatewayUrl = stack.publicUrl;
       return { stack, site };
     } catch (error) {

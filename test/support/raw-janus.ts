@@ -23,6 +23,8 @@ export class RawJanus implements AsyncDisposable {
   readonly #secret: string;
   readonly #onNews: (data: JanusData) => void;
   readonly #waiting = new Map<string, Waiting>();
+  /** Janus drops a session it hears nothing of for a minute. */
+  readonly #keepAlive = setInterval(() => { void this.#ask({ janus: 'keepalive', session_id: this.#session }); }, 20_000);
   #session = 0;
 
   private constructor(socket: WebSocket, secret: string, onNews: (data: JanusData) => void) {
@@ -86,6 +88,7 @@ export class RawJanus implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    clearInterval(this.#keepAlive);
     await this.#ask({ janus: 'destroy', session_id: this.#session });
     this.#socket.close();
   }
