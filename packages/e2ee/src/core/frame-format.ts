@@ -1,5 +1,6 @@
 import type { Slot } from '../messages.ts';
 import { isAudio, isClearPrefix, type ClearPrefix } from './clear-prefix.ts';
+import { framedBody } from './framed-body.ts';
 import { sealedStartBytes } from './key-frame-start.ts';
 import { decodeSFrameHeader, maxHeaderBytes, sframeHeaderLength, writeSFrameHeader, type SFrameHeader } from './sframe-header.ts';
 import type { Bytes } from './webcrypto.ts';
@@ -28,23 +29,22 @@ export function parseSealedFrame(frame: Uint8Array, slot: Slot, tagBytes: number
 }
 
 /**
- * AAD = SFrame header ‖ clear prefix ‖ slot, written into `scratch`. The slot is RFC 9605's metadata: it binds a
- * frame to microphone, camera or screen even if a KID's context bits were ever read differently.
+ * AAD = SFrame header ‖ clear prefix ‖ slot. The header already stands at the start of `scratch`, the rest is put
+ * behind it. The slot is RFC 9605's metadata: it binds a frame to microphone, camera or screen even if a KID's
+ * context bits were ever read differently.
  */
-export function additionalData(scratch: Bytes, header: Uint8Array, prefix: Uint8Array, slot: Slot): Bytes {
-  scratch.set(header, 0);
-  scratch.set(prefix, header.length);
-  const length = header.length + prefix.length + 1;
+export function additionalData(scratch: Bytes, headerLength: number, prefix: Uint8Array, slot: Slot): Bytes {
+  scratch.set(prefix, headerLength);
+  const length = headerLength + prefix.length + 1;
   scratch[length - 1] = slot;
   return scratch.subarray(0, length);
 }
 
-/** Room for the whole sealed frame, with prefix, header and last byte in place; the body goes to `bodyStart`. */
-export function layOutSealedFrame(prefix: Uint8Array, kid: bigint, ctr: bigint, bodyBytes: number): { readonly out: Bytes; readonly bodyStart: number } {
-  const bodyStart = prefix.length + sframeHeaderLength(kid, ctr);
-  const out = new Uint8Array(bodyStart + bodyBytes + 1);
-  out.set(prefix, 0);
+/** The whole sealed frame around ciphertext ‖ tag, which is used up. */
+export function sealedFrame(prefix: Uint8Array, kid: bigint, ctr: bigint, body: ArrayBuffer): Bytes {
+  const out = framedBody(body, prefix.length + sframeHeaderLength(kid, ctr), 1);
+  out.set(prefix);
   writeSFrameHeader(out, prefix.length, kid, ctr);
   out[out.length - 1] = prefix.length;
-  return { out, bodyStart };
+  return out;
 }

@@ -59,7 +59,8 @@ export class FrameReceiver {
     const counter = Number(sealed.header.ctr);
     if (!key.window.peek(counter)) return this.#reject();
     const prefix = frame.subarray(0, sealed.prefix);
-    const aad = additionalData(this.#aad, frame.subarray(sealed.prefix, sealed.bodyStart), prefix, slot);
+    this.#aad.set(frame.subarray(sealed.prefix, sealed.bodyStart));
+    const aad = additionalData(this.#aad, sealed.header.length, prefix, slot);
     let body: ArrayBuffer;
     try {
       body = await key.cipher.open(counter, aad, frame.subarray(sealed.bodyStart, sealed.bodyEnd));

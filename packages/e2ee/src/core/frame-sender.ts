@@ -1,8 +1,9 @@
 import type { Slot } from '../messages.ts';
 import { clearPrefixOf } from './clear-prefix.ts';
-import { additionalData, layOutSealedFrame, maxAdditionalBytes } from './frame-format.ts';
+import { additionalData, maxAdditionalBytes, sealedFrame } from './frame-format.ts';
 import { sealedPart, shownPrefix } from './key-frame-start.ts';
 import type { KeyRing } from './key-ring.ts';
+import { writeSFrameHeader } from './sframe-header.ts';
 import type { StreamCounters } from './stream-counters.ts';
 import type { Bytes } from './webcrypto.ts';
 
@@ -19,7 +20,10 @@ export class FrameSender {
     this.#counters = counters;
   }
 
-  /** Null: drop the frame. The counter is taken before the first await, so calls may overlap. */
+  /**
+   * Null: drop the frame. `frame` is used up: it must not be read afterwards. The counter is taken before the first
+   * await, so calls may overlap.
+   */
   async seal(frame: Bytes, mimeType: string | undefined): Promise<Bytes | null> {
     const key = this.#ring.sendingKey(this.#slot);
     if (key === null) {
@@ -32,12 +36,12 @@ export class FrameSender {
       return null;
     }
     const counter = key.takeCounter();
+    const { cipher } = key;
+    const ctr = BigInt(counter);
     const prefix = shownPrefix(frame, prefixLength);
     const plaintext = sealedPart(frame, prefixLength);
-    const bodyBytes = plaintext.length + key.cipher.tagBytes;
-    const { out, bodyStart } = layOutSealedFrame(prefix, key.cipher.kid, BigInt(counter), bodyBytes);
-    const aad = additionalData(this.#aad, out.subarray(prefixLength, bodyStart), prefix, this.#slot);
-    out.set(new Uint8Array(await key.cipher.seal(counter, aad, plaintext)), bodyStart);
+    const aad = additionalData(this.#aad, writeSFrameHeader(this.#aad, 0, cipher.kid, ctr), prefix, this.#slot);
+    const out = sealedFrame(prefix, cipher.kid, ctr, await cipher.seal(counter, aad, plaintext));
     this.#counters.ok();
     return out;
   }

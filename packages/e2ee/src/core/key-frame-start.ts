@@ -1,4 +1,5 @@
 import type { ClearPrefix } from './clear-prefix.ts';
+import { framedBody } from './framed-body.ts';
 import type { Bytes } from './webcrypto.ts';
 
 /** RFC 6386 §9.1: the frame tag, frame type and flags in its low five bits, the first partition's length in the rest. */
@@ -21,24 +22,22 @@ export function shownPrefix(frame: Bytes, prefix: ClearPrefix): Bytes {
   return shown;
 }
 
-/** What is sealed: everything the prefix does not show as it is. */
+/**
+ * What is sealed: everything the prefix does not show as it is. Call it after `shownPrefix`: a key frame's start is
+ * moved beside the rest within `frame`, so that a large frame needs no second buffer.
+ */
 export function sealedPart(frame: Bytes, prefix: ClearPrefix): Bytes {
   const startBytes = sealedStartBytes(prefix);
-  if (startBytes === 0) return frame.subarray(prefix);
-  const part = new Uint8Array(frame.length - prefix + startBytes);
-  part.set(frame.subarray(0, startBytes));
-  part.set(frame.subarray(prefix), startBytes);
-  return part;
+  frame.copyWithin(prefix - startBytes, 0, startBytes);
+  return frame.subarray(prefix - startBytes);
 }
 
-/** The frame as it was: `shown` with its own start back in place, then the rest of `opened`. */
+/** The frame as it was: `shown` with its own start back in place, then the rest of `opened`, which is used up. */
 export function wholeFrame(shown: Uint8Array, prefix: ClearPrefix, opened: ArrayBuffer): Bytes {
   if (prefix === 0) return new Uint8Array(opened);
   const startBytes = sealedStartBytes(prefix);
-  const body = new Uint8Array(opened);
-  const frame = new Uint8Array(prefix + body.length - startBytes);
-  frame.set(shown);
-  frame.set(body.subarray(0, startBytes));
-  frame.set(body.subarray(startBytes), prefix);
+  const frame = framedBody(opened, prefix - startBytes, 0);
+  frame.copyWithin(0, prefix - startBytes, prefix);
+  frame.set(shown.subarray(startBytes), startBytes);
   return frame;
 }
