@@ -3,6 +3,7 @@ import { before, test } from 'node:test';
 import type { ClientState, Proposal } from 'ts-mls';
 import { initializeEpoch } from 'ts-mls/keySchedule.js';
 import { newGroupId } from '../../packages/e2ee/src/core/group-id.ts';
+import { GroupSecret } from '../../packages/e2ee/src/core/group-secret.ts';
 import { MlsKeyAgreement } from '../../packages/e2ee/src/core/index.ts';
 import { KeyAgreementError } from '../../packages/e2ee/src/core/key-agreement-error.ts';
 import type { GroupEpoch } from '../../packages/e2ee/src/core/key-agreement.ts';
@@ -37,6 +38,23 @@ test('a second leaf for a participant who is in is not followed', async () => {
   const { doctor, insider } = await groupWithInsider('clinician');
   await assert.rejects(doctor.process(await bytesOf(insider, [await add('doc', 'clinician')])), refusedWith('unsound'));
   assert.ok(await doctor.process(await bytesOf(insider, [await add('somebody else', 'patient')])), 'the same commit with another person is fine');
+});
+
+test('where there is a secret, a commit that adds without it is not followed, nor one that uses it for nothing', async () => {
+  const groupSecret = 'a secret of the clinic, long enough';
+  const grounds = { issuer: null, groupSecret, assertable: false };
+  const agreement = await MlsKeyAgreement.start({ identity: identity('doc', 'clinician'), saved: null, grounds, webCrypto: crypto.subtle, now: () => Date.now(), randomBytes });
+  const keyPackage = await rawKeyPackage(identity('insider', 'clinician'));
+  const staged = await (await agreement.create(newGroupId('apt_1', randomBytes))).change({ remove: [], add: [agreement.inspect(keyPackage.bytes)] });
+  assert.ok(staged.welcome);
+  const secret = await GroupSecret.open(crypto.subtle, 'apt_1', groupSecret, randomBytes);
+  const insider = await rawJoin(readMlsMessage(staged.welcome, 'mls_welcome').welcome, keyPackage, secret.index());
+  const stranger = await add('stranger', 'patient');
+  const commit = async (proposals: Proposal[]) => writeMlsMessage((await rawCommit(insider, proposals, secret.index())).commit);
+  await assert.rejects(staged.next.process(await commit([stranger])), refusedWith('refused'));
+  await assert.rejects(staged.next.process(await commit([...secret.proposals(32)])), refusedWith('refused'));
+  await assert.rejects(staged.next.process(await commit([stranger, ...secret.proposals(32), ...secret.proposals(32)])), refusedWith('refused'));
+  assert.ok(await staged.next.process(await commit([stranger, ...secret.proposals(32)])));
 });
 
 test('a member cannot turn into another one with a commit of its own', async () => {
