@@ -59,6 +59,8 @@ const serverRooms: readonly Room[] = [
   { name: 'server/sfu', files: server('sfu/'), mayImport: shared, packages: [...node, 'ws'] },
   { name: 'server/turn', files: server('turn/'), mayImport: shared, packages: node },
   { name: 'server/mail', files: server('mail/'), mayImport: shared, packages: [...node, 'nodemailer', 'nodemailer/*'] },
+  // The program beside the gateway: clinics and keys.
+  { name: 'server/administration', files: server('administration/'), mayImport: ['server/audit', 'server/stores', 'server/tokens', ...shared], packages: node },
   { name: 'server/appointments', files: server('appointments/'), mayImport: [...desks, ...shared], packages: node },
   { name: 'server/routes', files: server('routes/'), mayImport: ['server/appointments', ...desks, ...shared], packages: [...node, 'express', 'zod/mini'] },
   { name: 'server/sockets', files: server('sockets/'), mayImport: ['server/appointments', ...desks, ...shared], packages: [...node, 'ws'] },

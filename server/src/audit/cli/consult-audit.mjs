@@ -1,18 +1,4 @@
 #!/usr/bin/env node
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { runProgram } from '../../cli/run-program.mjs';
 
-/** From here on Node runs TypeScript as it is. */
-const [firstMajor, firstMinor] = [22, 18];
-const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-const runsTypeScript = major > firstMajor || (major === firstMajor && minor >= firstMinor);
-const pinned = fileURLToPath(new URL('../../../../node_modules/node/bin/node', import.meta.url));
-const program = fileURLToPath(new URL('./main.ts', import.meta.url));
-
-if (!runsTypeScript && !existsSync(pinned)) {
-  process.stderr.write('consult-audit needs Node 22.18 or newer. Run "npm install" in the project first: it brings its own.\n');
-  process.exit(2);
-}
-const run = spawnSync(runsTypeScript ? process.execPath : pinned, ['--disable-warning=ExperimentalWarning', program, ...process.argv.slice(2)], { stdio: 'inherit' });
-process.exit(run.status ?? 2);
+runProgram('consult-audit', new URL('./main.ts', import.meta.url));
