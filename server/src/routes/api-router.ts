@@ -6,8 +6,9 @@ import { demand } from '../appointments/demand.ts';
 import type { ClinicVerb } from '../appointments/rights.ts';
 import type { Clock } from '../clock.ts';
 import { CodedError } from '../coded-error.ts';
+import { subscriberOf } from '../limits/network-address.ts';
+import { Pace } from '../limits/pace.ts';
 import type { ApiKeys, ClinicCaller } from '../tokens/api-keys.ts';
-import { AddressLimiter } from './address-limiter.ts';
 import type { Call, Endpoint, Reply, Schema } from './endpoint.ts';
 
 interface ApiRouterParts {
@@ -17,13 +18,19 @@ interface ApiRouterParts {
   readonly now: Clock;
 }
 
+/** What is counted, and by what: wrong keys and links and browsers' calls by address, a clinic's calls by its key. */
+interface Paces {
+  readonly failures: Pace;
+  readonly browsers: Pace;
+  readonly callers: Pace;
+}
+
 const nobody: ClinicCaller = { clinicId: '', keyId: '', scopes: new Set() };
 
 /** Serves the endpoints under `/v1`: authentication, then content type, then size, then schema, then the act. */
 export function createApiRouter(parts: ApiRouterParts): Router {
   const router = Router({ caseSensitive: true, strict: true });
-  const failures = new AddressLimiter(1 / 6, 20, parts.now);
-  const redemptions = new AddressLimiter(1 / 3, 30, parts.now);
+  const paces: Paces = { failures: new Pace(1 / 6, 20, parts.now), browsers: new Pace(10, 200, parts.now), callers: new Pace(100, 1_000, parts.now) };
   const json = express.json({ limit: limits.httpBodyBytes, strict: true, inflate: false, type: () => true });
   router.use((_request, response, next) => {
     response.setHeader('Cache-Control', 'no-store');
@@ -34,7 +41,7 @@ export function createApiRouter(parts: ApiRouterParts): Router {
     const endpoints = parts.endpoints.filter((endpoint) => endpoint.path === path);
     const methods = endpoints.map((endpoint) => endpoint.method.toUpperCase());
     for (const endpoint of endpoints) {
-      const guard = endpoint.audience === 'clinic' ? clinicGuard(parts.apiKeys, failures, endpoint.operationId) : browserGuard(parts.allowedOrigins, redemptions);
+      const guard = endpoint.audience === 'clinic' ? clinicGuard(parts.apiKeys, paces, endpoint.operationId) : browserGuard(parts.allowedOrigins, paces);
       if (endpoint.audience === 'browser') route.options(preflight(parts.allowedOrigins, methods));
       route[endpoint.method](guard, contentType(endpoint), json, serve(endpoint));
     }
@@ -43,16 +50,17 @@ export function createApiRouter(parts: ApiRouterParts): Router {
   return router;
 }
 
-function clinicGuard(apiKeys: ApiKeys, failures: AddressLimiter, verb: ClinicVerb): RequestHandler {
+function clinicGuard(apiKeys: ApiKeys, { failures, callers }: Paces, verb: ClinicVerb): RequestHandler {
   return async (request, response, next) => {
-    const address = request.ip ?? '';
-    failures.check(address);
+    const subscriber = subscriberOf(request.ip ?? '');
+    failures.check(subscriber);
     const key = /^Bearer ([\x21-\x7e]{1,512})$/i.exec(request.headers.authorization ?? '')?.[1];
     const caller = key === undefined ? null : await apiKeys.find(key);
     if (caller === null) {
-      failures.take(address);
+      failures.take(subscriber);
       throw new CodedError('unauthenticated');
     }
+    callers.spend(caller.keyId);
     demand({ as: 'clinic', scopes: caller.scopes, verb, appointment: null });
     response.locals.caller = caller;
     next();
@@ -60,10 +68,14 @@ function clinicGuard(apiKeys: ApiKeys, failures: AddressLimiter, verb: ClinicVer
 }
 
 /** Browsers say where their page is from; a page that is not listed gets nothing. Programs without Origin are let through: the secret is what counts. */
-function browserGuard(allowed: ReadonlySet<string>, limiter: AddressLimiter): RequestHandler {
+function browserGuard(allowed: ReadonlySet<string>, { failures, browsers }: Paces): RequestHandler {
   return (request, response, next) => {
     allowOrigin(request, response, allowed);
-    limiter.take(request.ip ?? '');
+    const subscriber = subscriberOf(request.ip ?? '');
+    failures.check(subscriber);
+    browsers.spend(subscriber);
+    // Trying links costs more than opening one's own: a clinic full of people may stand behind one address.
+    response.once('finish', () => { if (response.statusCode === 404) failures.take(subscriber); });
     next();
   };
 }
