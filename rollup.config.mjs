@@ -4,6 +4,7 @@ import { stripTypeScriptTypes } from 'node:module';
 import { gzipSync } from 'node:zlib';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
+import { slimJanus } from './scripts/bundling/slim-janus.mjs';
 
 const root = import.meta.dirname;
 const source = `${root}/packages/consult-room/src`;
@@ -119,6 +120,7 @@ function callBudget(chunks, gzipBytes) {
 const plugins = (worker) => [
   nodeResolve({ browser: true, extensions: ['.ts', '.js', '.mjs'], exportConditions: ['browser', 'default'] }),
   tame(),
+  slimJanus(),
   ...(worker ? [] : [bakeWorker()]),
   stripTypes(),
   terser({ ecma: 2022, format: { comments: /^!|@license/ } }),
