@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { createHmac, createSign, generateKeyPairSync, sign as signBytes, type KeyObject } from 'node:crypto';
 import { test } from 'node:test';
-import { hashSecret } from '../../server/src/tokens/hash-secret.ts';
+import { roleSchema, type RoomClaims } from '@consult-room/protocol';
+import { authorise } from '../../server/src/appointments/authorise.ts';
+import { clinicRights, seatRights, staffRights, type ClinicVerb, type SeatVerb } from '../../server/src/appointments/rights.ts';
+import { apiScopes } from '../../server/src/tokens/api-scope.ts';
 import { Jwt } from '../../server/src/tokens/jwt.ts';
 import { generateSigningKey, readSigningKey } from '../../server/src/tokens/signing-key.ts';
 import { SigningKeys } from '../../server/src/tokens/signing-keys.ts';
-import { expectOk, GatewayHouse, newDevice, publicUrl } from '../gateway/support/gateway-house.ts';
+import { expectOk, GatewayHouse, newDevice, publicUrl, type Booked } from '../gateway/support/gateway-house.ts';
 
 const now = new Date('2026-11-24T12:00:00Z');
 const nowSeconds = now.getTime() / 1000;
@@ -137,4 +140,143 @@ test('F17: one flipped bit anywhere', () => {
     const flipped = token.slice(0, index) + (token[index] === 'A' ? 'Q' : 'A') + token.slice(index + 1);
     refused(flipped);
   }
+});
+
+/** A token as the running gateway would sign it, with times of our choice. */
+function signedBy(house: GatewayHouse, booked: Booked, iat: number, other: Partial<Omit<RoomClaims, 'iss'>> = {}): string {
+  const own = new Jwt(new SigningKeys([house.context.keys.current], () => house.clock.nowMs), publicUrl);
+  return own.sign({ aud: 'consult-room', sub: booked.patient.id, appt: booked.id, role: 'patient', gen: 0, jti: 'x', iat, exp: iat + 900, ...other });
+}
+
+/** What a hello is answered with: a code, or `welcome`. */
+async function helloAnswer(house: GatewayHouse, token: string, device = newDevice(), takeOver = true): Promise<string> {
+  const socket = await house.socket();
+  socket.send({ type: 'hello', token, device, takeOver });
+  const answer = await socket.nextWhere(({ type }) => type === 'welcome' || type === 'queue-welcome' || type === 'error');
+  socket.terminate();
+  return answer.type === 'error' ? String(answer['code']) : answer.type;
+}
+
+test('F17 T3: a token of appointment A names a seat of B', async () => {
+  await using house = await GatewayHouse.open();
+  const [a, b] = [await house.book(), await house.book()];
+  const iat = Math.floor(house.clock.nowMs / 1000);
+  assert.equal(await helloAnswer(house, signedBy(house, a, iat)), 'welcome');
+  assert.equal(await helloAnswer(house, signedBy(house, a, iat, { appt: b.id })), 'unauthenticated');
+  assert.equal(await helloAnswer(house, signedBy(house, a, iat, { sub: b.patient.id })), 'unauthenticated');
+  assert.equal(await helloAnswer(house, signedBy(house, a, iat, { sub: a.clinician.id })), 'unauthenticated');
+});
+
+test('F7 F17: a seat\'s token at the clinic\'s calls, a queue\'s token in a seat, an API key in a hello', async () => {
+  await using house = await GatewayHouse.open();
+  const booked = await house.book();
+  const token = await house.roomToken(booked.id, booked.patient.id);
+  const queueToken = String((await house.call('POST', '/v1/queue-tokens', { body: { staffId: 's', name: 'n' } })).body['token']);
+  for (const wrong of [token, queueToken]) {
+    assert.equal((await house.call('GET', `/v1/appointments/${booked.id}`, { key: wrong })).code, 'unauthenticated');
+    assert.equal((await house.call('GET', '/v1/audit', { key: wrong })).code, 'unauthenticated');
+  }
+  await assert.rejects(house.context.consulting.gate.admittedSeat(queueToken), { code: 'unauthenticated' });
+  assert.equal(await helloAnswer(house, queueToken), 'queue-welcome');
+  assert.equal(await helloAnswer(house, house.apiKey), 'unauthenticated');
+  const host = await house.sitAsHost(booked);
+  assert.equal(await host.request({ type: 'admit', participantId: booked.clinician.id }), 'forbidden');
+});
+
+const endings: Readonly<Record<string, { readonly end: (house: GatewayHouse, booked: Booked) => Promise<unknown>; readonly code: string }>> = {
+  removed: { code: 'seat-removed', end: (house, { id, patient }) => house.call('DELETE', `/v1/appointments/${id}/participants/${patient.id}`) },
+  cancelled: { code: 'appointment-cancelled', end: (house, { id }) => house.call('POST', `/v1/appointments/${id}/cancel`) },
+  ended: {
+    code: 'appointment-ended',
+    async end(house, booked) {
+      const host = await house.sitAsHost(booked);
+      host.send({ type: 'end' });
+      await host.closed;
+    },
+  },
+  'moved to another device': {
+    code: 'token-revoked',
+    async end(house, booked) {
+      const socket = await house.socket();
+      socket.send({ type: 'hello', token: await house.roomToken(booked.id, booked.patient.id), device: newDevice(), takeOver: true });
+      await socket.next('welcome');
+    },
+  },
+};
+
+for (const [name, { end, code }] of Object.entries(endings)) {
+  test(`F6 F17 T6: after the seat was ${name}, no token of before counts, however its times lie to the moment`, async () => {
+    await using house = await GatewayHouse.open();
+    const booked = await house.book();
+    const device = newDevice();
+    const seated = await house.sit(booked.id, booked.patient.id, device);
+    await expectOk(seated, { type: 'refresh-token' });
+    const renewed = String((await seated.next('token'))['token']);
+    const present = Math.floor(house.clock.nowMs / 1000);
+    const leeway = 60;
+    const before = [...[-1, 0, leeway - 1].map((offset) => signedBy(house, booked, present + offset)), renewed];
+    await end(house, booked);
+    for (const token of before) {
+      assert.equal(await helloAnswer(house, token, device), code);
+      await assert.rejects(house.context.consulting.gate.admittedSeat(token));
+    }
+    assert.equal(await helloAnswer(house, signedBy(house, booked, present + leeway + 1)), 'unauthenticated', 'from further ahead than clocks may differ');
+  });
+}
+
+test('T7: who holds the seat comes back with the token it took it with, and the one who lost it asks for a new one', async () => {
+  await using house = await GatewayHouse.open();
+  const booked = await house.book();
+  const [phone, laptop] = [newDevice(), newDevice()];
+  const old = await house.roomToken(booked.id, booked.patient.id);
+  assert.equal(await helloAnswer(house, old, phone), 'welcome');
+  assert.equal(await helloAnswer(house, old, laptop), 'welcome');
+  assert.equal(await helloAnswer(house, old, laptop), 'welcome', 'its line broke before the welcome was read');
+  assert.equal(await helloAnswer(house, old, phone), 'token-revoked');
+  assert.equal(await helloAnswer(house, await house.roomToken(booked.id, booked.patient.id), phone), 'welcome');
+});
+
+test('F7: the clinic\'s word for a member of staff holds for twelve hours, however often the token is renewed', async () => {
+  await using house = await GatewayHouse.open();
+  const booked = await house.book();
+  const issued = await house.call('POST', '/v1/queue-tokens', { body: { staffId: 's', name: 'n' } });
+  let token = String(issued.body['token']);
+  const startedMs = house.clock.nowMs;
+  for (let renewals = 0; house.clock.nowMs < startedMs + 12 * 3_600_000 - 600_000; renewals += 1) {
+    const socket = await house.socket();
+    socket.send({ type: 'hello', token });
+    await socket.next('queue-welcome');
+    await expectOk(socket, { type: 'refresh-token' });
+    token = String((await socket.next('token'))['token']);
+    socket.terminate();
+    house.clock.nowMs += 600_000;
+  }
+  const socket = await house.socket();
+  socket.send({ type: 'hello', token });
+  await socket.next('queue-welcome');
+  house.clock.nowMs = startedMs + 12 * 3_600_000;
+  assert.equal(await socket.request({ type: 'refresh-token' }), 'token-expired');
+  assert.equal(await socket.request({ type: 'admit', appointmentId: booked.id, participantId: booked.patient.id }), 'token-expired');
+  await house.context.consulting.expiry.sweep();
+  assert.deepEqual(await socket.closed, { code: 4401, reason: 'token-expired' });
+  assert.equal(await helloAnswer(house, token), 'token-expired');
+  const rows = await house.context.store.reads.listAuditChain(house.context.clinicId, 'clinic', 0, 100);
+  assert.equal(rows.filter(({ entry }) => entry.includes('queue-token.issued')).length, 1);
+});
+
+test('F7: what each role is granted, all of it', () => {
+  const inside = { state: 'in-room', appointment: 'live' } as const;
+  const granted = Object.fromEntries(roleSchema.options.map((role) => [role, (Object.keys(seatRights) as readonly SeatVerb[])
+    .filter((verb) => !verb.startsWith('media:') && authorise({ as: 'seat', role, verb, ...inside }) === null).join(' ')]));
+  const guest = 'hello arrive check-result leave refresh-token wait enter media-state quality encryption refresh-ice key-package mls fetch-commits commit';
+  assert.deepEqual(granted, {
+    clinician: 'hello arrive check-result leave refresh-token enter media-state quality encryption refresh-ice key-package mls fetch-commits commit group-create end admit deny hold resume remove notice',
+    patient: guest, interpreter: guest, caregiver: guest, colleague: guest, observer: guest,
+  });
+  assert.deepEqual(apiScopes.map((scope) => [scope, (Object.keys(clinicRights) as readonly ClinicVerb[]).filter((verb) => clinicRights[verb].scope === scope).join(' ')]), [
+    ['appointments', 'createAppointment listAppointments getAppointment changeAppointment cancelAppointment addParticipant revokeParticipant sendInvitation issueRoomToken'],
+    ['queue', 'issueQueueToken'],
+    ['audit', 'readAudit exportAudit readAuditKey'],
+  ]);
+  assert.deepEqual(Object.keys(staffRights), ['hello', 'refresh-token', 'admit', 'deny', 'hold', 'resume', 'remove', 'notice']);
 });

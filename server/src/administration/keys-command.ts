@@ -128,9 +128,12 @@ async function keyOf(office: KeyOffice, request: Request): Promise<ApiKeyRecord>
 }
 
 function line({ id, label, scopes, createdAtMs, expiresAtMs, revokedAtMs }: ApiKeyRecord): string {
-  const day = (ms: number): string => new Date(ms).toISOString().slice(0, 16);
-  const end = revokedAtMs !== null ? `revoked ${day(revokedAtMs)}` : expiresAtMs !== null ? `until ${day(expiresAtMs)}` : 'good';
-  return `${id}  ${label}  ${scopes}  made ${day(createdAtMs)}  ${end}`;
+  const end = revokedAtMs !== null ? `revoked ${minute(revokedAtMs)}` : expiresAtMs !== null ? `until ${minute(expiresAtMs)}` : 'good';
+  return `${id}  ${label}  ${scopes}  made ${minute(createdAtMs)}  ${end}`;
+}
+
+function minute(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 16);
 }
 
 function shown({ record, secret }: MadeKey): string {
