@@ -70,11 +70,11 @@ test('without a clinic’s word it is taken, and shown: another key, and Ana sta
 test('one person more is refused, or named as who they are', async () => {
   const eve = toBase64((await rawKeyPackage(person('eve', 'interpreter'))).bytes);
   const strict = await vouched('everyone');
-  strict.house.gateway.introduce('doc', 'eve', eve);
+  strict.house.gateway.slipIn('doc', 'eve', eve);
   await strict.house.calm();
   assert.deepEqual([names(strict.doctor), strict.doctor.refused], [['doc'], [{ participantId: 'eve', code: 'unvouched' }]]);
   const open = await consultation();
-  open.house.gateway.introduce('doc', 'eve', eve);
+  open.house.gateway.slipIn('doc', 'eve', eve);
   await open.house.calm();
   assert.deepEqual(open.doctor.status.members.map(({ name, identity }) => `${name}, ${identity}`), ['name of doc, claimed', 'name of eve, claimed']);
 });
@@ -105,7 +105,7 @@ test('Ana’s own word does not cover a key of the gateway', async () => {
   const stolen = ana.saved.split(' ')[1] ?? '';
   assert.match(stolen, /^[\w-]+\.[\w-]+\.[\w-]+$/);
   const made = await rawKeyPackage(person('ana'), async () => stolen);
-  house.gateway.introduce('doc', 'ana', toBase64(made.bytes));
+  house.gateway.slipIn('doc', 'ana', toBase64(made.bytes));
   await house.calm();
   assert.deepEqual(doctor.refused, [{ participantId: 'ana', code: 'unvouched' }]);
   assert.equal(keyOf(doctor, 'ana'), keyOf(ana, 'ana'));
@@ -159,11 +159,11 @@ test('a gateway that plays the doctor is found out by whoever trusts the clinic�
 
 test('a second clinician who only claims to be one is refused', async () => {
   const { house, doctor } = await consultation({ grounds: clinic.trust('nobody') });
-  house.gateway.introduce('doc', 'eve', toBase64((await rawKeyPackage(person('eve', 'clinician'))).bytes));
+  house.gateway.slipIn('doc', 'eve', toBase64((await rawKeyPackage(person('eve', 'clinician'))).bytes));
   await house.calm();
   assert.deepEqual(doctor.refused, [{ participantId: 'eve', code: 'unvouched' }]);
   const colleague = person('kim', 'clinician');
-  house.gateway.introduce('doc', 'kim', toBase64((await rawKeyPackage(colleague, (thumbprint) => clinic.vouch(thumbprint, colleague))).bytes));
+  house.gateway.slipIn('doc', 'kim', toBase64((await rawKeyPackage(colleague, (thumbprint) => clinic.vouch(thumbprint, colleague))).bytes));
   await house.calm();
   assert.deepEqual(names(doctor), ['doc', 'kim'], 'one the clinic vouches for is welcome');
 });

@@ -11,6 +11,7 @@ import { exportedParts } from './screens/exported-parts.ts';
 import './screens/room-screen.ts';
 import { scriptUrl } from './script-url.ts';
 import { ConsultSession } from './session/consult-session.ts';
+import { pageGrounds, type GivenGrounds } from './session/page-grounds.ts';
 import { SeatMemory, tabStorage } from './session/seat-memory.ts';
 import { sessionContext } from './session/session-context.ts';
 import type { RoomState, SessionSnapshot } from './session/snapshot.ts';
@@ -45,6 +46,7 @@ export class ConsultRoom extends LitElement {
     lang: { reflect: true }, gateway: { reflect: true }, theme: { reflect: true }, layout: { reflect: true }, stage: { reflect: true },
     audioOnly: { type: Boolean, reflect: true, attribute: 'audio-only' }, autojoin: { type: Boolean, reflect: true },
     token: { attribute: false }, tokenProvider: { attribute: false }, inviteSecret: { attribute: false },
+    trustedIssuer: { attribute: false }, assertionProvider: { attribute: false }, groupSecret: { attribute: false },
     appointment: { attribute: false }, strings: { attribute: false },
   };
   /** BCP 47; default: the nearest `lang` of the page, or the browser's. */
@@ -63,6 +65,15 @@ export class ConsultRoom extends LitElement {
   declare tokenProvider: (() => Promise<string>) | null;
   /** The secret of an emailed link. */
   declare inviteSecret: string | null;
+  /**
+   * The public key (JWK, EC P-256 or Ed25519) your clinic signs its people's assertions with. An assertion that does not hold
+   * is refused; `requiredFor` (default `clinicians`) says who gets in with one only.
+   */
+  declare trustedIssuer: GivenGrounds['trustedIssuer'];
+  /** Asks your back end to sign that this key is this person's: a compact JWS, see SECURITY.md. */
+  declare assertionProvider: GivenGrounds['assertionProvider'];
+  /** A secret of the appointment (at least 22 characters), given to everybody's page by your clinic and not through the gateway. */
+  declare groupSecret: string | null;
   /** What the page knows of the appointment before the gateway says it. */
   declare appointment: { readonly start: string; readonly end: string; readonly state: AppointmentState } | null;
   declare strings: StringOverrides;
@@ -82,6 +93,9 @@ export class ConsultRoom extends LitElement {
     this.token = null;
     this.tokenProvider = null;
     this.inviteSecret = null;
+    this.trustedIssuer = null;
+    this.assertionProvider = null;
+    this.groupSecret = null;
     this.appointment = null;
     this.strings = {};
   }
@@ -241,6 +255,7 @@ export class ConsultRoom extends LitElement {
       audioOnly: this.audioOnly,
       autojoin: this.autojoin,
       appointment: this.appointment,
+      grounds: () => pageGrounds(this),
       mayLeave: () => this.dispatchEvent(new ConsultEvent('consult-before-leave', {})),
     });
     this.#session = session;

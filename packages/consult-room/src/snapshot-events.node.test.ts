@@ -9,7 +9,7 @@ const names = (before: Partial<SessionSnapshot>, after: Partial<SessionSnapshot>
 
 const person: PersonView = {
   id: 'par_a', role: 'patient', name: 'Maria Jensen', state: 'in-room', connected: true, microphone: true, camera: true,
-  stream: null, screen: null, quality: null, encryption: 'pending', waitingSince: null,
+  stream: null, screen: null, quality: null, encryption: 'pending', identity: null, waitingSince: null,
 };
 
 test('the way in', () => {

@@ -30,7 +30,7 @@ export class MaliciousGateway extends SimulatedGateway {
   }
 
   /** Tells the committer that there is one more person. */
-  introduce(committer: string, participantId: string, keyPackage: string): void {
+  slipIn(committer: string, participantId: string, keyPackage: string): void {
     this.#members.get(committer)?.keyPackage(participantId, keyPackage);
   }
 }

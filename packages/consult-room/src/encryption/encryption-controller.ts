@@ -5,7 +5,10 @@ import { ConsultError, toConsultError } from '../consult-error.ts';
 import { decideGroup, isOrphaned, type GroupMessage, type GroupSituation } from './group-steward.ts';
 
 /** Failures a person is told of in words of their own: somebody may be listening. */
-const alarms: ReadonlySet<string> = new Set(['code-mismatch', 'safety-code-tampered']);
+const alarms: Readonly<Record<string, string>> = {
+  'code-mismatch': 'code-mismatch', 'safety-code-tampered': 'code-mismatch', 'identity-unproven': 'identity-unproven',
+  'group-secret-missing': 'group-secret', 'group-secret-wrong': 'group-secret',
+};
 /** Failures another worker may cure: this one is gone, or stumbled over something of its own. */
 const curable: ReadonlySet<string> = new Set(['worker-lost', 'internal', 'counters-used-up']);
 
@@ -127,7 +130,7 @@ export class EncryptionController {
   fail(code: string): void {
     if (this.#failure !== null) return;
     this.#failure = code;
-    const error = alarms.has(code) ? new ConsultError('code-mismatch') : new ConsultError('encryption-failed', true);
+    const error = Object.hasOwn(alarms, code) ? new ConsultError(alarms[code] ?? code) : new ConsultError('encryption-failed', true);
     error.cause = code;
     this.#options.onFailure(error);
     this.#options.onChange();

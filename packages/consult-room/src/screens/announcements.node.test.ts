@@ -7,7 +7,7 @@ import { announcements } from './announcements.ts';
 
 const maria: PersonView = {
   id: 'par_1', role: 'patient', name: 'Maria', state: 'waiting', connected: true, microphone: true, camera: true,
-  stream: null, screen: null, quality: null, encryption: 'pending', waitingSince: 0,
+  stream: null, screen: null, quality: null, encryption: 'pending', identity: null, waitingSince: 0,
 };
 const said = (before: Partial<SessionSnapshot>, after: Partial<SessionSnapshot>): readonly string[] =>
   announcements({ ...blankSnapshot, ...before }, { ...blankSnapshot, ...after }, english);
@@ -38,8 +38,8 @@ test('a place in line is told when it changes, and what the clinic writes', () =
 });
 
 test('a newcomer among people who compared the code is told of, once', () => {
-  const verified = { encryption: { state: 'verified', code: 'compared' }, safety: { code: null, members: ['Maria'], unchecked: [] } } as const;
-  const joined = { encryption: { state: 'encrypted', code: 'authenticated' }, safety: { code: null, members: ['Maria', 'Tom'], unchecked: ['Tom'] } } as const;
+  const verified = { encryption: { state: 'verified', code: 'compared' }, safety: { code: null, members: ['Maria'], asserted: [], unchecked: [] } } as const;
+  const joined = { encryption: { state: 'encrypted', code: 'authenticated' }, safety: { code: null, members: ['Maria', 'Tom'], asserted: [], unchecked: ['Tom'] } } as const;
   assert.deepEqual(said(verified, joined), ['1 new, not compared yet']);
   assert.deepEqual(said(joined, joined), []);
 });

@@ -237,6 +237,7 @@ export class ConsultSession implements SessionView {
       keepIdentity: (saved) => memory.keepIdentity(appointmentId, self.id, saved),
       verified: memory.verified(appointmentId, self.id),
       keepVerified: (verified) => memory.keepVerified(appointmentId, self.id, verified),
+      grounds: this.#options.grounds(),
       mediaUrl: gateway.webSocket('v1/janus'),
       scriptUrl,
       token: () => this.#visit.token,

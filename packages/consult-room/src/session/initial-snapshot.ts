@@ -31,7 +31,7 @@ export const initialSnapshot: SessionSnapshot = {
   waiting: { position: null, etaMinutes: null, clinicianPresent: false, notices: [] },
   people: [],
   encryption: { state: 'pending', code: 'not-started' },
-  safety: { code: null, members: [], unchecked: [] },
+  safety: { code: null, members: [], asserted: [], unchecked: [] },
   messages: [],
   fileProgress: null,
   quality: null,

@@ -42,7 +42,7 @@ async function gateway(t: TestContext, likes: (hello: Hello) => boolean = () => 
 
 function link(t: TestContext, base: string, memory: SeatMemory, credentials: Partial<Credentials>): SessionLink {
   const made = new SessionLink(
-    { gateway: new GatewayAddress(base), scriptUrl: `${base}/widget/consult-room.js`, memory, audioOnly: false, autojoin: false, appointment: null, mayLeave: () => true },
+    { gateway: new GatewayAddress(base), scriptUrl: `${base}/widget/consult-room.js`, memory, audioOnly: false, autojoin: false, appointment: null, grounds: () => ({ issuer: null, groupSecret: null, assertionProvider: null }), mayLeave: () => true },
     { secret: null, token: null, tokenProvider: null, ...credentials },
     { onMessage: () => {}, onLost: () => {}, onClosed: () => {} },
   );

@@ -1,4 +1,5 @@
 import type { GatewayAddress } from '../gateway/gateway-address.ts';
+import type { PageGrounds } from './page-grounds.ts';
 import type { SeatMemory } from './seat-memory.ts';
 import type { SessionSnapshot } from './snapshot.ts';
 
@@ -13,6 +14,8 @@ export interface SessionOptions {
   readonly autojoin: boolean;
   /** What the page knows of the appointment before the gateway says it. */
   readonly appointment: SessionSnapshot['appointment'];
+  /** Asked at the beginning of each call. */
+  readonly grounds: () => PageGrounds;
   /** The page's veto on leaving by a press. */
   readonly mayLeave: () => boolean;
 }

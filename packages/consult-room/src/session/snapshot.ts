@@ -1,4 +1,4 @@
-import type { FileProgress } from '@consult-room/e2ee/messages';
+import type { FileProgress, IdentityLevel } from '@consult-room/e2ee/messages';
 import type { AppointmentState, CheckResult, ParticipantId, Role, SeatState } from '@consult-room/protocol';
 
 /** `element.state` and `data-state`. */
@@ -24,6 +24,8 @@ export interface SafetyView {
    * it let into the group in secret stands here.
    */
   readonly members: readonly string[];
+  /** Of these, the ones whose name and role the clinic signed for their key. */
+  readonly asserted: readonly string[];
   /** Of these, the ones whose key nobody compared in this browser. */
   readonly unchecked: readonly string[];
 }
@@ -43,6 +45,11 @@ export interface PersonView {
   readonly quality: QualityView | null;
   /** `encrypted` only while authenticated frames arrive; `verified` when, besides, their key was compared. */
   readonly encryption: EncryptionState;
+  /**
+   * Did the clinic sign that this is who it says? `refused`: kept out of the group, because nobody can be sure. Null where
+   * the page trusts no clinic's key, or they are not in the group yet.
+   */
+  readonly identity: IdentityLevel | 'refused' | null;
   readonly waitingSince: number | null;
 }
 

@@ -9,7 +9,7 @@ export const blankSnapshot: SessionSnapshot = {
   devices: { cameras: [], microphones: [], speakers: [], camera: null, microphone: null, speaker: null },
   microphoneLevel: () => 0, localStream: null, microphoneOn: true, cameraOn: true, audioOnly: false, screenOn: false, mirrored: true,
   waiting: { position: null, etaMinutes: null, clinicianPresent: false, notices: [] },
-  people: [], encryption: { state: 'pending', code: 'not-started' }, safety: { code: null, members: [], unchecked: [] }, messages: [], fileProgress: null, quality: null, enteredAt: null,
+  people: [], encryption: { state: 'pending', code: 'not-started' }, safety: { code: null, members: [], asserted: [], unchecked: [] }, messages: [], fileProgress: null, quality: null, enteredAt: null,
 };
 
 /**

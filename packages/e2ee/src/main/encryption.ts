@@ -156,7 +156,8 @@ export class Encryption implements EncryptionPort {
   async #fetchAssertion(thumbprint: string): Promise<void> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<null>((resolve) => { timer = setTimeout(() => resolve(null), assertionTimeoutMs); });
-    const jws = await Promise.race([this.#options.fetchAssertion?.(thumbprint) ?? null, late]).catch(() => null);
+    const asked = Promise.resolve().then(() => this.#options.fetchAssertion?.(thumbprint) ?? null);
+    const jws = await Promise.race([asked, late]).catch(() => null);
     clearTimeout(timer);
     this.#post({ type: 'assertion', jws });
   }

@@ -5,7 +5,7 @@ import './call-screen.ts';
 
 const person = (view: Partial<PersonView>): PersonView => ({
   id: 'par_doctor', role: 'clinician', name: 'Dr. Ana Rivera', state: 'in-room', connected: true, microphone: true, camera: true, stream: new MediaStream(), screen: null,
-  quality: null, encryption: 'encrypted', waitingSince: null, ...view,
+  quality: null, encryption: 'encrypted', identity: null, waitingSince: null, ...view,
 });
 const waiting = person({ id: 'par_tom', role: 'patient', name: 'Tom Okafor', state: 'waiting', stream: null, waitingSince: Date.now() - 240_000 });
 const call: Partial<SessionSnapshot> = { state: 'in-room', people: [person({})], encryption: { state: 'encrypted', code: 'ok' }, quality: { level: 'good', score: 90, reasons: [] }, enteredAt: Date.now(), clinicians: ['Dr. Ana Rivera'] };

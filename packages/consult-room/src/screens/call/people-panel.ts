@@ -61,7 +61,7 @@ export class PeoplePanel extends ScreenElement {
   }
 
   #renderInside(person: PersonView): TemplateResult {
-    return html`<li part="person" class="person" data-person=${person.id}>${face(person.name)}${this.#who(person, person.connected ? this.text(`role.${person.role}`) : this.text('people.away'))}
+    return html`<li part="person" class="person" data-person=${person.id}>${face(person.name)}${this.#who(person, person.connected ? this.#rank(person) : this.text('people.away'))}
       <div class="row">
         <button type="button" part="hold" class="button compact" @click=${this.#ask('hold', person)}>${callIcons.hold()}${this.text('people.hold')}</button>
         <button type="button" part="remove" class="button quiet compact" @click=${this.#ask('remove', person)}>${this.text('people.remove')}</button>
@@ -78,6 +78,10 @@ export class PeoplePanel extends ScreenElement {
 
   #who(person: PersonView, line: string): TemplateResult {
     return html`<div class="who"><bdi>${person.name}</bdi><span class="small soft">${line}</span></div>`;
+  }
+
+  #rank({ role, identity }: PersonView): string {
+    return this.text(`role.${role}`) + (identity === null ? '' : ` · ${this.text(`identity.${identity}`)}`);
   }
 
   #since({ waitingSince, connected }: PersonView): string {

@@ -5,8 +5,11 @@ import { mountView, type MountedView } from '../../testing/mount-view.ts';
 import './call-badges.ts';
 
 const comparing: Partial<SessionSnapshot> = {
-  state: 'in-room', encryption: { state: 'encrypted', code: 'authenticated' }, safety: { code: { digits: '018207', pictures: [0, 5, 41, 63] }, members: ['Maria Jensen'], unchecked: ['Maria Jensen'] },
+  state: 'in-room', encryption: { state: 'encrypted', code: 'authenticated' }, safety: { code: { digits: '018207', pictures: [0, 5, 41, 63] }, members: ['Maria Jensen'], asserted: [], unchecked: ['Maria Jensen'] },
 };
+
+/** Two others in the call, of whom these were not compared. */
+const threeOf = (unchecked: readonly string[]): Partial<SessionSnapshot> => ({ ...comparing, safety: { code: null, members: ['Maria Jensen', 'Tom Okafor'], asserted: [], unchecked } });
 
 describe('safety-code', () => {
   let view: MountedView<'consult-call-badges'>;
@@ -34,10 +37,9 @@ describe('safety-code', () => {
   });
 
   it('says on the lock that somebody is new among people who were compared, and else not', async () => {
-    const words = (unchecked: readonly string[]) => ({ ...comparing, safety: { code: null, members: ['Maria Jensen', 'Tom Okafor'], unchecked } });
-    await open(words(['Tom Okafor']));
+    await open(threeOf(['Tom Okafor']));
     expect(view.harness.part('lock')?.textContent).to.contain('1 new, not compared yet');
-    view.session.set(words(['Maria Jensen', 'Tom Okafor']));
+    view.session.set(threeOf(['Maria Jensen', 'Tom Okafor']));
     await view.settled();
     expect(view.harness.part('lock')?.textContent).to.contain('Encrypted');
   });
@@ -63,13 +65,13 @@ describe('safety-code', () => {
   it('says so when the code has changed meanwhile, and stays open with the new one', async () => {
     await open(comparing);
     view.session.refusal = new ConsultError('code-changed', true);
-    view.session.set({ safety: { code: { digits: '555666', pictures: [1, 2, 3, 4] }, members: ['Maria Jensen'], unchecked: ['Maria Jensen'] } });
+    view.session.set({ safety: { code: { digits: '555666', pictures: [1, 2, 3, 4] }, members: ['Maria Jensen'], asserted: [], unchecked: ['Maria Jensen'] } });
     await press('code-match');
     expect(view.harness.text()).to.contain('The code has changed').and.contain('555 666');
   });
 
   it('asks nothing more once everybody was compared, and says verified on the lock', async () => {
-    await open({ ...comparing, encryption: { state: 'verified', code: 'compared' }, safety: { code: { digits: '018207', pictures: [0, 1, 2, 3] }, members: ['Maria Jensen'], unchecked: [] } });
+    await open({ ...comparing, encryption: { state: 'verified', code: 'compared' }, safety: { code: { digits: '018207', pictures: [0, 1, 2, 3] }, members: ['Maria Jensen'], asserted: [], unchecked: [] } });
     expect(view.harness.part('lock')?.dataset['encryption']).to.equal('verified');
     expect(view.harness.text()).to.contain('Encrypted and checked').and.contain('You compared the code with everyone').and.contain('018 207');
     expect(view.harness.part('code-match')).to.equal(null);
@@ -77,16 +79,16 @@ describe('safety-code', () => {
   });
 
   it('asks again when somebody new is in the call, by name', async () => {
-    await open({ ...comparing, safety: { code: { digits: '018207', pictures: [0, 1, 2, 3] }, members: ['Maria Jensen', 'Tom Okafor'], unchecked: ['Tom Okafor'] } });
+    await open({ ...comparing, safety: { code: { digits: '018207', pictures: [0, 1, 2, 3] }, members: ['Maria Jensen', 'Tom Okafor'], asserted: [], unchecked: ['Tom Okafor'] } });
     expect(view.harness.text()).to.contain('Who can see and hear you: Maria Jensen and Tom Okafor').and.contain('Not compared yet: Tom Okafor');
     expect(view.harness.part('code-match')).to.not.equal(null);
   });
 
   it('waits in words while a device has not answered, and offers nothing where there is no encryption to compare', async () => {
-    await open({ ...comparing, safety: { code: null, members: ['Maria Jensen'], unchecked: ['Maria Jensen'] } });
+    await open({ ...comparing, safety: { code: null, members: ['Maria Jensen'], asserted: [], unchecked: ['Maria Jensen'] } });
     expect(view.harness.text()).to.contain('The code to compare appears in a moment.');
     expect(view.harness.part('code-match')).to.equal(null);
-    view.session.set({ encryption: { state: 'pending', code: 'no-frames' }, safety: comparing.safety ?? { code: null, members: [], unchecked: [] } });
+    view.session.set({ encryption: { state: 'pending', code: 'no-frames' }, safety: comparing.safety ?? { code: null, members: [], asserted: [], unchecked: [] } });
     await view.settled();
     expect(view.harness.part('code')).to.equal(null);
   });

@@ -13,7 +13,7 @@ import { safetyPictures } from './safety-pictures.ts';
 export class SafetyCode extends ScreenElement {
   static override readonly styles = [controls, safetyCodeStyles];
 
-  protected override renderScreen({ safety: { code, members, unchecked } }: SessionSnapshot): TemplateResult {
+  protected override renderScreen({ safety: { code, members, asserted, unchecked } }: SessionSnapshot): TemplateResult {
     if (code === null) return html`<p role="status">${this.text('code.wait')}</p>`;
     const groups = [code.digits.slice(0, 3), code.digits.slice(3)];
     return html`
@@ -21,6 +21,7 @@ export class SafetyCode extends ScreenElement {
       <p part="code" class="digits"><span dir="ltr" aria-hidden="true">${groups.join(' ')}</span><span class="spoken">${groups.map((group) => [...group].join(' ')).join(', ')}</span></p>
       <ul class="pictures">${code.pictures.map((picture) => this.#renderPicture(picture))}</ul>
       <p>${this.text('code.members', { names: this.#list(members) })}</p>
+      ${asserted.length === 0 ? nothing : html`<p>${this.text('code.asserted', { names: this.#list(asserted) })}</p>`}
       ${unchecked.length === 0 || unchecked.length === members.length ? nothing : html`<p>${this.text('code.unchecked', { names: this.#list(unchecked) })}</p>`}
       ${unchecked.length === 0 ? nothing : html`<p><strong>${this.text('code.same')}</strong></p>${this.#renderAnswers(code.digits)}`}
       ${this.renderFailure()}`;

@@ -13,7 +13,7 @@ test('every refusal a person can meet has its own words', () => {
 
 test('every kind has a title, a cause and a cure', () => {
   const own = ['moved', 'denied', 'browser', 'device'];
-  for (const code of [...errorCodeSchema.options, 'insecure-page', 'encryption-failed', 'code-mismatch', 'nonsense', 'constructor', '']) {
+  for (const code of [...errorCodeSchema.options, 'insecure-page', 'encryption-failed', 'code-mismatch', 'identity-unproven', 'group-secret', 'nonsense', 'constructor', '']) {
     const kind = troubleKind(code);
     if (own.includes(kind)) continue;
     for (const part of ['title', 'cause', 'cure']) assert(english.has(`trouble.${kind}.${part}`), `trouble.${kind}.${part}`);

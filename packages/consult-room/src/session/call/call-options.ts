@@ -1,6 +1,7 @@
 import type { FileProgress, HeardMessage, MemberIdentity, Slot } from '@consult-room/e2ee/messages';
 import type { ClientMessage } from '@consult-room/protocol';
 import type { ConsultError } from '../../consult-error.ts';
+import type { PageGrounds } from '../page-grounds.ts';
 import type { SessionStore } from '../session-store.ts';
 
 /** What a call needs of its session. */
@@ -14,6 +15,8 @@ export interface CallOptions {
   /** Whose keys were compared before a reload, and where that is kept. */
   readonly verified: readonly string[];
   readonly keepVerified: (verified: readonly string[]) => void;
+  /** Whose word for people counts, and the appointment's own secret: from the page, never from the gateway. */
+  readonly grounds: PageGrounds;
   /** ws(s) URL of the virtual Janus endpoint */
   readonly mediaUrl: string;
   readonly scriptUrl: string;

@@ -7,6 +7,7 @@ import type { EncryptionState, PersonView, QualityView } from '../snapshot.ts';
 interface Judgement {
   readonly quality: (id: string) => QualityView | null;
   readonly encryption: (id: string) => EncryptionState;
+  readonly identity: (id: string) => PersonView['identity'];
   /** The MLS group's own list: a name from there was sealed by the person, one from the roster was said by the gateway. */
   readonly members: readonly GroupMember[];
 }
@@ -57,7 +58,7 @@ export class CallPeople {
     });
   }
 
-  views({ quality, encryption, members }: Judgement): readonly PersonView[] {
+  views({ quality, encryption, identity, members }: Judgement): readonly PersonView[] {
     return this.#others().map((person) => {
       const member = members.find(({ participantId }) => participantId === person.id);
       // Whoever holds no key of the group is nobody we know, whatever the gateway and the SFU say: not seen, not heard.
@@ -74,6 +75,7 @@ export class CallPeople {
         screen: person.screen ? (streams?.screen ?? null) : null,
         quality: quality(person.id),
         encryption: encryption(person.id),
+        identity: identity(person.id),
         waitingSince: person.waitingSince ?? null,
       };
     });

@@ -1,5 +1,5 @@
-import { createEncryption, preferCodecs, requireCodecs } from '@consult-room/e2ee/main';
-import type { Saying } from '@consult-room/e2ee/messages';
+import { createEncryption, preferCodecs, requireCodecs, type EncryptionOptions } from '@consult-room/e2ee/main';
+import type { GroupMember, RefusalCode, Saying } from '@consult-room/e2ee/messages';
 import type { IceServer, ServerMessage } from '@consult-room/protocol';
 import type { ConsultError } from '../../consult-error.ts';
 import { Revivals } from '../../encryption/revivals.ts';
@@ -11,6 +11,7 @@ import type { Sfu } from '../../sfu/sfu.ts';
 import { initialSnapshot } from '../initial-snapshot.ts';
 import { Lifetime } from '../lifetime.ts';
 import { SerialQueue } from '../serial-queue.ts';
+import type { PersonView } from '../snapshot.ts';
 import type { AdmittedMessage } from '../admitted-message.ts';
 import type { CallOptions } from './call-options.ts';
 import { CallPeople } from './call-people.ts';
@@ -37,6 +38,8 @@ export class Call {
   #iceServers: readonly IceServer[];
   #saved: string | null;
   #verified: readonly string[];
+  /** Whom we did not take into the group, because nobody can be sure who they are. */
+  readonly #refused = new Set<string>();
   /** The gateway's last word of each kind that a new worker has to be told. */
   readonly #lastWords = new Map<ServerMessage['type'], ServerMessage>();
 
@@ -125,19 +128,33 @@ export class Call {
   }
 
   #makeEncryption(): EncryptionController {
-    const { identity, keepIdentity, keepVerified, isHost, request } = this.#options;
+    const { identity, keepIdentity, keepVerified, isHost, request, grounds } = this.#options;
     const onIdentity = (saved: string) => keepIdentity((this.#saved = saved));
     const onVerified = (verified: readonly string[]) => keepVerified((this.#verified = verified));
     return new EncryptionController({
       selfId: identity.participantId,
       isHost,
       request,
-      openPort: (handlers) => createEncryption({ identity, saved: this.#saved, createWorker: this.#createWorker, onIdentity, verified: this.#verified, onVerified, ...this.#options.talk, ...handlers }),
+      openPort: (handlers) => createEncryption({
+        identity, saved: this.#saved, createWorker: this.#createWorker, onIdentity, verified: this.#verified, onVerified, grounds, ...this.#vouching(),
+        onRefused: (participantId, code) => this.#refuse(participantId, code), ...this.#options.talk, ...handlers,
+      }),
       connected: () => this.#people.connected,
       onChange: () => this.#show(),
       onLost: () => void this.#revive(),
       onFailure: (error) => this.#failed(error),
     });
+  }
+
+  #vouching(): Pick<EncryptionOptions, 'fetchAssertion'> {
+    const { grounds: { assertionProvider }, identity: { appointmentId, participantId } } = this.#options;
+    return assertionProvider === null ? {} : { fetchAssertion: (thumbprint) => assertionProvider({ appointmentId, participantId, thumbprint }) };
+  }
+
+  /** A ninth person is turned away too, but not because anybody doubts them. */
+  #refuse(participantId: string, code: RefusalCode): void {
+    if (code !== 'full') this.#refused.add(participantId);
+    this.#show();
   }
 
   /**
@@ -228,10 +245,18 @@ export class Call {
     const people = this.#people.views({
       quality: (id) => this.#pulse.qualityOf(id),
       encryption: (id) => (failure === null ? verdictOf({ state: this.#pulse.evidenceOf(id), code: '' }, others.filter(({ participantId }) => participantId === id), unverified, silent).state : 'failed'),
+      identity: (id) => this.#identityOf(id, others),
       members,
     });
-    const safety = { code: safetyCode, members: others.map(({ name }) => name), unchecked: unverified.map(({ name }) => name) };
+    const asserted = this.#options.grounds.issuer === null ? [] : others.filter(({ identity }) => identity === 'asserted').map(({ name }) => name);
+    const safety = { code: safetyCode, members: others.map(({ name }) => name), asserted, unchecked: unverified.map(({ name }) => name) };
     this.#report.show({ people, quality: this.#pulse.quality, encryption: { state, code }, safety });
+  }
+
+  #identityOf(id: string, members: readonly GroupMember[]): PersonView['identity'] {
+    const member = members.find(({ participantId }) => participantId === id);
+    if (member === undefined) return this.#refused.has(id) ? 'refused' : null;
+    return this.#options.grounds.issuer === null ? null : member.identity;
   }
 
   /** Nothing more is sent: the tracks come off with the connections. */
