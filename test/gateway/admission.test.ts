@@ -22,7 +22,7 @@ test('a patient arrives, waits, is admitted and enters; the log has every step i
   await expectOk(patient, { type: 'enter' });
   assert.equal(await house.stateOf(booked.id, booked.patient.id), 'in-room');
   const actions = (await house.audit(booked.id)).filter(({ target }) => target === booked.patient.id).map(({ action }) => action);
-  assert.deepEqual(actions, ['token.issued', 'seat.arrived', 'seat.waiting', 'seat.admitted', 'seat.entered']);
+  assert.deepEqual(actions, ['token.issued', 'seat.arrived', 'seat.checked', 'seat.waiting', 'seat.admitted', 'seat.entered']);
 });
 
 test('F1 T2: until admitted a guest gets nothing but their own matters', async () => {

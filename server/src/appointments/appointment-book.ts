@@ -17,6 +17,7 @@ import type { Dismissal } from './dismissal.ts';
 import { checkHours } from './door-hours.ts';
 import type { Ledger } from './ledger.ts';
 import type { LiveConsultations } from './live-consultations.ts';
+import type { Looks } from './looks.ts';
 import { newConsultation, newSeat, patchTimes, type SeatSecrets } from './new-consultation.ts';
 import type { ClinicVerb } from './rights.ts';
 
@@ -26,6 +27,7 @@ interface AppointmentBookParts {
   readonly live: LiveConsultations;
   readonly announcer: Announcer;
   readonly dismissal: Dismissal;
+  readonly looks: Looks;
   readonly secrets: SeatSecrets;
   readonly tokens: TokenDesk;
   readonly pseudonyms: Pseudonyms;
@@ -58,7 +60,7 @@ export class AppointmentBook {
       for (const seat of made.seats) await tx.insertSeat(seat);
       if (keyHash !== null) await tx.insertIdempotent(caller.clinicId, keyHash, bodyHash, made.appointment.id, nowMs);
       await appendAudit(tx, {
-        clinicId: caller.clinicId, chain: made.appointment.id, actor: clinicActor(caller), action: 'appointment.created', detail: { participants: made.seats.length },
+        clinicId: caller.clinicId, chain: made.appointment.id, actor: clinicActor(caller), action: 'appointment.created', detail: { participants: made.seats.length, ...Object.fromEntries(made.seats.map(({ id, role }) => [id, role])) },
       }, nowMs);
       return tx.findConsultation(caller.clinicId, made.appointment.id);
     });
@@ -68,13 +70,21 @@ export class AppointmentBook {
   }
 
   async get(caller: ClinicCaller, id: AppointmentId): Promise<Consultation> {
-    const consultation = await this.#parts.store.reads.findConsultation(caller.clinicId, id);
-    if (consultation === null) throw new CodedError('not-found');
+    const consultation = await this.#find(caller, id);
+    await this.#parts.looks.record(caller.clinicId, clinicActor(caller), 'appointment', id);
     return consultation;
   }
 
-  list(caller: ClinicCaller, fromMs: number, toMs: number): Promise<readonly Consultation[]> {
-    return this.#parts.store.reads.listConsultations(caller.clinicId, fromMs, toMs);
+  async list(caller: ClinicCaller, fromMs: number, toMs: number): Promise<readonly Consultation[]> {
+    const found = await this.#parts.store.reads.listConsultations(caller.clinicId, fromMs, toMs);
+    await this.#parts.looks.record(caller.clinicId, clinicActor(caller), 'list');
+    return found;
+  }
+
+  async #find(caller: ClinicCaller, id: AppointmentId): Promise<Consultation> {
+    const consultation = await this.#parts.store.reads.findConsultation(caller.clinicId, id);
+    if (consultation === null) throw new CodedError('not-found');
+    return consultation;
   }
 
   async patch(caller: ClinicCaller, appointmentId: AppointmentId, patch: AppointmentPatch): Promise<Consultation> {
@@ -116,7 +126,7 @@ export class AppointmentBook {
   }
 
   async revokeParticipant(caller: ClinicCaller, appointmentId: AppointmentId, id: ParticipantId): Promise<void> {
-    const { appointment, seats } = await this.get(caller, appointmentId);
+    const { appointment, seats } = await this.#find(caller, appointmentId);
     seatOf({ appointment, seats }, id);
     mayCall(caller, 'revokeParticipant', appointment.state);
     await this.#parts.dismissal.revoke({ clinicId: caller.clinicId, appointmentId }, id, clinicActor(caller));
@@ -124,7 +134,7 @@ export class AppointmentBook {
 
   /** A room token for a person whom the clinic's portal has signed in. */
   async issueToken(caller: ClinicCaller, appointmentId: AppointmentId, id: ParticipantId): Promise<TokenView> {
-    const consultation = await this.get(caller, appointmentId);
+    const consultation = await this.#find(caller, appointmentId);
     const seat = seatOf(consultation, id);
     mayCall(caller, 'issueRoomToken', consultation.appointment.state);
     demand({ as: 'seat', role: seat.role, state: seat.state, verb: 'hello', appointment: consultation.appointment.state });

@@ -139,7 +139,7 @@ export class Backlog {
 
   #drop({ events, atMs }: KeptWrite, reason: 'no-room' | 'refused'): void {
     this.#gaps.count(events, atMs, reason);
-    for (const _event of events) this.#parts.metrics.count('audit_dropped');
+    this.#parts.metrics.count('audit_dropped', reason);
   }
 
   /** On the disk: what is dropped, and what only memory holds. If this process ends now, so much is missing. */

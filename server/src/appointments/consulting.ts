@@ -23,6 +23,7 @@ import { Invitations } from './invitations.ts';
 import { KeyLog } from './key-log.ts';
 import { Ledger } from './ledger.ts';
 import { LiveConsultations } from './live-consultations.ts';
+import { Looks } from './looks.ts';
 import { MediaRoomsSwitch } from './media-rooms-switch.ts';
 import type { SeatSecrets } from './new-consultation.ts';
 import { QueueDesk } from './queue-desk.ts';
@@ -78,9 +79,8 @@ export async function createConsulting(options: ConsultingOptions): Promise<Cons
   const clinics = new ClinicProfiles(reads, options.clinic);
   const connections = new SeatConnections();
   const joinUrlOf: JoinUrlOf = (id) => `${options.publicUrl}/join#${secrets.links.secretOf(id)}`;
-  const backlog = new Backlog({ spool: options.spool, log, metrics, onBroken: options.onBroken });
-  const ledger = new Ledger({ store, live, backlog, log, now });
-  await ledger.recover();
+  const ledger = await openLedger(options, live);
+  const looks = new Looks(ledger, now);
   const keyLog = new KeyLog({ ledger, reads, live, connections });
   const ice = new IceDesk(options.relay, pseudonyms, now);
   const board = new ClinicBoard({ reads, live, connections, now, timeZone: options.timeZone });
@@ -94,15 +94,14 @@ export async function createConsulting(options: ConsultingOptions): Promise<Cons
   const dismissal = new Dismissal({ ledger, live, connections, rooms, keyLog, announcer });
   const hostActs = new HostActs({ admission, dismissal, live, connections, now });
   const door = new SeatDoor({ tokens, ledger, live, connections, rooms, keyLog, announcer, clinics, now });
-  const queue = new QueueDesk({ reads, tokens, board, announcer, hostActs, clinics, now });
+  const queue = new QueueDesk({ reads, tokens, board, announcer, hostActs, looks, clinics, now });
   metrics.gauge('seats_connected', 'Browsers in a seat', () => connections.size);
   metrics.gauge('queues_connected', 'Queues looked at', () => board.size);
-  metrics.gauge('audit_backlog', 'Writes the store could not take yet', () => backlog.size);
   return {
     rooms, joinUrlOf,
     isOnRecord: () => ledger.isUpToDate,
     close: () => ledger.close(),
-    book: new AppointmentBook({ store, ledger, live, announcer, dismissal, secrets, tokens, pseudonyms, now }),
+    book: new AppointmentBook({ store, ledger, live, announcer, dismissal, looks, secrets, tokens, pseudonyms, now }),
     invitations: new Invitations({ ledger, mailer: options.mailer, joinUrlOf, clinics, timeZone: options.timeZone, log, metrics, now }),
     redemptions: new Redemptions({ reads, ledger, tokens, birthDates: secrets.birthDates, metrics, now }),
     auditReader: new AuditReader(store, () => ledger.flush(), options.keeper, now),
@@ -111,4 +110,13 @@ export async function createConsulting(options: ConsultingOptions): Promise<Cons
     gate: new LiveSeatGate({ tokens, live, ledger, metrics, now }),
     expiry: new Expiry({ reads, ledger, dismissal, connections, queue, log, now }),
   };
+}
+
+/** With what the process before could not write. */
+async function openLedger({ store, spool, onBroken, log, metrics, now }: ConsultingOptions, live: LiveConsultations): Promise<Ledger> {
+  const backlog = new Backlog({ spool, log, metrics, onBroken });
+  metrics.gauge('audit_backlog', 'Writes the store could not take yet', () => backlog.size);
+  const ledger = new Ledger({ store, live, backlog, log, now });
+  await ledger.recover();
+  return ledger;
 }

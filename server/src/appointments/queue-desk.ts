@@ -10,6 +10,7 @@ import type { ClinicProfiles } from './clinic-profiles.ts';
 import { seatOf } from './decision.ts';
 import { demand } from './demand.ts';
 import type { HostActs } from './host-acts.ts';
+import type { Looks } from './looks.ts';
 import { isLookedAfterBy } from './waiting-line.ts';
 
 interface QueueDeskParts {
@@ -18,6 +19,7 @@ interface QueueDeskParts {
   readonly board: ClinicBoard;
   readonly announcer: Announcer;
   readonly hostActs: HostActs;
+  readonly looks: Looks;
   readonly clinics: ClinicProfiles;
   readonly now: Clock;
 }
@@ -39,9 +41,10 @@ export class QueueDesk {
 
   /** Throws `token-expired` when the clinic's word for this person does not hold any more. */
   async attach(claims: QueueClaims, line: QueueLine): Promise<QueueConnection> {
-    const { board, announcer, tokens, clinics, now } = this.#parts;
+    const { board, announcer, tokens, clinics, looks, now } = this.#parts;
     demand({ as: 'staff', verb: 'hello', appointment: null });
     const clinic = await clinics.of(claims.clinic);
+    await looks.record(claims.clinic, { kind: 'staff', subject: claims.sub }, 'queue');
     const renewed = tokens.renewQueue(claims);
     const connection: QueueConnection = { clinicId: claims.clinic, staffId: claims.staff, actor: { kind: 'staff', subject: claims.sub }, claims, line };
     if (!line.isOpen) return connection;

@@ -40,7 +40,15 @@ export function decideCheck(consultation: Consultation, id: ParticipantId, check
   const seat = ownSeat(consultation, id, 'check-result');
   if (seat.state === 'invited' || seat.state === 'left') throw new CodedError('seat-state');
   const isAtDoor = seat.state === 'arrived' || seat.state === 'checking';
-  return { seats: [{ id, change: { check, ...(isAtDoor && !isHost(seat.role) && { state: next(seat, 'check') }) } }], audit: [] };
+  const change = { check, ...(isAtDoor && !isHost(seat.role) && { state: next(seat, 'check') }) };
+  if (!isFinished(check)) return { seats: [{ id, change }], audit: [] };
+  // How it went, in our own words; the codes are the browser's.
+  const detail = Object.fromEntries(Object.entries(check).map(([part, { status }]) => [part, status]));
+  return { seats: [{ id, change }], audit: [{ actor: self(seat), action: 'seat.checked', target: id, detail }] };
+}
+
+function isFinished(check: CheckResult): boolean {
+  return Object.values(check).every(({ status }) => status !== 'testing');
 }
 
 /** Into the waiting room. Who has a place in line keeps it. */

@@ -1,7 +1,7 @@
 import { isHost, mayEnterRoom, type ClientMessage, type ErrorCode, type Hello } from '@consult-room/protocol';
 import type { Clock } from '../clock.ts';
 import { CodedError } from '../coded-error.ts';
-import { TokenBucket } from '../limits/token-bucket.ts';
+import { Pace } from '../limits/pace.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { Consultation, SeatRecord } from '../stores/consultation.ts';
 import type { TokenDesk } from '../tokens/token-desk.ts';
@@ -10,6 +10,7 @@ import type { Announcer } from './announcer.ts';
 import { authorise } from './authorise.ts';
 import { seatOf, type Decision } from './decision.ts';
 import type { Dismissal } from './dismissal.ts';
+import { encryptionCode } from './encryption-codes.ts';
 import type { HostActs } from './host-acts.ts';
 import type { IceDesk } from './ice-desk.ts';
 import type { KeyLog } from './key-log.ts';
@@ -37,17 +38,23 @@ interface SeatDeskParts {
 /** A message that needs a right. */
 type Act = Exclude<ClientMessage, { readonly type: 'ping' }>;
 
-const notesBurst = 20;
-const notesPerSecond = 1 / 3;
+/** Per seat, on however many sockets: what whoever holds the link can make the record grow by. */
+const notes = { perSecond: 1 / 3, burst: 20 };
+const acts = { perSecond: 1 / 2, burst: 40 };
+/** Acts that are entered in the record. What protects somebody (leave, deny, hold, remove, end) is never held up. */
+const pacedActs: ReadonlySet<Act['type']> = new Set(['arrive', 'check-result', 'wait', 'enter', 'admit', 'resume', 'notice', 'group-create']);
 const auditedRefusals: ReadonlySet<ErrorCode> = new Set(['forbidden', 'not-admitted']);
 
 /** Answers what a browser in a seat asks: rights first, then the act. Throws CodedErrors; then nothing has changed. */
 export class SeatDesk {
   readonly #parts: SeatDeskParts;
-  readonly #noteBuckets = new WeakMap<SeatConnection, TokenBucket>();
+  readonly #notes: Pace;
+  readonly #acts: Pace;
 
   constructor(parts: SeatDeskParts) {
     this.#parts = parts;
+    this.#notes = new Pace(notes.perSecond, notes.burst, parts.now);
+    this.#acts = new Pace(acts.perSecond, acts.burst, parts.now);
   }
 
   attach(hello: Hello, line: Line): Promise<SeatConnection> {
@@ -63,11 +70,12 @@ export class SeatDesk {
     const consultation = this.#parts.live.get(connection.appointmentId);
     if (consultation === null) throw new CodedError('appointment-ended');
     const seat = seatOf(consultation, connection.participantId);
-    this.#authorise(connection, consultation, seat, message);
+    this.#authorise(consultation, seat, message);
+    if (pacedActs.has(message.type)) this.#acts.spend(seat.id);
     await this.#perform(connection, seat, message);
   }
 
-  #authorise(connection: SeatConnection, consultation: Consultation, seat: SeatRecord, message: Act): void {
+  #authorise(consultation: Consultation, seat: SeatRecord, message: Act): void {
     const request = {
       as: 'seat', role: seat.role, state: this.#parts.live.shownState(seat), verb: message.type, appointment: consultation.appointment.state,
     } as const;
@@ -75,7 +83,7 @@ export class SeatDesk {
     // Only who may act on others learns whether an id is one of this appointment's.
     if (refusal === null && 'participantId' in message) refusal = authorise({ ...request, target: seatOf(consultation, message.participantId).role });
     if (refusal === null) return;
-    if (auditedRefusals.has(refusal) && this.#mayNote(connection)) {
+    if (auditedRefusals.has(refusal) && this.#notes.take(seat.id)) {
       this.#parts.ledger.note({
         clinicId: seat.clinicId, chain: seat.appointmentId, actor: { kind: 'seat', subject: seat.id },
         action: 'act.refused', outcome: 'refused', detail: { verb: message.type, code: refusal },
@@ -120,22 +128,14 @@ export class SeatDesk {
     this.#parts.announcer.announceRoom(connection.appointmentId);
   }
 
-  /** What the browser says of its encryption, once per change. The code is one of ours or it is not kept. */
+  /** What the browser says of its encryption, once per change. */
   #noteEncryption(connection: SeatConnection, state: string, code: string): void {
-    const kept = /^[a-z0-9-]*$/.test(code) ? code : 'other';
-    if (connection.encryption === `${state} ${kept}` || !this.#mayNote(connection)) return;
+    const kept = encryptionCode(code);
+    if (connection.encryption === `${state} ${kept}` || !this.#notes.take(connection.participantId)) return;
     connection.encryption = `${state} ${kept}`;
     this.#parts.ledger.note({
       clinicId: connection.clinicId, chain: connection.appointmentId, actor: { kind: 'seat', subject: connection.participantId },
       action: 'encryption.changed', detail: { state, code: kept },
     });
-  }
-
-  /** A page can repeat itself 50 times a second; the log takes 20 at once, then one every three seconds. */
-  #mayNote(connection: SeatConnection): boolean {
-    const nowMs = this.#parts.now();
-    const bucket = this.#noteBuckets.get(connection) ?? new TokenBucket(notesPerSecond, notesBurst, nowMs);
-    this.#noteBuckets.set(connection, bucket);
-    return bucket.take(nowMs);
   }
 }

@@ -1,4 +1,4 @@
-import { closeCode, isHost, mayEnterRoom, type Hello, type ParticipantId } from '@consult-room/protocol';
+import { closeCode, isHost, mayEnterRoom, type Hello, type ParticipantId, type RoomClaims, type SeatState } from '@consult-room/protocol';
 import type { Clock } from '../clock.ts';
 import { CodedError } from '../coded-error.ts';
 import { Pace } from '../limits/pace.ts';
@@ -32,15 +32,21 @@ interface SeatDoorParts {
 /** Per seat: a person changes devices now and then, two pages that fight for a seat do so all the time. */
 const movesBurst = 10;
 const movesPerSecond = 1 / 10;
+/** Per seat: lines lost and found, and refusals, that go on record. */
+const notesBurst = 20;
+const notesPerSecond = 1 / 3;
+const linesNoted: ReadonlySet<SeatState> = new Set(['waiting', 'admitted', 'in-room', 'held']);
 
 /** A browser sits down in a seat and gets up again. Neither changes what the seat may do. */
 export class SeatDoor {
   readonly #parts: SeatDoorParts;
   readonly #moves: Pace;
+  readonly #notes: Pace;
 
   constructor(parts: SeatDoorParts) {
     this.#parts = parts;
     this.#moves = new Pace(movesPerSecond, movesBurst, parts.now);
+    this.#notes = new Pace(notesPerSecond, notesBurst, parts.now);
   }
 
   /**
@@ -48,25 +54,35 @@ export class SeatDoor {
    * for a token from before the seat moved to another device, and `seat-in-use` while another device holds the seat: ask again with `takeOver`.
    */
   async attach(hello: Hello, line: Line): Promise<SeatConnection> {
-    const { tokens, live, connections, announcer, keyLog } = this.#parts;
-    const claims = tokens.readRoom(hello.token);
+    const claims = this.#parts.tokens.readRoom(hello.token);
     if (hello.device === undefined) throw new CodedError('bad-request');
     const found = await this.#load(claims.sub);
     const seat = found?.seats.find((candidate) => candidate.id === claims.sub);
     if (found === null || seat === undefined || claims.appt !== seat.appointmentId || claims.role !== seat.role) throw new CodedError('unauthenticated');
+    try {
+      return await this.#sit(claims, { found, seat }, { deviceHash: hashSecret(hello.device), takeOver: hello.takeOver === true }, line);
+    } catch (error) {
+      this.#noteRefused(seat, error);
+      throw error;
+    }
+  }
+
+  async #sit(claims: RoomClaims, { found, seat }: { readonly found: Consultation; readonly seat: SeatRecord }, { deviceHash, takeOver }: { readonly deviceHash: string; readonly takeOver: boolean }, line: Line): Promise<SeatConnection> {
+    const { tokens, live, connections, announcer, keyLog } = this.#parts;
     this.#check(found, seat);
     live.remember(found);
-    const deviceHash = hashSecret(hello.device);
     // The seat has moved since this token was made. By count, not by time: no clock's leeway lets it pass.
     if (claims.gen < seat.tokenGeneration && seat.deviceHash !== deviceHash) throw new CodedError('token-revoked');
-    if (seat.deviceHash !== deviceHash) await this.#takeSeat(seat, deviceHash, hello.takeOver === true);
+    if (seat.deviceHash !== deviceHash) await this.#takeSeat(seat, deviceHash, takeOver);
     await keyLog.load(seat.appointmentId);
     const clinic = await this.#parts.clinics.of(seat.clinicId);
     const connection = new SeatConnection(seat, deviceHash, line);
     if (!line.isOpen) return connection;
     this.#checkAgain(seat, deviceHash);
     // The same tab again: its old socket is dead or about to be.
-    connections.add(connection)?.line.close(closeCode.movedAway);
+    const old = connections.add(connection);
+    old?.line.close(closeCode.movedAway);
+    if (old === null) this.#noteLine(connection, 'connection.back');
     tokens.heardHello(claims, deviceHash);
     this.#welcome(connection, clinic);
     announcer.announce(seat.appointmentId);
@@ -79,7 +95,29 @@ export class SeatDoor {
     const { connections, tokens, announcer } = this.#parts;
     const wasSeated = connections.remove(connection);
     if (!connections.isConnected(connection.participantId)) tokens.helloOver(connection.participantId);
-    if (wasSeated) announcer.announce(connection.appointmentId);
+    if (!wasSeated) return;
+    this.#noteLine(connection, 'connection.lost');
+    announcer.announce(connection.appointmentId);
+  }
+
+  /** Who waits or is inside and loses the line, or has it again: the record tells who could really be heard. */
+  #noteLine(connection: SeatConnection, action: 'connection.lost' | 'connection.back'): void {
+    const { live, ledger } = this.#parts;
+    const state = live.seat(connection.participantId)?.state;
+    if (state === undefined || !linesNoted.has(state) || !this.#notes.take(connection.participantId)) return;
+    ledger.note({
+      clinicId: connection.clinicId, chain: connection.appointmentId, actor: { kind: 'seat', subject: connection.participantId },
+      action, target: connection.participantId, detail: { state },
+    });
+  }
+
+  /** Who came to the door and could not get in. */
+  #noteRefused(seat: SeatRecord, error: unknown): void {
+    if (!(error instanceof CodedError) || !this.#notes.take(seat.id)) return;
+    this.#parts.ledger.note({
+      clinicId: seat.clinicId, chain: seat.appointmentId, actor: { kind: 'stranger', subject: seat.id }, action: 'seat.refused', outcome: 'refused',
+      target: seat.id, detail: { code: error.code },
+    });
   }
 
   /** While the store fails, people who are here already can still come back after a reload. */

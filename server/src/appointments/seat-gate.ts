@@ -2,7 +2,7 @@ import type { AppointmentId, AuditAction, ParticipantId } from '@consult-room/pr
 import { isOver } from '@consult-room/protocol';
 import type { Clock } from '../clock.ts';
 import { CodedError } from '../coded-error.ts';
-import { TokenBucket } from '../limits/token-bucket.ts';
+import { Pace } from '../limits/pace.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { AdmittedSeat, SeatGate } from '../sfu/ports.ts';
 import type { TokenDesk } from '../tokens/token-desk.ts';
@@ -22,15 +22,15 @@ interface SeatGateParts {
 /** A hostile page can be refused 50 times a second: the log keeps the first 20, then one every three seconds. */
 const notesBurst = 20;
 const notesPerSecond = 1 / 3;
-const bucketsKept = 10_000;
 
 /** What the media side may ask of the appointments. */
 export class LiveSeatGate implements SeatGate {
   readonly #parts: SeatGateParts;
-  readonly #noteBuckets = new Map<ParticipantId, TokenBucket>();
+  readonly #notes: Pace;
 
   constructor(parts: SeatGateParts) {
     this.#parts = parts;
+    this.#notes = new Pace(notesPerSecond, notesBurst, parts.now);
   }
 
   async admittedSeat(token: string): Promise<AdmittedSeat> {
@@ -68,20 +68,16 @@ export class LiveSeatGate implements SeatGate {
     if (seat !== null) this.#note(seat, action, detail);
   }
 
-  #note(seat: AdmittedSeat, action: AuditAction, detail: Readonly<Record<string, string>>): void {
-    const consultation = this.#parts.live.get(seat.appointmentId);
-    if (consultation === null || !this.#mayNote(seat.participantId)) return;
-    this.#parts.ledger.note({
-      clinicId: consultation.appointment.clinicId, chain: seat.appointmentId,
-      actor: { kind: 'seat', subject: seat.participantId }, action, outcome: 'refused', detail,
-    });
+  mediaLost(seat: AdmittedSeat, detail: Readonly<Record<string, string>>): void {
+    this.#note(seat, 'media.lost', detail, 'failed');
   }
 
-  #mayNote(id: ParticipantId): boolean {
-    const nowMs = this.#parts.now();
-    if (this.#noteBuckets.size > bucketsKept) this.#noteBuckets.clear();
-    const bucket = this.#noteBuckets.get(id) ?? new TokenBucket(notesPerSecond, notesBurst, nowMs);
-    this.#noteBuckets.set(id, bucket);
-    return bucket.take(nowMs);
+  #note(seat: AdmittedSeat, action: AuditAction, detail: Readonly<Record<string, string>>, outcome: 'refused' | 'failed' = 'refused'): void {
+    const consultation = this.#parts.live.get(seat.appointmentId);
+    if (consultation === null || !this.#notes.take(seat.participantId)) return;
+    this.#parts.ledger.note({
+      clinicId: consultation.appointment.clinicId, chain: seat.appointmentId,
+      actor: { kind: 'seat', subject: seat.participantId }, action, outcome, detail,
+    });
   }
 }

@@ -26,6 +26,8 @@ export interface SeatGate {
   isAdmitted(participantId: ParticipantId): boolean;
   /** Is the appointment still going to need its room? Rooms of the others are destroyed when Janus is found at start. */
   isLive?(appointmentId: AppointmentId): boolean;
+  /** Janus gave up a seat's connection. `detail` holds codes only. */
+  mediaLost?(seat: AdmittedSeat, detail: Readonly<Record<string, string>>): void;
   /** A refused or hostile request: audited and counted. `detail` holds codes only. */
   refused(seat: AdmittedSeat | null, action: AuditAction, detail: Readonly<Record<string, string>>): void;
 }

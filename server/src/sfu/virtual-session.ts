@@ -103,7 +103,10 @@ export class VirtualSession {
   /** Something the real Janus says about one of our real handles. */
   hear(realHandleId: number, message: JsonObject): void {
     const handle = [...this.#handles.values()].find((candidate) => candidate.realId === realHandleId);
-    if (handle !== undefined) this.#tell(handle, message);
+    if (handle === undefined) return;
+    const reason = message['janus'] === 'hangup' ? lossOf(message['reason']) : null;
+    if (reason !== null) this.#options.gate.mediaLost?.(this.#options.seat, { reason, way: handle.role });
+    this.#tell(handle, message);
   }
 
   #view(): SessionView {
@@ -210,3 +213,10 @@ export class VirtualSession {
 
 /** VideoRoom's shape of "it did not work": the request was acknowledged, so an `error` would no longer be heard. */
 const failed: PluginReply = { data: { videoroom: 'event', error_code: janusError.videoRoomUnknown }, jsep: null };
+
+/** Janus' words for a connection that broke, as a code; null where somebody closed it. */
+function lossOf(reason: unknown): string | null {
+  if (typeof reason !== 'string') return null;
+  if (/ice/i.test(reason)) return 'ice-failed';
+  return /dtls/i.test(reason) ? 'dtls-failed' : null;
+}

@@ -16,7 +16,8 @@ export class TestSocket {
 
   private constructor(socket: WebSocket) {
     this.#socket = socket;
-    this.closed = once(socket, 'close').then(([code, reason]) => ({ code: Number(code), reason: String(reason) }));
+    // Not by `once`: a connection that breaks off emits an error first, and is closed all the same.
+    this.closed = new Promise((resolve) => { socket.once('close', (code: number, reason: Buffer) => resolve({ code, reason: String(reason) })); });
     socket.on('message', (data: Buffer) => {
       const message = JSON.parse(data.toString()) as Message;
       this.received.push(message);

@@ -2,18 +2,28 @@ import { createPublicKey, type KeyObject } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import type { AuditEntry } from '@consult-room/protocol';
+import { readExportLine } from '../export-line.ts';
 import { ExportVerifier, type Finding, type Verified } from '../export-verifier.ts';
+import { logReport } from '../report/log-report.ts';
 import { byLine } from './by-line.ts';
+import { readNames } from './read-names.ts';
 import { readOutsideNotes } from './outside-notes.ts';
 
-const usage = `Checks an exported audit log. Needs no network and no gateway.
+const usage = `Checks and tells an exported audit log. Needs no network and no gateway.
 
   consult-audit verify FILE --key PUBLIC [--checkpoint COPY]
+  consult-audit report FILE --key PUBLIC [--checkpoint COPY] [--appointment ID] [--names LIST]
+
+  verify             does everything fit? Names the first entry that does not.
+  report             the same, and then who was in the room with whom, when, and who could not get in
 
   FILE               what GET /v1/audit/export answered
   --key PUBLIC       the public key (PEM) from GET /v1/audit/key; may be given more than once
   --checkpoint COPY  checkpoints kept outside: the gateway's CONSULT_CHECKPOINT_SINK, or one signed note.
                      Without it a log that was cut off or rewritten as a whole can pass.
+  --appointment ID   tells this appointment alone
+  --names LIST       what GET /v1/appointments answered: the record itself holds no names
 
 Ends with 0 when everything fits, 1 when something does not, 2 when it could not be checked.
 `;
@@ -26,10 +36,13 @@ interface Terminal {
   readonly err: (text: string) => void;
 }
 
-interface VerifyOptions {
+interface AuditOptions {
+  readonly command: 'verify' | 'report';
   readonly file: string;
   readonly keyFiles: readonly string[];
   readonly outsideFile: string | null;
+  readonly appointment: string | null;
+  readonly namesFile: string | null;
 }
 
 /** The program `consult-audit`, without its process. Never rejects. */
@@ -40,9 +53,14 @@ export async function runAuditCommand(args: readonly string[], terminal: Termina
       terminal.err(usage);
       return 2;
     }
-    const verdict = await verifyFile(options);
+    const { command, appointment, namesFile } = options;
+    const names = namesFile === null ? new Map<string, string>() : await readNames(namesFile);
+    const entries: AuditEntry[] = [];
+    const verdict = await verifyFile(options, command === 'report' ? (entry) => entries.push(entry) : () => {});
     const isSound = 'entries' in verdict;
     terminal.out(isSound ? sentenceOf(verdict, options) : `${placeOf(verdict)}: ${verdict.problem}\n`);
+    // Told only when it fits: a story from a record that does not is nobody's evidence.
+    if (isSound && command === 'report') terminal.out(`\n${logReport(entries, names, appointment)}`);
     return isSound ? 0 : 1;
   } catch (error) {
     terminal.err(`consult-audit: ${error instanceof Error ? error.message : 'it could not be checked'}\n`);
@@ -50,21 +68,22 @@ export async function runAuditCommand(args: readonly string[], terminal: Termina
   }
 }
 
-function readArguments(args: readonly string[]): VerifyOptions | null {
+function readArguments(args: readonly string[]): AuditOptions | null {
   try {
+    const text = { type: 'string' } as const;
     const { values, positionals } = parseArgs({
       args: [...args], allowPositionals: true,
-      options: { key: { type: 'string', multiple: true }, checkpoint: { type: 'string' } },
+      options: { key: { type: 'string', multiple: true }, checkpoint: text, appointment: text, names: text },
     });
     const [command, file, ...more] = positionals;
-    if (command !== 'verify' || file === undefined || more.length > 0 || values.key === undefined) return null;
-    return { file, keyFiles: values.key, outsideFile: values.checkpoint ?? null };
+    if ((command !== 'verify' && command !== 'report') || file === undefined || more.length > 0 || values.key === undefined) return null;
+    return { command, file, keyFiles: values.key, outsideFile: values.checkpoint ?? null, appointment: values.appointment ?? null, namesFile: values.names ?? null };
   } catch {
     return null;
   }
 }
 
-async function verifyFile({ file, keyFiles, outsideFile }: VerifyOptions): Promise<Finding | Verified> {
+async function verifyFile({ file, keyFiles, outsideFile }: AuditOptions, each: (entry: AuditEntry) => void): Promise<Finding | Verified> {
   const keys = await Promise.all(keyFiles.map(readPublicKey));
   const verifier = new ExportVerifier(keys, outsideFile === null ? null : await readOutsideNotes(outsideFile));
   // Opened first: a file that cannot be read is an error of the caller, not of the log.
@@ -72,6 +91,8 @@ async function verifyFile({ file, keyFiles, outsideFile }: VerifyOptions): Promi
   for await (const line of byLine(createReadStream(file))) {
     const finding = verifier.add(line);
     if (finding !== null) return finding;
+    const read = readExportLine(line);
+    if (read !== null && 'entry' in read) each(read.entry);
   }
   return verifier.finish();
 }
@@ -89,7 +110,7 @@ function placeOf({ position, until, chain, seq }: Finding): string {
   return chain === undefined ? `entry ${position}` : `entry ${position} (chain ${chain}, seq ${seq ?? '?'})`;
 }
 
-function sentenceOf({ entries, upTo, checkpoints, outside }: Verified, { outsideFile }: VerifyOptions): string {
+function sentenceOf({ entries, upTo, checkpoints, outside }: Verified, { outsideFile }: AuditOptions): string {
   const compared = outsideFile === null
     ? 'Nothing from outside was compared: a log cut off or rewritten as a whole, with this key, would pass too.'
     : `${outside} from outside fit.`;
