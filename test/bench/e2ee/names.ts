@@ -1,0 +1,3 @@
+/** As the tables name who is measured. */
+export const ourName = 'ours';
+export const theirName = 'LiveKit';
