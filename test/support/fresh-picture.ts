@@ -9,25 +9,24 @@ import { waitUntil } from './wait-until.ts';
  * `performance.now()`): a picture that only stands still does not count.
  */
 export async function freshPicture(page: Page, videoSelector: string, colour: PictureColour, since: number, timeoutMs = 20_000): Promise<number> {
-  await waitUntil(`a moving ${colour} picture in ${videoSelector}`, async () => await presentsFrame(page, videoSelector)
+  await waitUntil(`a moving ${colour} picture in ${videoSelector}`, async () => await presentsFrame(page, videoSelector, 200)
     && (await readPicture(page, videoSelector)) === colour, timeoutMs);
   return Math.round(performance.now() - since);
 }
 
 /** Waits until the `<video>` is gone, or shows nothing new. */
 export async function pictureStops(page: Page, videoSelector: string): Promise<void> {
-  await waitUntil(`no moving picture in ${videoSelector}`, async () => !(await presentsFrame(page, videoSelector)));
+  await waitUntil(`no moving picture in ${videoSelector}`, async () => !(await presentsFrame(page, videoSelector, 500)));
 }
 
-/** Does the next frame come within half a second? */
-async function presentsFrame(page: Page, videoSelector: string): Promise<boolean> {
+async function presentsFrame(page: Page, videoSelector: string, withinMs: number): Promise<boolean> {
   const video = await deepQuery(page, videoSelector);
   if (!video) return false;
   await using _ = video;
-  return await video.evaluate((element) => new Promise<boolean>((resolve) => {
+  return await video.evaluate((element, timeoutMs) => new Promise<boolean>((resolve) => {
     (element as HTMLVideoElement).requestVideoFrameCallback(() => resolve(true));
-    setTimeout(() => resolve(false), 500);
-  }));
+    setTimeout(() => resolve(false), timeoutMs);
+  }), withinMs);
 }
 
 /** Watches for the longest pause between two presented frames from now until the returned function is called; ms. */

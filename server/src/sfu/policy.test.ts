@@ -62,6 +62,13 @@ describe('the policy', () => {
     assert.equal(reasonOf(decide(message(subscriber, { request: 'update', unsubscribe: [{}] }), view)), 'request');
   });
 
+  it('lets a subscriber choose among the layers of a stream, and nothing beyond', () => {
+    const configure = { request: 'configure', streams: [{ mid: '1', substream: 0, temporal: 2 }] };
+    assert.deepEqual(bodyOf(decide(message(subscriber, configure), view)), configure);
+    assert.equal(reasonOf(decide(message(subscriber, { request: 'configure', streams: [{ mid: '1', substream: 3 }] }), view)), 'request');
+    assert.equal(reasonOf(decide(message(subscriber, { request: 'configure', streams: [{ mid: '1', fallback: 1 }] }), view)), 'request');
+  });
+
   it('keeps one offer in flight, one role per handle, and nothing after leaving', () => {
     assert.equal(reasonOf(decide(message(busy, { request: 'configure' }, offer), view)), 'offer-in-flight');
     assert.deepEqual(bodyOf(decide(message(busy, { request: 'configure', keyframe: true }), view)), { request: 'configure', keyframe: true });

@@ -8,6 +8,9 @@ export interface MediaSource {
   readonly slot: Slot;
 }
 
+/** Simulcast layer of a picture: 0 a quarter of its lines, 1 half of them, 2 all. */
+export type Layer = 0 | 1 | 2;
+
 /** The end-to-end encryption as this layer needs it; see EncryptionPort in packages/e2ee. */
 export interface MediaSecurity {
   readonly connectionConfiguration: RTCConfiguration;
@@ -52,6 +55,8 @@ export interface Sfu {
   follow(): Promise<void>;
   /** Off: sound only, in this direction. */
   receiveVideo(on: boolean): Promise<void>;
+  /** Which layer of somebody's picture to receive, now and when they come back; all lines until it is called. */
+  receiveLayer(source: MediaSource, layer: Layer): void;
   /** Fresh relay credentials, for the next time ICE needs them. */
   setIceServers(servers: readonly IceServer[]): void;
   reports(): Promise<SfuReports>;

@@ -30,6 +30,7 @@ function setUp(t: TestContext, publish: (attempt: number) => Promise<void> = () 
         send: async (which, sent) => void log.push(`${name} send ${which} ${sent?.id ?? 'nothing'}`),
         follow: async () => void log.push(`${name} follow`),
         receiveVideo: async (on) => void log.push(`${name} video ${on}`),
+        receiveLayer: () => {},
         setIceServers: () => {},
         renew: () => {},
         reports: async () => ({ sending: null, receiving: null, inbound: [] }),

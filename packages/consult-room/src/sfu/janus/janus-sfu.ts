@@ -1,16 +1,18 @@
 import type { Slot } from '@consult-room/e2ee/messages';
 import type { IceServer, VirtualPublisher } from '@consult-room/protocol';
 import { ConsultError, toConsultError } from '../../consult-error.ts';
-import type { Sfu, SfuOptions, SfuReports } from '../sfu.ts';
+import type { Layer, MediaSource, Sfu, SfuOptions, SfuReports } from '../sfu.ts';
 import type { JanusReply } from './janus-handle.ts';
 import { iceServersOf, JanusPublisher } from './janus-publisher.ts';
 import { JanusSession } from './janus-session.ts';
 import { JanusSubscriber } from './janus-subscriber.ts';
+import { LayerKeeper } from './layer-keeper.ts';
 
 /** The Janus VideoRoom behind the gateway's virtual endpoint, as an Sfu. */
 export class JanusSfu implements Sfu {
   #options: SfuOptions;
   readonly #feeds = new Map<number, VirtualPublisher>();
+  readonly #layers = new LayerKeeper((line, layer) => this.#askLayer(line, layer));
   #session: JanusSession | null = null;
   #publisher: JanusPublisher | null = null;
   #subscriber: JanusSubscriber | null = null;
@@ -48,6 +50,10 @@ export class JanusSfu implements Sfu {
     await this.#reconcile();
   }
 
+  receiveLayer(source: MediaSource, layer: Layer): void {
+    this.#layers.choose(source, layer);
+  }
+
   setIceServers(iceServers: readonly IceServer[]): void {
     this.#options = { ...this.#options, iceServers };
     const servers = iceServersOf(this.#options);
@@ -67,6 +73,7 @@ export class JanusSfu implements Sfu {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#layers.close();
     this.#publisher?.close();
     this.#subscriber?.close();
     this.#session?.destroy();
@@ -100,12 +107,19 @@ export class JanusSfu implements Sfu {
     const lost = () => this.#fail(new ConsultError('media-lost', true));
     const handle = await session.attach((news) => this.#onSubscriberNews(news), lost);
     this.#assertOpen();
-    return new JanusSubscriber(this.#options, handle, lost);
+    return new JanusSubscriber(this.#options, handle, this.#layers, lost);
   }
 
   #onSubscriberNews(news: JanusReply): void {
-    if (news.jsep === null && news.event.streams === undefined) return;
+    const { jsep, event: { streams, mid, substream } } = news;
+    if (mid !== undefined && substream !== undefined) this.#layers.arrived(mid, substream);
+    if (jsep === null && streams === undefined) return;
     this.#options.enqueue(async () => this.#subscriber?.accept(news)).catch((error: unknown) => this.#fail(toConsultError(error)));
+  }
+
+  /** A line that is gone meanwhile is refused, and asked for no more. */
+  #askLayer(line: string, layer: Layer): void {
+    this.#options.enqueue(async () => this.#subscriber?.askLayer(line, layer)).catch(() => {});
   }
 
   #assertOpen(): void {

@@ -1,10 +1,12 @@
+import { slot as slots } from '@consult-room/e2ee/messages';
 import type { VirtualPublisher } from '@consult-room/protocol';
 import { ConsultError } from '../../consult-error.ts';
 import { ConnectionWatch } from '../connection-watch.ts';
-import type { MediaSource, SfuOptions } from '../sfu.ts';
+import type { Layer, MediaSource, SfuOptions } from '../sfu.ts';
 import type { JanusHandle, JanusReply } from './janus-handle.ts';
 import { iceServersOf } from './janus-publisher.ts';
-import { planSubscription, slotOfMid, type FeedStream } from './subscription-plan.ts';
+import type { LayerKeeper } from './layer-keeper.ts';
+import { planSubscription, slotOfMid, type FeedStream, type WantedStream } from './subscription-plan.ts';
 import type { SubscribedStream } from './video-room-event.ts';
 
 interface Inbound extends MediaSource, FeedStream {
@@ -17,15 +19,17 @@ interface Inbound extends MediaSource, FeedStream {
 export class JanusSubscriber {
   readonly #options: SfuOptions;
   readonly #handle: JanusHandle;
+  readonly #layers: LayerKeeper;
   readonly #connection: RTCPeerConnection;
   readonly #watch: ConnectionWatch;
   #sources = new Map<string, MediaSource & FeedStream>();
   #inbound = new Map<string, Inbound>();
   #joined = false;
 
-  constructor(options: SfuOptions, handle: JanusHandle, onDown: () => void) {
+  constructor(options: SfuOptions, handle: JanusHandle, layers: LayerKeeper, onDown: () => void) {
     this.#options = options;
     this.#handle = handle;
+    this.#layers = layers;
     this.#connection = new RTCPeerConnection({
       ...options.security.connectionConfiguration, iceServers: iceServersOf(options), bundlePolicy: 'max-bundle',
     });
@@ -35,7 +39,7 @@ export class JanusSubscriber {
 
   /** Brings what we receive in line with who is there. */
   async reconcile(feeds: Iterable<VirtualPublisher>, video: boolean): Promise<void> {
-    const { subscribe, unsubscribe } = planSubscription(feeds, [...this.#sources.values()], video);
+    const { subscribe, unsubscribe } = planSubscription(feeds, [...this.#sources.values()], video, (source) => this.#layers.chosen(source));
     if (subscribe.length === 0 && unsubscribe.length === 0) return;
     await this.accept(await this.#ask(subscribe, unsubscribe));
   }
@@ -61,6 +65,10 @@ export class JanusSubscriber {
     this.#connection.setConfiguration({ ...this.#connection.getConfiguration(), iceServers });
   }
 
+  async askLayer(line: string, layer: Layer): Promise<void> {
+    await this.#handle.request({ request: 'configure', streams: [{ mid: line, substream: layer }] });
+  }
+
   renew(mid: string): void {
     const transceiver = this.#connection.getTransceivers().find((one) => one.mid === mid);
     if (transceiver !== undefined && this.#inbound.has(mid)) this.#options.security.renewReceiver(transceiver.receiver);
@@ -77,7 +85,7 @@ export class JanusSubscriber {
     this.#dropUnlisted();
   }
 
-  async #ask(subscribe: readonly FeedStream[], unsubscribe: readonly FeedStream[]): Promise<JanusReply> {
+  async #ask(subscribe: readonly WantedStream[], unsubscribe: readonly FeedStream[]): Promise<JanusReply> {
     if (!this.#joined) {
       const reply = await this.#handle.request({ request: 'join', ptype: 'subscriber', streams: subscribe });
       this.#joined = true;
@@ -104,12 +112,16 @@ export class JanusSubscriber {
     const { track } = transceiver.receiver;
     this.#inbound.set(transceiver.mid, { ...source, line: transceiver.mid, track });
     this.#options.onTrack({ participantId, slot }, track);
+    // Only the camera is sent in layers.
+    if (slot === slots.camera) this.#layers.bound(transceiver.mid, source);
+    else this.#layers.unbound(transceiver.mid);
   }
 
   #dropUnlisted(): void {
     for (const [line, inbound] of this.#inbound) {
       if (this.#sources.has(line)) continue;
       this.#inbound.delete(line);
+      this.#layers.unbound(line);
       this.#options.onTrackGone(inbound, inbound.track);
     }
   }

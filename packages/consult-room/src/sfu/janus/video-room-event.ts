@@ -20,6 +20,9 @@ export interface VideoRoomEvent {
   readonly unpublished?: number | string;
   readonly configured?: string;
   readonly started?: string;
+  /** Which of our m-lines, and the simulcast layer it carries from now on. */
+  readonly mid?: string;
+  readonly substream?: number;
 }
 
 /** Is this the answer to a request, rather than news? Requests go one at a time per handle, so it is *the* answer. */
