@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import express from 'express';
+import { AssertionKey } from './assertion-key.ts';
 import { createDemoRouter } from './demo-router.ts';
 import { createJoinRouter } from './join-page.ts';
 
@@ -22,7 +23,7 @@ async function portal() {
   const address = server.address();
   assert(address !== null && typeof address === 'object');
   const publicUrl = `http://localhost:${address.port}`;
-  app.use(createJoinRouter({ publicUrl, clinic }), createDemoRouter({ gatewayUrl: 'http://127.0.0.1:1', apiKey, outboxDir, publicUrl, clinic }));
+  app.use(createJoinRouter({ publicUrl, clinic }), createDemoRouter({ gatewayUrl: 'http://127.0.0.1:1', apiKey, outboxDir, publicUrl, clinic, assertionKey: await AssertionKey.open(outboxDir) }));
   const ask = async (path: string, options: { readonly method?: string; readonly headers?: OutgoingHttpHeaders; readonly body?: string } = {}) => {
     const outgoing = httpRequest({ host: '127.0.0.1', port: address.port, path, method: options.method ?? 'GET', headers: { Host: new URL(publicUrl).host, ...options.headers } });
     outgoing.end(options.body);

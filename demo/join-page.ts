@@ -5,20 +5,27 @@ import { sendPage } from './send-page.ts';
 
 const assets = fileURLToPath(new URL('join', import.meta.url));
 
+export interface JoinOptions {
+  readonly publicUrl: string;
+  readonly clinic: { readonly name: string; readonly phone: string };
+  /** The clinic's public key (JWK) that its people's assertions are signed with, where it has one. */
+  readonly issuer?: object;
+}
+
 /**
  * The page behind emailed links, `/join#secret`. Fetching it, even running its script, changes nothing anywhere:
  * mail scanners do both. Only the person's tap on the element's first button redeems the secret.
  */
-export function createJoinRouter(options: { readonly publicUrl: string; readonly clinic: { readonly name: string; readonly phone: string } }): Router {
+export function createJoinRouter(options: JoinOptions): Router {
   const router = Router();
-  router.get('/join', (_request, response) => sendPage(response, options.publicUrl, (nonce) => joinPage(nonce, options.clinic)));
+  router.get('/join', (_request, response) => sendPage(response, options.publicUrl, (nonce) => joinPage(nonce, options)));
   // Browsers ask for it on pages that name none; a missing one would stand as an error in every console.
   router.get('/favicon.ico', (_request, response) => response.type('image/svg+xml').sendFile('icon.svg', { root: assets }));
   router.use('/join', express.static(assets, { index: false, redirect: false, setHeaders: (response) => response.setHeader('Cache-Control', 'no-cache') }));
   return router;
 }
 
-function joinPage(nonce: string, { name, phone }: { readonly name: string; readonly phone: string }): Markup {
+function joinPage(nonce: string, { clinic: { name, phone }, issuer }: JoinOptions): Markup {
   const dial = `tel:${phone.replaceAll(/[^\d+]/g, '')}`;
   const otherWay = html`<p>You can also call us: <a href="${dial}">${phone}</a></p><p class="clinic">${name}</p>`;
   return html`<html lang="en">
@@ -33,7 +40,7 @@ function joinPage(nonce: string, { name, phone }: { readonly name: string; reado
   <script type="module" src="/join/join.js" nonce="${nonce}"></script>
 </head>
 <body>
-  <consult-room id="room" hidden>
+  <consult-room id="room" data-issuer="${JSON.stringify(issuer ?? null)}" hidden>
     <span slot="header" class="name">${name}</span>
     <a slot="help" id="call" class="call" href="${dial}">${phone}</a>
   </consult-room>

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import express, { Router, type ErrorRequestHandler } from 'express';
 import type { AppointmentView, ParticipantInput } from '@consult-room/protocol';
+import type { AssertionKey } from './assertion-key.ts';
 import { AuditDesk } from './audit-desk.ts';
+import type { DemoOptions } from './demo-options.ts';
 import { GatewayClient } from './gateway-client.ts';
 import { GatewayRefusal } from './gateway-refusal.ts';
 import { sameOrigin } from './same-origin.ts';
@@ -17,12 +19,14 @@ interface NewVisit {
 }
 
 const visitMs = 30 * 60_000;
+/** Who comes in late still has to believe it, with a clock that may be hours off. */
+const assertionSlackMs = 24 * 3_600_000;
 
 /**
  * The portal's own back end, as a clinic would write it. Its users are already signed in (here: always the same
  * clinician), it holds the API key, and it hands its pages nothing but short-lived tokens.
  */
-export function createPortalApi(options: { readonly gatewayUrl: string; readonly apiKey: string; readonly publicUrl: string }): Router {
+export function createPortalApi(options: Pick<DemoOptions, 'gatewayUrl' | 'apiKey' | 'publicUrl' | 'assertionKey'>): Router {
   const gateway = new GatewayClient(options.gatewayUrl, options.apiKey);
   const audit = new AuditDesk(gateway);
   const api = Router();
@@ -44,9 +48,14 @@ export function createPortalApi(options: { readonly gatewayUrl: string; readonly
   });
   api.post('/appointments/:id/token', async (request, response) => {
     const appointment = await gateway.getAppointment(request.params.id);
-    const clinician = appointment.participants.find((participant) => participant.role === 'clinician');
-    if (clinician === undefined) throw new GatewayRefusal('not-found', 404, 'Nobody of the clinic belongs to this appointment.');
-    response.json(await gateway.roomToken(appointment.id, clinician.id));
+    response.json(await gateway.roomToken(appointment.id, clinicianOf(appointment).id));
+  });
+  api.get('/issuer', (_request, response) => {
+    response.json(options.assertionKey.publicJwk);
+  });
+  api.post('/appointments/:id/assertion', async (request, response) => {
+    const appointment = await gateway.getAppointment(request.params.id);
+    response.json({ assertion: vouch(options.assertionKey, appointment, (request.body as { readonly thumbprint?: unknown }).thumbprint) });
   });
   api.post('/queue-token', async (_request, response) => {
     response.json(await gateway.queueToken(staff));
@@ -57,6 +66,23 @@ export function createPortalApi(options: { readonly gatewayUrl: string; readonly
   });
   api.use(answerRefusals);
   return api;
+}
+
+function clinicianOf(appointment: AppointmentView) {
+  const clinician = appointment.participants.find((participant) => participant.role === 'clinician');
+  if (clinician === undefined) throw new GatewayRefusal('not-found', 404, 'Nobody of the clinic belongs to this appointment.');
+  return clinician;
+}
+
+/**
+ * The portal's word that this key is its signed-in user's. It speaks for its own people only: a patient is known to it by
+ * nothing but a link, and links are made by the gateway, whose word this is meant to replace.
+ */
+function vouch(key: AssertionKey, appointment: AppointmentView, thumbprint: unknown): string {
+  if (typeof thumbprint !== 'string' || !/^[\w-]{43}$/.test(thumbprint)) throw new GatewayRefusal('bad-request', 400, 'That is not the thumbprint of a key.');
+  const { id, role, name } = clinicianOf(appointment);
+  const expiresAt = Math.floor((Math.max(Date.now(), Date.parse(appointment.end)) + assertionSlackMs) / 1000);
+  return key.vouch({ appointmentId: appointment.id, participantId: id, role, name, thumbprint, expiresAt });
 }
 
 function visit(body: NewVisit) {

@@ -1,7 +1,7 @@
 import { askPortal } from './ask-portal.js';
 import { find } from './find.js';
 
-/** @typedef {HTMLElement & { tokenProvider: () => Promise<string>, leave: () => Promise<void>, state: string }} ConsultRoom */
+/** @typedef {HTMLElement & { tokenProvider: () => Promise<string>, trustedIssuer: object, assertionProvider: (request: { thumbprint: string }) => Promise<string>, leave: () => Promise<void>, state: string }} ConsultRoom */
 
 /** Where the one open consultation is shown: makes the `<consult-room>` element, and takes it away again. */
 export class Stage {
@@ -35,6 +35,9 @@ export class Stage {
     const room = /** @type {ConsultRoom} */ (document.createElement('consult-room'));
     // A property, never an attribute: attributes end in page snapshots and session replays.
     room.tokenProvider = async () => (await askPortal(`/appointments/${encodeURIComponent(appointmentId)}/token`, {})).token;
+    // Ours is the clinic: its key and its word for the person at this page come from the portal, never from the gateway.
+    room.trustedIssuer = { key: await askPortal('/issuer') };
+    room.assertionProvider = async ({ thumbprint }) => (await askPortal(`/appointments/${encodeURIComponent(appointmentId)}/assertion`, { thumbprint })).assertion;
     // Left alone, the element is light until the call and dark in it.
     if (matchMedia('(prefers-color-scheme: dark)').matches) room.setAttribute('theme', 'dark');
     if (autojoin) room.setAttribute('autojoin', '');

@@ -192,7 +192,7 @@ test('a page without the clinic’s own word, or with a false one, says so befor
   const house = new House(new MaliciousGateway());
   await assert.rejects(house.enter('doc', 'clinician', { grounds: clinic.trust('clinicians') }), refusedWith('unvouched'));
   await assert.rejects(house.enter('doc', 'clinician', page(person('ana', 'clinician'), 'nobody')), refusedWith('unvouched'));
-  await assert.rejects(house.enter('doc', 'clinician', { grounds: { issuer: { key: { ...clinic.jwk, x: 'AAAA' }, requiredFor: 'nobody' } } }),
+  await assert.rejects(house.enter('doc', 'clinician', { grounds: { issuer: { key: { ...clinic.jwk, x: 'AAAA' }, requiredFor: 'nobody', severalClinicians: false } } }),
     refusedWith('issuer-invalid'));
 });
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import express from 'express';
+import { AssertionKey } from '../../demo/assertion-key.ts';
 import { createDemoRouter } from '../../demo/demo-router.ts';
 import { GatewayHouse } from './support/gateway-house.ts';
 
@@ -21,7 +22,7 @@ async function portal(house: GatewayHouse) {
   const address = server.address();
   const publicUrl = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
   const clinic = { name: 'Riverside Clinic', phone: '+1 555 010 0199' };
-  app.use(createDemoRouter({ gatewayUrl: `http://127.0.0.1:${house.port}`, apiKey: house.apiKey, outboxDir: house.dataDir, publicUrl, clinic }));
+  app.use(createDemoRouter({ gatewayUrl: `http://127.0.0.1:${house.port}`, apiKey: house.apiKey, outboxDir: house.dataDir, publicUrl, clinic, assertionKey: await AssertionKey.open(house.dataDir) }));
   return {
     async look(origin = publicUrl): Promise<{ readonly status: number; readonly view: AuditView }> {
       const answer = await fetch(`${publicUrl}/demo/api/audit`, { method: 'POST', body: '{}', headers: { 'Content-Type': 'application/json', Origin: origin } });

@@ -39,6 +39,8 @@ export interface PublicJwk {
 export interface IssuerTrust {
   readonly key: PublicJwk;
   readonly requiredFor: 'nobody' | 'clinicians' | 'everyone';
+  /** More than one clinician may be in whom the clinic did not vouch for. */
+  readonly severalClinicians: boolean;
 }
 
 /** What the page alone may give, and the network never: the ground to stand on. */

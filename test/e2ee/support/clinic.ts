@@ -30,7 +30,7 @@ export class Clinic {
   }
 
   trust(requiredFor: IssuerTrust['requiredFor']): { readonly issuer: IssuerTrust } {
-    return { issuer: { key: this.jwk, requiredFor } };
+    return { issuer: { key: this.jwk, requiredFor, severalClinicians: false } };
   }
 
   /** Signs for that key and person; `word` changes or (with undefined) leaves out what is said. */

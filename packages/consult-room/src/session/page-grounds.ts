@@ -9,7 +9,7 @@ export interface AssertionRequest {
 
 /** As the page sets them on the element. */
 export interface GivenGrounds {
-  readonly trustedIssuer: { readonly key: PublicJwk; readonly requiredFor?: IssuerTrust['requiredFor'] } | null;
+  readonly trustedIssuer: { readonly key: PublicJwk } & Partial<IssuerTrust> | null;
   readonly assertionProvider: ((request: AssertionRequest) => Promise<string>) | null;
   readonly groupSecret: string | null;
 }
@@ -19,5 +19,5 @@ export interface PageGrounds extends Pick<Grounds, 'issuer' | 'groupSecret'>, Pi
 
 /** A clinician adds people to the group: who trusts the clinic's key at all asks for its word at least for them. */
 export function pageGrounds({ trustedIssuer, assertionProvider, groupSecret }: GivenGrounds): PageGrounds {
-  return { issuer: trustedIssuer && { requiredFor: 'clinicians', ...trustedIssuer }, assertionProvider, groupSecret };
+  return { issuer: trustedIssuer && { requiredFor: 'clinicians', severalClinicians: false, ...trustedIssuer }, assertionProvider, groupSecret };
 }

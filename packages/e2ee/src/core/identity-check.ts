@@ -11,15 +11,15 @@ import type { VerifyingCrypto } from './webcrypto.ts';
 export class IdentityCheck {
   readonly #webCrypto: VerifyingCrypto;
   readonly #issuer: IssuerKey | null;
-  readonly #requiredFor: IssuerTrust['requiredFor'];
+  readonly #trust: IssuerTrust | null;
   readonly #now: () => number;
   /** Proven once is proven for this page's life: an assertion has to be alive when its member is first met. */
   readonly #proven = new Set<string>();
 
-  private constructor(webCrypto: VerifyingCrypto, issuer: IssuerKey | null, requiredFor: IssuerTrust['requiredFor'], now: () => number) {
+  private constructor(webCrypto: VerifyingCrypto, issuer: IssuerKey | null, trust: IssuerTrust | null, now: () => number) {
     this.#webCrypto = webCrypto;
     this.#issuer = issuer;
-    this.#requiredFor = requiredFor;
+    this.#trust = trust;
     this.#now = now;
   }
 
@@ -27,17 +27,17 @@ export class IdentityCheck {
   static async open(webCrypto: VerifyingCrypto, trust: IssuerTrust | null, now: () => number): Promise<IdentityCheck> {
     const issuer = trust === null ? null : await IssuerKey.open(webCrypto, trust.key);
     if (trust !== null && issuer === null) throw new KeyAgreementError('issuer-invalid');
-    return new IdentityCheck(webCrypto, issuer, trust?.requiredFor ?? 'nobody', now);
+    return new IdentityCheck(webCrypto, issuer, trust, now);
   }
 
   /**
    * Throws KeyAgreementError `unvouched` for an assertion that does not hold, for a missing one where the page requires it,
-   * and for a second clinician who only claims to be one.
+   * and for a second clinician who only claims to be one, unless the page allows several.
    */
   async levels(claims: readonly LeafClaim[]): Promise<readonly IdentityLevel[]> {
     const levels = await Promise.all(claims.map((claim) => this.level(claim)));
     const claimedClinicians = claims.filter(({ role }, at) => role === 'clinician' && levels[at] === 'claimed');
-    if (this.#issuer !== null && claimedClinicians.length > 1) throw new KeyAgreementError('unvouched');
+    if (this.#trust?.severalClinicians === false && claimedClinicians.length > 1) throw new KeyAgreementError('unvouched');
     return levels;
   }
 
@@ -48,7 +48,8 @@ export class IdentityCheck {
       if (!(await this.#holds(claim, claim.assertion, this.#issuer))) throw new KeyAgreementError('unvouched');
       return 'asserted';
     }
-    const required = this.#requiredFor === 'everyone' || (this.#requiredFor === 'clinicians' && claim.role === 'clinician');
+    const requiredFor = this.#trust?.requiredFor;
+    const required = requiredFor === 'everyone' || (requiredFor === 'clinicians' && claim.role === 'clinician');
     if (required) throw new KeyAgreementError('unvouched');
     return 'claimed';
   }
