@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { waitUntil } from '../support/wait-until.ts';
-import { Loopback } from './support/loopback.ts';
+import type { LoopbackPage } from './page/loopback-page.ts';
+import { ScriptPage } from './support/script-page.ts';
 
-let page: Loopback;
-before(async () => { page = await Loopback.open(); });
+let page: ScriptPage<LoopbackPage>;
+before(async () => {
+  page = await ScriptPage.open({
+    engine: 'chromium', page: new URL('page/loopback-page.ts', import.meta.url), worker: new URL('../../packages/e2ee/src/worker/e2ee-worker.ts', import.meta.url),
+  });
+});
 beforeEach(async () => { await page.reset(); });
 after(async () => { await page.close(); });
 
-const call: Loopback['call'] = (method, ...args) => page.call(method, ...args);
+const call: ScriptPage<LoopbackPage>['call'] = (method, ...args) => page.call(method, ...args);
 
 async function together(...guests: readonly string[]): Promise<void> {
   await call('enter', 'doc', 'clinician');

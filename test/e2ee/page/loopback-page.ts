@@ -59,7 +59,7 @@ async function enter(name: string, role: string): Promise<void> {
   const participant: Participant = { missing: 0, port: createEncryption({
     identity: { appointmentId: 'apt_1', participantId: name, role, name },
     saved: saved.get(name) ?? null,
-    createWorker: () => new Worker('/e2ee-worker.js'),
+    createWorker: () => new Worker('/worker.js'),
     deliver: async (message) => gateway.deliver(name, message),
     onIdentity: (identity) => { saved.set(name, identity); },
     onStatus: () => {},
@@ -158,4 +158,4 @@ const loopback: LoopbackPage = {
   keyMissing: (name) => participants.get(name)?.missing ?? 0,
 };
 
-Object.assign(globalThis, { loopback });
+Object.assign(globalThis, { scriptPage: loopback });

@@ -19,6 +19,7 @@ export const ar: Strings = {
   'failure.screen-denied': 'لم تتم مشاركة الشاشة.',
   'failure.seat-state': 'تغيّر هذا للتو. انظر مرة أخرى قبل أن تتابع.',
   'failure.code-changed': 'تغيّر الرمز. يُرجى قراءة الرمز الجديد.',
+  'failure.birth-date-wrong': 'هذا ليس التاريخ المسجّل لدى العيادة. يُرجى التحقق منه.',
 
   'role.clinician': 'الطبيب المعالج',
   'role.patient': 'المريض',
@@ -43,6 +44,9 @@ export const ar: Strings = {
   'door.in-use.title': 'مفتوح على جهاز آخر',
   'door.in-use.lead': 'موعدك مفتوح في نافذة أخرى أو على جهاز آخر. يمكنك المتابعة هنا، وسيتوقف الآخر.',
   'door.in-use.continue': 'المتابعة هنا',
+  'door.birth.title': 'متى وُلدت؟',
+  'door.birth.lead': 'تسأل العيادة عن تاريخ ميلادك كي لا يستعمل هذا الرابط أحد غيرك.',
+  'door.birth.date': 'تاريخ الميلاد',
 
   'check.title': 'الكاميرا والصوت',
   'check.before': 'سيطلب المتصفح استخدام الكاميرا والميكروفون. اختر «سماح».',
@@ -290,6 +294,9 @@ export const ar: Strings = {
   'trouble.ended.title': 'انتهى هذا الموعد',
   'trouble.ended.cause': 'انتهت الاستشارة للجميع.',
   'trouble.ended.cure': 'اتصل بالعيادة إن احتجت إلى الكلام مرة أخرى.',
+  'trouble.locked.title': 'هذا الرابط مغلق الآن',
+  'trouble.locked.cause': 'كان تاريخ الميلاد خاطئًا مرات كثيرة.',
+  'trouble.locked.cure': 'اتصل بالعيادة، فيمكنها أن ترسل لك الرابط مرة أخرى.',
   'trouble.removed.title': 'لم يعد الدخول بهذا الرابط ممكنًا',
   'trouble.removed.cause': 'أغلقت العيادة مكانك في هذا الموعد.',
   'trouble.removed.cure': 'إن كان ذلك خطأ فاتصل بالعيادة.',

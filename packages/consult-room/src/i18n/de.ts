@@ -19,6 +19,7 @@ export const de: Strings = {
   'failure.screen-denied': 'Der Bildschirm wurde nicht geteilt.',
   'failure.seat-state': 'Das hat sich gerade geändert. Sehen Sie noch einmal hin, bevor Sie weitermachen.',
   'failure.code-changed': 'Der Code hat sich geändert. Bitte lesen Sie sich den neuen vor.',
+  'failure.birth-date-wrong': 'Dieses Datum steht nicht bei der Praxis. Bitte prüfen Sie es.',
 
   'role.clinician': 'Behandelnde Person',
   'role.patient': 'Patient/in',
@@ -43,6 +44,9 @@ export const de: Strings = {
   'door.in-use.title': 'Auf einem anderen Gerät offen',
   'door.in-use.lead': 'Ihr Termin ist schon in einem anderen Fenster oder auf einem anderen Gerät offen. Sie können hier weitermachen. Das andere hört dann auf.',
   'door.in-use.continue': 'Hier weitermachen',
+  'door.birth.title': 'Wann sind Sie geboren?',
+  'door.birth.lead': 'Die Praxis fragt nach Ihrem Geburtsdatum, damit nur Sie diesen Link nutzen können.',
+  'door.birth.date': 'Geburtsdatum',
 
   'check.title': 'Kamera und Ton',
   'check.before': 'Ihr Browser fragt gleich, ob er Kamera und Mikrofon benutzen darf. Wählen Sie „Zulassen“.',
@@ -290,6 +294,9 @@ export const de: Strings = {
   'trouble.ended.title': 'Dieser Termin ist vorbei',
   'trouble.ended.cause': 'Die Sprechstunde ist für alle beendet.',
   'trouble.ended.cure': 'Rufen Sie bitte die Praxis an, wenn Sie noch einmal reden möchten.',
+  'trouble.locked.title': 'Dieser Link ist vorerst gesperrt',
+  'trouble.locked.cause': 'Das Geburtsdatum war zu oft falsch.',
+  'trouble.locked.cure': 'Bitte rufen Sie die Praxis an. Sie kann Ihnen den Link noch einmal schicken.',
   'trouble.removed.title': 'Mit diesem Link geht es nicht mehr hinein',
   'trouble.removed.cause': 'Die Praxis hat Ihren Platz in diesem Termin geschlossen.',
   'trouble.removed.cure': 'Falls das ein Versehen ist, rufen Sie bitte die Praxis an.',

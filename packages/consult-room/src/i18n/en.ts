@@ -18,6 +18,7 @@ export const en = {
   'failure.screen-denied': 'The screen was not shared.',
   'failure.seat-state': 'This has just changed. Look again before you go on.',
   'failure.code-changed': 'The code has changed. Please read the new one to each other.',
+  'failure.birth-date-wrong': 'That is not the date your clinic has. Please check it.',
 
   'role.clinician': 'Clinician',
   'role.patient': 'Patient',
@@ -42,6 +43,9 @@ export const en = {
   'door.in-use.title': 'Open on another device',
   'door.in-use.lead': 'Your appointment is already open in another window or on another device. You can go on here. The other one will stop.',
   'door.in-use.continue': 'Continue here',
+  'door.birth.title': 'When were you born?',
+  'door.birth.lead': 'Your clinic asks for your birth date, so that only you can use this link.',
+  'door.birth.date': 'Birth date',
 
   'check.title': 'Camera and sound',
   'check.before': 'Your browser will now ask to use your camera and your microphone. Choose “Allow”.',
@@ -289,6 +293,9 @@ export const en = {
   'trouble.ended.title': 'This appointment has ended',
   'trouble.ended.cause': 'The consultation is over for everyone.',
   'trouble.ended.cure': 'Please call the clinic if you need to talk again.',
+  'trouble.locked.title': 'This link is closed for now',
+  'trouble.locked.cause': 'The birth date was wrong too many times.',
+  'trouble.locked.cure': 'Please call the clinic. They can send you the link again.',
   'trouble.removed.title': 'You can’t go in with this link any more',
   'trouble.removed.cause': 'The clinic has closed your place in this appointment.',
   'trouble.removed.cure': 'If this is a mistake, please call the clinic.',

@@ -19,6 +19,7 @@ export const es: Strings = {
   'failure.screen-denied': 'No se ha compartido la pantalla.',
   'failure.seat-state': 'Esto acaba de cambiar. Mírelo otra vez antes de seguir.',
   'failure.code-changed': 'El código ha cambiado. Léanse el nuevo, por favor.',
+  'failure.birth-date-wrong': 'No es la fecha que tiene la clínica. Compruébela, por favor.',
 
   'role.clinician': 'Profesional',
   'role.patient': 'Paciente',
@@ -43,6 +44,9 @@ export const es: Strings = {
   'door.in-use.title': 'Abierta en otro dispositivo',
   'door.in-use.lead': 'Su cita ya está abierta en otra ventana o en otro dispositivo. Puede seguir aquí. El otro se detendrá.',
   'door.in-use.continue': 'Seguir aquí',
+  'door.birth.title': '¿Cuándo nació?',
+  'door.birth.lead': 'La clínica pide su fecha de nacimiento para que solo usted pueda usar este enlace.',
+  'door.birth.date': 'Fecha de nacimiento',
 
   'check.title': 'Cámara y sonido',
   'check.before': 'Su navegador le pedirá usar la cámara y el micrófono. Elija «Permitir».',
@@ -290,6 +294,9 @@ export const es: Strings = {
   'trouble.ended.title': 'Esta cita ha terminado',
   'trouble.ended.cause': 'La consulta ha terminado para todos.',
   'trouble.ended.cure': 'Llame a la clínica si necesita hablar otra vez.',
+  'trouble.locked.title': 'Este enlace está cerrado por ahora',
+  'trouble.locked.cause': 'La fecha de nacimiento no era correcta demasiadas veces.',
+  'trouble.locked.cure': 'Llame a la clínica. Puede enviarle el enlace otra vez.',
   'trouble.removed.title': 'Con este enlace ya no puede entrar',
   'trouble.removed.cause': 'La clínica ha cerrado su lugar en esta cita.',
   'trouble.removed.cure': 'Si es un error, llame a la clínica.',

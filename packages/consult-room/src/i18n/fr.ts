@@ -19,6 +19,7 @@ export const fr: Strings = {
   'failure.screen-denied': 'L’écran n’a pas été partagé.',
   'failure.seat-state': 'Cela vient de changer. Regardez de nouveau avant de continuer.',
   'failure.code-changed': 'Le code a changé. Veuillez lire le nouveau.',
+  'failure.birth-date-wrong': 'Ce n’est pas la date que la clinique connaît. Veuillez la vérifier.',
 
   'role.clinician': 'Soignant',
   'role.patient': 'Patient',
@@ -43,6 +44,9 @@ export const fr: Strings = {
   'door.in-use.title': 'Ouvert sur un autre appareil',
   'door.in-use.lead': 'Votre rendez-vous est déjà ouvert dans une autre fenêtre ou sur un autre appareil. Vous pouvez continuer ici. L’autre s’arrêtera.',
   'door.in-use.continue': 'Continuer ici',
+  'door.birth.title': 'Quand êtes-vous né(e) ?',
+  'door.birth.lead': 'La clinique demande votre date de naissance pour que vous seul(e) puissiez utiliser ce lien.',
+  'door.birth.date': 'Date de naissance',
 
   'check.title': 'Caméra et son',
   'check.before': 'Votre navigateur va demander à utiliser votre caméra et votre micro. Choisissez « Autoriser ».',
@@ -290,6 +294,9 @@ export const fr: Strings = {
   'trouble.ended.title': 'Ce rendez-vous est terminé',
   'trouble.ended.cause': 'La consultation est finie pour tous.',
   'trouble.ended.cure': 'Appelez la clinique si vous devez reparler.',
+  'trouble.locked.title': 'Ce lien est fermé pour le moment',
+  'trouble.locked.cause': 'La date de naissance était fausse trop de fois.',
+  'trouble.locked.cure': 'Appelez la clinique. Elle peut vous renvoyer le lien.',
   'trouble.removed.title': 'Ce lien ne permet plus d’entrer',
   'trouble.removed.cause': 'La clinique a fermé votre place dans ce rendez-vous.',
   'trouble.removed.cure': 'Si c’est une erreur, appelez la clinique.',

@@ -4,7 +4,7 @@ const askEveryMs = 1_000;
  * Questions in a row without a word. Several, because a page that was asleep hears what the worker said meanwhile only
  * after its own timers have run.
  */
-const maxUnanswered = 5;
+const maxUnanswered = 4;
 
 /** A worker that ends tells nobody. This one is asked once a second, and given up when it does not answer any more. */
 export class WorkerWatch {

@@ -2,16 +2,29 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { launch, type Browser, type Page } from 'puppeteer-core';
 import { chromiumPath } from '../../support/browser.ts';
-import type { LoopbackPage } from '../page/loopback-page.ts';
+import { openFirefox } from '../../support/firefox.ts';
 import { bundle } from './bundle.ts';
+
+export type Engine = 'chromium' | 'firefox';
+
+export interface ScriptPageSources {
+  readonly engine: Engine;
+  /** The page's script. It hands out its methods as `globalThis.scriptPage`. */
+  readonly page: URL;
+  /** Served as `/worker.js`. */
+  readonly worker: URL;
+}
 
 const flags = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-dev-shm-usage',
   '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', '--allow-loopback-in-peer-connection', '--autoplay-policy=no-user-gesture-required',
 ];
 
-/** A browser page that holds several participants, each with its own worker, and connects them without any server. */
-export class Loopback {
+type Given<Method> = Method extends (...args: infer Args) => unknown ? Args : never;
+type Answer<Method> = Method extends (...args: never[]) => infer Result ? Awaited<Result> : never;
+
+/** A browser page with a script and a worker of ours and nothing else, whose methods a test calls. */
+export class ScriptPage<T> {
   readonly #browser: Browser;
   readonly #server: Server;
   readonly #origin: string;
@@ -24,25 +37,23 @@ export class Loopback {
     this.#origin = `http://localhost:${(server.address() as AddressInfo).port}`;
   }
 
-  static async open(): Promise<Loopback> {
-    const [page, worker] = await Promise.all([
-      bundle(new URL('../page/loopback-page.ts', import.meta.url)),
-      bundle(new URL('../../../packages/e2ee/src/worker/e2ee-worker.ts', import.meta.url)),
-    ]);
+  static async open<T>({ engine, page, worker }: ScriptPageSources): Promise<ScriptPage<T>> {
+    const [pageCode, workerCode] = await Promise.all([bundle(page), bundle(worker)]);
     const files: Readonly<Record<string, readonly [string, string]>> = {
-      '/': ['text/html', '<!doctype html><meta charset="utf-8"><title>loopback</title><link rel="icon" href="data:,"><script src="/page.js"></script>'],
-      '/page.js': ['text/javascript', page],
-      '/e2ee-worker.js': ['text/javascript', worker],
+      '/': ['text/html', '<!doctype html><meta charset="utf-8"><title>test</title><link rel="icon" href="data:,"><script src="/page.js"></script>'],
+      '/page.js': ['text/javascript', pageCode],
+      '/worker.js': ['text/javascript', workerCode],
     };
     const server = createServer((request, response) => {
       const [type, body] = files[request.url ?? ''] ?? ['text/plain', ''];
       response.writeHead(body === '' ? 404 : 200, { 'content-type': type }).end(body);
     });
     await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
-    return new Loopback(await launch({ executablePath: chromiumPath(), headless: true, args: flags }), server);
+    const browser = engine === 'firefox' ? await openFirefox() : await launch({ executablePath: chromiumPath(), headless: true, args: flags });
+    return new ScriptPage<T>(browser, server);
   }
 
-  /** A fresh page: nobody in it, no group. */
+  /** A fresh page. */
   async reset(): Promise<void> {
     await this.#page?.close();
     this.#page = await this.#browser.newPage();
@@ -52,13 +63,13 @@ export class Loopback {
   }
 
   /** Calls a method of the page and waits for its answer. */
-  call<K extends keyof LoopbackPage>(method: K, ...args: Parameters<LoopbackPage[K]>): Promise<Awaited<ReturnType<LoopbackPage[K]>>> {
+  readonly call = async <K extends keyof T & string>(method: K, ...args: Given<T[K]>): Promise<Answer<T[K]>> => {
     if (this.#page === null) throw new Error('reset() first');
-    return this.#page.evaluate((name, given) => {
-      const act = (globalThis as unknown as { readonly loopback: Record<string, (...values: unknown[]) => unknown> }).loopback[name];
+    return await this.#page.evaluate((name, given) => {
+      const act = (globalThis as unknown as { readonly scriptPage: Record<string, (...values: unknown[]) => unknown> }).scriptPage[name];
       return act?.(...given);
-    }, method, args) as Promise<Awaited<ReturnType<LoopbackPage[K]>>>;
-  }
+    }, method as string, args as unknown[]) as Answer<T[K]>;
+  };
 
   async close(): Promise<void> {
     await this.#browser.close();
