@@ -62,8 +62,11 @@ export function httpStatusOf(code: ErrorCode): number {
   return httpStatuses[code] ?? 400;
 }
 
-/** Would the same request have a chance a moment later? */
+/** Refusals that ask something of the caller, and then let it go on. */
+const answerable: ReadonlySet<ErrorCode> = new Set(['token-expired', 'seat-in-use', 'birth-date-required', 'birth-date-wrong']);
+
+/** Would the same request have a chance a moment later, or with what it asks for? */
 export function isRecoverable(code: ErrorCode): boolean {
   const status = httpStatusOf(code);
-  return status === 425 || status === 429 || status === 503 || code === 'token-expired' || code === 'seat-in-use';
+  return status === 425 || status === 429 || status === 503 || answerable.has(code);
 }

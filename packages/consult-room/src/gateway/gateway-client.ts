@@ -7,8 +7,8 @@ import type { GatewayAddress } from './gateway-address.ts';
  * Exchanges the secret of an emailed link for a token. Only after a person's tap: mail scanners open links too.
  * @throws ConsultError with the gateway's code, or `offline` when it could not be reached.
  */
-export async function redeem(gateway: GatewayAddress, secret: string, signal: AbortSignal): Promise<RedemptionView> {
-  const response = await post(gateway.http('v1/redemptions'), { secret }, signal);
+export async function redeem(gateway: GatewayAddress, secret: string, birthDate: string | undefined, signal: AbortSignal): Promise<RedemptionView> {
+  const response = await post(gateway.http('v1/redemptions'), { secret, birthDate }, signal);
   if (response.ok) return (await response.json()) as RedemptionView;
   const problem = await problemOf(response);
   // A secret that cannot be one: part of the link got lost on its way.

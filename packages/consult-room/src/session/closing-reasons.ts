@@ -3,7 +3,6 @@ export const closingReasons: ReadonlyMap<string, string> = new Map([
   ['seat-moved', 'moved'],
   ['seat-removed', 'removed'],
   ['seat-denied', 'denied'],
-  ['token-revoked', 'removed'],
   ['appointment-ended', 'ended'],
   ['appointment-cancelled', 'cancelled'],
   ['link-expired', 'expired'],

@@ -69,8 +69,8 @@ export class ConsultSession implements SessionView {
     await this.#opening;
   }
 
-  continueFromDoor(): Promise<void> {
-    return this.#run(() => this.#visit.enterDoor(this.#store.snapshot.reason === 'seat-in-use'));
+  continueFromDoor(birthDate?: string): Promise<void> {
+    return this.#run(() => this.#visit.enterDoor(this.#store.snapshot.reason === 'seat-in-use', birthDate));
   }
 
   check(options?: { readonly audioOnly?: boolean }): Promise<CheckResult> {

@@ -55,12 +55,12 @@ export class SeatVisit {
     else this.#parts.store.transition({ type: 'door', reason: null });
   }
 
-  /** The door's tap: redeems the link, or moves the seat here. @throws ConsultError */
-  async enterDoor(takeOver: boolean): Promise<void> {
+  /** The door's tap: redeems the link, with the birth date where it asks for one, or moves the seat here. @throws ConsultError */
+  async enterDoor(takeOver: boolean, birthDate?: string): Promise<void> {
     this.#leaving = false;
     const link = this.#link ?? this.#newLink();
     try {
-      if (!(await link.hasToken())) await link.redeem();
+      if (!(await link.hasToken())) await link.redeem(birthDate);
     } catch (error) {
       this.#refused(toConsultError(error));
     }

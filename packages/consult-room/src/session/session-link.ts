@@ -54,10 +54,10 @@ export class SessionLink {
   }
 
   /** Only after a tap. @throws ConsultError */
-  async redeem(): Promise<void> {
+  async redeem(birthDate?: string): Promise<void> {
     const { secret } = this.#credentials;
     if (secret === null) throw new ConsultError('unauthenticated');
-    const { token, expiresAt } = await redeem(this.#options.gateway, secret, this.#abort.signal);
+    const { token, expiresAt } = await redeem(this.#options.gateway, secret, birthDate, this.#abort.signal);
     this.#keep(token, expiresAt);
   }
 
@@ -159,5 +159,5 @@ async function freshToken(tokenProvider: () => Promise<string>): Promise<string>
 
 /** Refusals that a fresh token cures. */
 export function isStale(code: string): boolean {
-  return code === 'token-expired' || code === 'unauthenticated';
+  return code === 'token-expired' || code === 'token-revoked' || code === 'unauthenticated';
 }

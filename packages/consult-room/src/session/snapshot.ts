@@ -119,8 +119,8 @@ export interface SessionSnapshot {
 
 /** What views may ask for. Each rejects with a ConsultError; the snapshot changes only on confirmation. */
 export interface SessionIntents {
-  /** The door's Continue: redeems the link, or moves the seat here when `reason` is `seat-in-use`. */
-  continueFromDoor(): Promise<void>;
+  /** The door's Continue: redeems the link, or moves the seat here when `reason` is `seat-in-use`. `birthDate` (YYYY-MM-DD) where `reason` asks for it. */
+  continueFromDoor(birthDate?: string): Promise<void>;
   /** Asks for camera and microphone (or only the microphone) and runs the device check. Needs a tap. */
   check(options?: { readonly audioOnly?: boolean }): Promise<CheckResult>;
   playSpeakerTest(): Promise<void>;

@@ -47,7 +47,7 @@ export class SessionFixture implements SessionView {
     return () => this.#listeners.delete(listener);
   }
 
-  continueFromDoor = (): Promise<void> => this.#ask('continueFromDoor');
+  continueFromDoor = (birthDate?: string): Promise<void> => this.#ask('continueFromDoor', birthDate);
   check: SessionIntents['check'] = async (...args) => {
     await this.#ask('check', ...args);
     return this.#snapshot.check;

@@ -53,6 +53,32 @@ describe('door-screen', () => {
     expect(view.session.asked).to.deep.equal([]);
   });
 
+  for (const reason of ['birth-date-required', 'birth-date-wrong']) {
+    it(`${reason}: asks when the person was born and goes on with the answer, not without one`, async () => {
+      view = await mountView('consult-door-screen', { reason, recoverable: true });
+      await expect(view.element).shadowDom.to.be.accessible();
+      view.harness.press('primary');
+      expect(view.session.asked).to.deep.equal([]);
+      const field = view.element.shadowRoot?.querySelector('input');
+      if (!field) throw new Error('there is no field');
+      expect(field.type).to.equal('date');
+      field.value = '1961-05-17';
+      view.harness.press('primary');
+      expect(view.session.asked).to.deep.equal([{ intent: 'continueFromDoor', with: ['1961-05-17'] }]);
+    });
+  }
+
+  it('a wrong birth date is said in words', async () => {
+    view = await mountView('consult-door-screen', { reason: 'birth-date-wrong', recoverable: true });
+    view.session.refusal = new ConsultError('birth-date-wrong', true);
+    const field = view.element.shadowRoot?.querySelector('input');
+    if (field) field.value = '1961-05-17';
+    view.harness.press('primary');
+    await view.settled();
+    await view.settled();
+    expect(view.harness.text()).to.match(/not the date your clinic has/);
+  });
+
   it('moves the seat here when it is open elsewhere', async () => {
     view = await mountView('consult-door-screen', { reason: 'seat-in-use', recoverable: true });
     expect(view.harness.part('primary')?.textContent).to.contain('Continue here');

@@ -25,6 +25,7 @@ export class DoorScreen extends ScreenElement {
   protected override renderScreen(snapshot: SessionSnapshot): TemplateResult {
     if (snapshot.reason === 'too-early') return this.#renderEarly(snapshot);
     if (snapshot.reason === 'seat-in-use') return this.#renderInUse(snapshot);
+    if (snapshot.reason === 'birth-date-required' || snapshot.reason === 'birth-date-wrong') return this.#renderBirthDate(snapshot);
     if (isTrouble(snapshot.reason)) {
       return troubleView({ words: this.words, code: snapshot.reason, recoverable: snapshot.recoverable, busy: this.#busy(snapshot),
         retry: this.#continue, help: () => { this.#help(); } });
@@ -85,6 +86,26 @@ export class DoorScreen extends ScreenElement {
         ${primaryButton({ label: this.text('door.in-use.continue'), busyLabel: this.text('busy'), busy: this.#busy(snapshot), press: this.#continue })}
         ${this.renderFailure()}
       </div>
+    </div>`;
+  }
+
+  /** Asked by the gateway behind some links; the browser's own date field knows each language's order of day and month. */
+  #renderBirthDate(snapshot: SessionSnapshot): TemplateResult {
+    const answer = (): void => {
+      const date = this.renderRoot.querySelector('input')?.value;
+      if (date) void this.ask((view) => view.continueFromDoor(date));
+    };
+    return html`<div class="page">
+      <div class="intro">
+        <span class="emblem">${roomIcons.calendarClock()}</span>
+        <h1 tabindex="-1" part="heading">${this.text('door.birth.title')}</h1>
+        <p class="lead">${this.text('door.birth.lead')}</p>
+      </div>
+      <form class="stack" @submit=${(event: Event) => { event.preventDefault(); answer(); }}>
+        <label class="field">${this.text('door.birth.date')}<input type="date" autocomplete="bday" max=${new Date().toISOString().slice(0, 10)}></label>
+        ${primaryButton({ label: this.text('door.continue'), busyLabel: this.text('busy'), busy: this.#busy(snapshot), press: answer })}
+        ${this.failure === 'birth-date-required' ? nothing : this.renderFailure()}
+      </form>
     </div>`;
   }
 

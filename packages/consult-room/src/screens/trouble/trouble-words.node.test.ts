@@ -7,7 +7,7 @@ import { isTrouble, troubleKind } from './trouble-words.ts';
 test('every refusal a person can meet has its own words', () => {
   // A developer's mistakes, or answers a view handles where it asked: the general words serve.
   const general = ['bad-request', 'bad-json', 'too-large', 'unsupported-media-type', 'method-not-allowed', 'idempotency-mismatch', 'invalid-time', 'too-early', 'seat-state',
-    'seat-in-use', 'not-admitted', 'hello-required', 'mail-unavailable', 'no-email', 'participants-limit', 'group-conflict', 'internal'];
+    'seat-in-use', 'birth-date-required', 'birth-date-wrong', 'not-admitted', 'hello-required', 'mail-unavailable', 'no-email', 'participants-limit', 'group-conflict', 'internal'];
   assert.deepEqual(errorCodeSchema.options.filter((code) => troubleKind(code) === 'unknown').sort(), [...general].sort());
 });
 

@@ -1,9 +1,9 @@
 /** Which words tell this trouble. The keys `trouble.<kind>.title`, `.cause` and `.cure` belong to it. */
-export type TroubleKind = 'unknown' | 'link-unknown' | 'link-expired' | 'cancelled' | 'ended' | 'removed' | 'session' | 'origin' | 'network'
+export type TroubleKind = 'unknown' | 'link-unknown' | 'link-expired' | 'locked' | 'cancelled' | 'ended' | 'removed' | 'session' | 'origin' | 'network'
   | 'busy' | 'media' | 'encryption' | 'mismatch' | 'identity' | 'secret' | 'insecure' | 'browser' | 'audit' | 'device' | 'denied' | 'moved';
 
 const kinds: Readonly<Record<string, TroubleKind>> = {
-  'link-unknown': 'link-unknown', 'not-found': 'link-unknown', 'link-expired': 'link-expired',
+  'link-unknown': 'link-unknown', 'not-found': 'link-unknown', 'link-expired': 'link-expired', 'birth-date-locked': 'locked',
   'appointment-cancelled': 'cancelled', cancelled: 'cancelled', 'appointment-ended': 'ended',
   'seat-removed': 'removed', removed: 'removed', 'seat-denied': 'denied', 'seat-moved': 'moved', moved: 'moved',
   unauthenticated: 'session', 'token-expired': 'session', 'token-revoked': 'session', forbidden: 'session', 'hello-timeout': 'session',
