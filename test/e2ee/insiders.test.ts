@@ -9,7 +9,7 @@ import { KeyAgreementError } from '../../packages/e2ee/src/core/key-agreement-er
 import type { GroupEpoch } from '../../packages/e2ee/src/core/key-agreement.ts';
 import { encodeIdentity } from '../../packages/e2ee/src/core/member-identity.ts';
 import { readMlsMessage, writeMlsMessage } from '../../packages/e2ee/src/core/mls-message.ts';
-import { rawCommit, rawGroup, rawJoin, rawKeyPackage, rawSuite } from './support/raw-mls.ts';
+import { rawCommit, rawGroup, rawJoin, rawKeyPackage, rawProcess, rawSuite } from './support/raw-mls.ts';
 
 const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length));
 const identity = (participantId: string, role: string) => ({ appointmentId: 'apt_1', participantId, role, name: participantId });
@@ -108,6 +108,26 @@ test('whoever is removed cannot compute the next epoch', async () => {
   const { newState: three } = await rawCommit(doc, [await add('ben', 'patient')]);
   const { newState: two } = await rawCommit(three, [removeEve()]);
   assert.notDeepEqual(await withoutPath(three, two), two.keySchedule.exporterSecret);
+});
+
+test('nor can anybody who is removed from a group of any size, whoever commits', async () => {
+  for (let size = 3; size <= 8; size += 1) {
+    let doctor = await rawGroup(newGroupId('apt_1', randomBytes), await rawKeyPackage(identity('doc', 'clinician')));
+    const others: ClientState[] = [];
+    for (let at = 1; at < size; at += 1) {
+      const keyPackage = await rawKeyPackage(identity(`p${at}`, 'patient'));
+      const { commit, welcome, newState } = await rawCommit(doctor, [{ proposalType: 'add', add: { keyPackage: keyPackage.publicPackage } }]);
+      for (const [index, other] of others.entries()) others[index] = await rawProcess(other, commit);
+      assert.ok(welcome);
+      others.push(await rawJoin(welcome, keyPackage));
+      doctor = newState;
+    }
+    for (const [at, removed] of others.entries()) {
+      const committer = others[(at + 1) % others.length] ?? doctor;
+      const { newState } = await rawCommit(committer, [{ proposalType: 'remove', remove: { removed: removed.privatePath.leafIndex } }]);
+      assert.notDeepEqual(await withoutPath(removed, newState), newState.keySchedule.exporterSecret, `${size} members, leaf ${removed.privatePath.leafIndex}`);
+    }
+  }
 });
 
 test('nor when somebody comes in their place, with nobody else left', async () => {

@@ -37,6 +37,7 @@ test('the first commit of an epoch wins; who was away fetches what they missed',
   await using house = await GatewayHouse.open();
   const { host, patient } = await inside(house);
   await expectOk(host, { type: 'group-create', groupId: 'AAAA', replaces: null });
+  await expectOk(host, { type: 'group-create', groupId: 'AAAA', replaces: null });
   assert.equal(await host.request({ type: 'group-create', groupId: 'AAAB', replaces: null }), 'group-conflict');
   const answers = await Promise.all(Array.from({ length: 5 }, () => host.request(commit(0))));
   assert.deepEqual(answers.toSorted(), ['group-conflict', 'group-conflict', 'group-conflict', 'group-conflict', 'ok']);

@@ -66,6 +66,9 @@ export class KeyLog {
   async createGroup(from: SeatConnection, message: Message<'group-create'>): Promise<void> {
     const { clinicId, appointmentId, participantId: committer } = from;
     const group: GroupRecord = { clinicId, appointmentId, groupId: message.groupId, epoch: 0, committer };
+    const known = this.groupOf(appointmentId);
+    // Said again because the answer got lost.
+    if (known?.groupId === group.groupId && known.committer === committer && known.epoch === 0) return;
     await this.#parts.ledger.transact(async (tx) => {
       const current = await tx.findGroup(appointmentId);
       if ((current?.groupId ?? null) !== message.replaces || current?.groupId === message.groupId) throw new CodedError('group-conflict');

@@ -37,8 +37,11 @@ export class House<Gateway extends SimulatedGateway = SimulatedGateway> {
 
   async tick(ms: number): Promise<void> {
     this.now += ms;
-    for (const member of this.members) member.do((session) => session.tick());
-    await this.calm();
+    // One after the other, so that a run with chance in it can be repeated.
+    for (const member of this.members) {
+      member.do((session) => session.tick());
+      await this.calm();
+    }
   }
 
   /** Every timer at its time, as in a worker. */

@@ -21,6 +21,8 @@ export class Member {
   readonly saved: string;
   readonly refused: { readonly participantId: string; readonly code: string }[] = [];
   readonly failures: string[] = [];
+  /** Every status there was, in order. */
+  readonly statuses: GroupStatus[] = [];
   /** Texts and files of others, as they came. */
   readonly heard: HeardMessage[] = [];
   readonly progress: FileProgress[] = [];
@@ -39,7 +41,7 @@ export class Member {
       agreement, identity: options.identity, webCrypto: globalThis.crypto.subtle, ring: this.ring, now: options.now,
       randomBytes: (length) => globalThis.crypto.getRandomValues(new Uint8Array(length)),
       send: (id, message) => this.#work(Promise.resolve().then(() => this.session.delivered(id, deliver(message)))),
-      onStatus: () => {},
+      onStatus: (status) => { this.statuses.push(status); },
       onRefused: (participantId, code) => { this.refused.push({ participantId, code }); },
       onFailure: (code) => { this.failures.push(code); },
       conversation: {

@@ -1,5 +1,5 @@
-import { createCommit, createGroup, emptyPskIndex, generateKeyPackageWithKey, getCiphersuiteFromName, getCiphersuiteImpl, joinGroup } from 'ts-mls';
-import type { CiphersuiteImpl, ClientState, KeyPackage, PrivateKeyPackage, Proposal, PskIndex } from 'ts-mls';
+import { createCommit, createGroup, emptyPskIndex, generateKeyPackageWithKey, getCiphersuiteFromName, getCiphersuiteImpl, joinGroup, processPrivateMessage } from 'ts-mls';
+import type { CiphersuiteImpl, ClientState, KeyPackage, MLSMessage, PrivateKeyPackage, Proposal, PskIndex } from 'ts-mls';
 import { encodeIdentity } from '../../../packages/e2ee/src/core/member-identity.ts';
 import { writeMlsMessage } from '../../../packages/e2ee/src/core/mls-message.ts';
 import { assertionExtension, incarnationExtension } from '../../../packages/e2ee/src/core/roster.ts';
@@ -40,4 +40,13 @@ export async function rawCommit(state: ClientState, extraProposals: Proposal[], 
 
 export async function rawJoin(welcome: Parameters<typeof joinGroup>[0], { publicPackage, privatePackage }: RawKeyPackage, pskIndex: PskIndex = emptyPskIndex): Promise<ClientState> {
   return joinGroup(welcome, publicPackage, privatePackage, pskIndex, await rawSuite());
+}
+
+/** Follows somebody else's commit, whatever it does. Throws where it leads nowhere. */
+export async function rawProcess(state: ClientState, message: MLSMessage): Promise<ClientState> {
+  if (message.wireformat !== 'mls_private_message') throw new Error('not a sealed commit');
+  const { privateMessage } = message;
+  const result = await processPrivateMessage(state, privateMessage, emptyPskIndex, await rawSuite());
+  if (result.kind !== 'newState') throw new Error('not a commit');
+  return result.newState;
 }

@@ -27,6 +27,12 @@ export class SimulatedGateway {
   /** Messages members have said to each other. */
   get spoken(): number { return this.#spoken; }
 
+  /** The newest key package of somebody, if there is one. */
+  offers(participantId: string): readonly string[] {
+    const bytes = this.#keyPackages.get(participantId);
+    return bytes === undefined ? [] : [bytes];
+  }
+
   connect(participantId: string, member: GatewayMember): void {
     this.#members.set(participantId, member);
   }
@@ -53,7 +59,7 @@ export class SimulatedGateway {
     const log = this.#log;
     if (log === null) return;
     for (const [at, commit] of log.commits.entries()) {
-      if (at >= fromEpoch) this.#members.get(to)?.receive({ type: 'commit', groupId: log.groupId, epoch: at, ...commit });
+      if (at >= fromEpoch) this.hand(to, { type: 'commit', groupId: log.groupId, epoch: at, ...commit });
     }
   }
 
@@ -63,17 +69,35 @@ export class SimulatedGateway {
     return 'ok';
   }
 
+  /** The last step to a member: where a line breaks, or a gateway cheats. */
+  protected hand(to: string, message: IncomingMls): void {
+    this.#members.get(to)?.receive(message);
+  }
+
+  protected present(to: string, participantId: string, bytes: string): void {
+    this.#members.get(to)?.keyPackage(participantId, bytes);
+  }
+
+  /** Who is told whom to add. */
+  protected get committers(): readonly string[] { return this.#committer === null ? [] : [this.#committer]; }
+
+  #toOthers(from: string, message: IncomingMls): void {
+    for (const to of this.#members.keys()) if (to !== from) this.hand(to, message);
+  }
+
   #keep(from: string, bytes: string): DeliveryResult {
     this.#keyPackages.set(from, bytes);
-    if (this.#committer !== null) this.#members.get(this.#committer)?.keyPackage(from, bytes);
+    for (const committer of this.committers) this.present(committer, from, bytes);
     return 'ok';
   }
 
   #found(from: string, message: Extract<OutgoingMls, { readonly type: 'group-create' }>): DeliveryResult {
+    // Said again because the answer got lost.
+    if (message.groupId === this.groupId && this.#committer === from && this.epoch === 0) return 'ok';
     if (message.replaces !== this.groupId) return 'conflict';
     this.#log = { groupId: message.groupId, epoch: 0, commits: [] };
     this.#committer = from;
-    for (const [participantId, bytes] of this.#keyPackages) this.#members.get(from)?.keyPackage(participantId, bytes);
+    for (const [participantId, bytes] of this.#keyPackages) this.present(from, participantId, bytes);
     return 'ok';
   }
 
@@ -83,8 +107,8 @@ export class SimulatedGateway {
     const { groupId, bytes, epoch } = message;
     log.commits.push({ bytes, from });
     log.epoch += 1;
-    for (const [participantId, member] of this.#members) if (participantId !== from) member.receive({ type: 'commit', groupId, epoch, bytes, from });
-    for (const welcome of message.welcomes) this.#members.get(welcome.participantId)?.receive({ type: 'mls-welcome', groupId, epoch: log.epoch, bytes: welcome.bytes });
+    this.#toOthers(from, { type: 'commit', groupId, epoch, bytes, from });
+    for (const welcome of message.welcomes) this.hand(welcome.participantId, { type: 'mls-welcome', groupId, epoch: log.epoch, bytes: welcome.bytes });
     return 'ok';
   }
 
@@ -92,7 +116,7 @@ export class SimulatedGateway {
   spread(from: string, message: Extract<OutgoingMls, { readonly type: 'mls' }>): DeliveryResult {
     if (message.groupId !== this.groupId) return 'conflict';
     this.#spoken += 1;
-    for (const [participantId, member] of this.#members) if (participantId !== from) member.receive({ ...message, from });
+    this.#toOthers(from, { ...message, from });
     return 'ok';
   }
 }

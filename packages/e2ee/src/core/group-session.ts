@@ -170,6 +170,7 @@ export class GroupSession {
   async #offer(): Promise<void> {
     const offer = await this.#options.agreement.offer();
     this.#offers.keep(offer);
+    if (this.#epoch === null) this.#recovery.waitsOutside();
     // The gateway keeps the latest only.
     this.#outbox.withdraw(this.#offered);
     this.#offered = this.#outbox.post({ type: 'key-package', bytes: toBase64(offer.bytes) });
@@ -214,7 +215,7 @@ export class GroupSession {
     const before = this.#epoch;
     await installEpoch(this.#options.webCrypto, this.#options.ring, before, next);
     this.#desk.drop();
-    this.#recovery.movedOn();
+    this.#recovery.joined();
     this.#epoch = next;
     before?.retire();
     this.#talk.end();

@@ -3,8 +3,9 @@ import type { GroupEpoch, PlacedMember } from './key-agreement.ts';
 import type { Say, TalkPart } from './talk-part.ts';
 import type { Bytes } from './webcrypto.ts';
 
-/** ms between two heartbeats. */
+/** ms between two heartbeats; the first two of an epoch come sooner, so that a change of keys leaves nobody unproven for long. */
 export const heartbeatMs = 10_000;
+const firstMs = [1_000, 2_000] as const;
 /** ms without proof that somebody hears us and we hear them, after which they count as out of touch. */
 export const silenceMs = 35_000;
 /** ms after which we suspect that we missed something, and ask. */
@@ -14,6 +15,7 @@ const remembered = Math.ceil(silenceMs / heartbeatMs);
 
 interface Contact {
   readonly participantId: string;
+  readonly role: string;
   /** Newest number heard from them. */
   heard: number;
   /** When we had said what they last answered: from then on at the latest, we were in touch. */
@@ -31,6 +33,8 @@ export class Heartbeat implements TalkPart {
   readonly #now: () => number;
   readonly #contacts = new Map<number, Contact>();
   #away: ReadonlySet<string> = new Set();
+  /** ms without proof when the epoch before ended, by participant: a change of keys makes nobody heard. */
+  #unprovenFor: ReadonlyMap<string, number> = new Map();
   /** When each of the latest was said, by number. */
   readonly #saidAt = new Map<number, number>();
   #ownLeaf = 0;
@@ -43,13 +47,12 @@ export class Heartbeat implements TalkPart {
   }
 
   async begin(epoch: GroupEpoch): Promise<void> {
-    this.end();
     const now = this.#now();
     this.#ownLeaf = epoch.ownLeaf;
-    for (const { leaf, participantId } of epoch.members) {
-      if (leaf !== epoch.ownLeaf) this.#contacts.set(leaf, { participantId, heard: 0, provenAt: now });
+    for (const { leaf, participantId, role } of epoch.members) {
+      if (leaf !== epoch.ownLeaf) this.#contacts.set(leaf, { participantId, role, heard: 0, provenAt: now - this.#carriedMs(participantId) });
     }
-    if (this.#contacts.size > 0) this.#nextAt = now + heartbeatMs;
+    if (this.#contacts.size > 0) this.#nextAt = now + firstMs[0];
   }
 
   /** Whose line to the gateway is down: nothing is expected of them, until silence counts anew from their return. */
@@ -62,12 +65,15 @@ export class Heartbeat implements TalkPart {
   }
 
   /** Members out of touch though they should not be; everybody not named here was heard lately. */
-  get silent(): readonly string[] { return this.#unproven(silenceMs); }
+  get silent(): readonly string[] { return this.#unproven(silenceMs).map(({ participantId }) => participantId); }
 
   get doubtful(): boolean { return this.#unproven(doubtMs).length > 0; }
 
-  get expected(): number {
-    return [...this.#contacts.values()].filter(({ participantId }) => !this.#away.has(participantId)).length;
+  /** Is it we who are cut off? So it looks when we hear none at all, and for a guest without any clinician. */
+  get cutsUsOff(): { readonly fromAll: boolean; readonly fromClinicians: boolean } {
+    const silent = this.#unproven(silenceMs);
+    const expected = [...this.#contacts.values()].filter(({ participantId }) => !this.#away.has(participantId));
+    return { fromAll: silent.length > 0 && silent.length === expected.length, fromClinicians: silent.some(({ role }) => role === 'clinician') };
   }
 
   async hear({ leaf }: PlacedMember, content: Bytes): Promise<void> {
@@ -89,7 +95,7 @@ export class Heartbeat implements TalkPart {
   async tick(): Promise<void> {
     const now = this.#now();
     if (this.#nextAt === null || this.#nextAt > now) return;
-    this.#nextAt = now + heartbeatMs;
+    this.#nextAt = now + (firstMs[this.#number + 1] ?? heartbeatMs);
     this.#number += 1;
     this.#saidAt.set(this.#number, now);
     this.#saidAt.delete(this.#number - remembered);
@@ -97,14 +103,22 @@ export class Heartbeat implements TalkPart {
   }
 
   end(): void {
+    const now = this.#now();
+    if (this.#contacts.size > 0) this.#unprovenFor = new Map([...this.#contacts.values()].map(({ participantId, provenAt }) => [participantId, now - provenAt]));
     this.#contacts.clear();
     this.#saidAt.clear();
     this.#number = 0;
     this.#nextAt = null;
   }
 
-  #unproven(forMs: number): readonly string[] {
+  /** Who was silent stays so until proven; everybody else gets the time of a few heartbeats. */
+  #carriedMs(participantId: string): number {
+    const unprovenFor = this.#unprovenFor.get(participantId) ?? 0;
+    return unprovenFor >= silenceMs ? silenceMs : Math.min(unprovenFor, doubtMs - heartbeatMs);
+  }
+
+  #unproven(forMs: number): readonly Contact[] {
     const now = this.#now();
-    return [...this.#contacts.values()].filter(({ participantId, provenAt }) => !this.#away.has(participantId) && now - provenAt >= forMs).map(({ participantId }) => participantId);
+    return [...this.#contacts.values()].filter(({ participantId, provenAt }) => !this.#away.has(participantId) && now - provenAt >= forMs);
   }
 }

@@ -6,6 +6,9 @@ const stuckMs = 5_000;
 /** Lost groups within a minute after which there is no point in going on. */
 const maxLosses = 5;
 const lossMemoryMs = 60_000;
+/** ms outside any group until we ask again to be added: first, and at most after doubling. */
+const firstAskMs = 10_000;
+const maxAskMs = 60_000;
 /** ms between two attempts to get back in touch: asking to be added anew, and replacing the group for everybody. */
 const rejoinEveryMs = 60_000;
 const replaceEveryMs = 300_000;
@@ -39,6 +42,8 @@ export class Recovery {
   #askedAt = Number.NEGATIVE_INFINITY;
   #rejoinedAt = Number.NEGATIVE_INFINITY;
   #replacedAt = Number.NEGATIVE_INFINITY;
+  #outsideUntil: number | null = null;
+  #askMs = firstAskMs;
 
   constructor(options: RecoveryOptions) {
     this.#options = options;
@@ -51,7 +56,18 @@ export class Recovery {
     return isNews;
   }
 
-  movedOn(): void { this.#stuckSince = null; }
+  movedOn(): void {
+    this.#stuckSince = null;
+    this.#outsideUntil = null;
+  }
+
+  joined(): void {
+    this.movedOn();
+    this.#askMs = firstAskMs;
+  }
+
+  /** We asked to be added and are in no group. What answers may get lost: a leaf of ours that we never took is no use. */
+  waitsOutside(): void { this.#outsideUntil ??= this.#options.now() + this.#askMs; }
 
   /** Counts a lost group; was it one too many? */
   givesUp(): boolean {
@@ -60,11 +76,19 @@ export class Recovery {
     return this.#losses.length >= maxLosses;
   }
 
-  dueAt(): number | null { return this.#stuckSince === null ? null : this.#stuckSince + stuckMs; }
+  dueAt(): number | null {
+    const times = [this.#outsideUntil, this.#stuckSince === null ? null : this.#stuckSince + stuckMs].filter((time) => time !== null);
+    return times.length === 0 ? null : Math.min(...times);
+  }
 
   async tick(): Promise<void> {
     const now = this.#options.now();
     if (this.#stuckSince !== null && now - this.#stuckSince >= stuckMs) return this.#options.lose();
+    if (this.#outsideUntil !== null && now >= this.#outsideUntil) {
+      this.#outsideUntil = null;
+      this.#askMs = Math.min(maxAskMs, this.#askMs * 2);
+      return this.#options.rejoin();
+    }
     const { heartbeat, isReachable } = this.#options;
     if (!isReachable() || !heartbeat.doubtful) return;
     if (now - this.#askedAt >= stuckMs) {
@@ -74,14 +98,13 @@ export class Recovery {
     await this.#getBack(heartbeat, now);
   }
 
-  /** Of two who do not hear each other the one cut off mends it: for a clinician, who is added by nobody, that is who hears none at all. */
-  async #getBack({ silent, expected }: Heartbeat, now: number): Promise<void> {
-    if (silent.length === 0) return;
+  /** Of those who do not hear each other the one cut off mends it. A clinician is added by nobody, and founds a group. */
+  async #getBack({ cutsUsOff: { fromAll, fromClinicians } }: Heartbeat, now: number): Promise<void> {
     if (this.#options.identity.role !== 'clinician') {
-      if (now - this.#rejoinedAt < rejoinEveryMs) return;
+      if (!(fromAll || fromClinicians) || now - this.#rejoinedAt < rejoinEveryMs) return;
       this.#rejoinedAt = now;
       await this.#options.rejoin();
-    } else if (silent.length === expected && now - this.#replacedAt >= replaceEveryMs) {
+    } else if (fromAll && now - this.#replacedAt >= replaceEveryMs) {
       this.#replacedAt = now;
       await this.#options.replace();
     }
