@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { newMeter, nextQuality, type QualityMeter } from './quality-meter.ts';
-import type { QualitySample } from './quality-sample.ts';
+import { sampleOf, type QualitySample } from './quality-sample.ts';
 
 /** Feeds one sample a second: each step is the round trip in ms, or `silence`. */
 function play(steps: readonly (number | 'silence')[], expecting = true): QualityMeter[] {
@@ -10,8 +10,7 @@ function play(steps: readonly (number | 'silence')[], expecting = true): Quality
   return [0, ...steps].map((step, second) => {
     packetsReceived += step === 'silence' ? 0 : 50;
     const sample: QualitySample = {
-      atMs: second * 1000, packetsReceived, packetsLost: 0, bytesReceived: packetsReceived * 100, packetsSent: 0,
-      remoteLossFraction: null, roundTripMs: step === 'silence' ? 20 : step,
+      ...sampleOf([[]], second * 1000), packetsReceived, bytesReceived: packetsReceived * 100, roundTripMs: step === 'silence' ? 20 : step,
     };
     meter = nextQuality(meter, sample, expecting);
     return meter;

@@ -5,12 +5,13 @@ import { sampleOf } from './quality-sample.ts';
 import type { StatsEntry } from './stats-report.ts';
 
 const entries: readonly StatsEntry[] = [
-  { id: 'a', type: 'inbound-rtp', packetsReceived: 100, packetsLost: 2, bytesReceived: 9000, mid: '0' },
-  { id: 'v', type: 'inbound-rtp', packetsReceived: 300, packetsLost: 8, bytesReceived: 90_000, mid: '1' },
-  { id: 'o', type: 'outbound-rtp', packetsSent: 77 },
+  { id: 'a', type: 'inbound-rtp', packetsReceived: 100, packetsLost: 2, bytesReceived: 9000, mid: '0', jitter: 0.02, totalSamplesReceived: 48_000, concealedSamples: 900, silentConcealedSamples: 500 },
+  { id: 'v', type: 'inbound-rtp', packetsReceived: 300, packetsLost: 8, bytesReceived: 90_000, mid: '1', jitter: 0.011, framesDecoded: 29, totalFreezesDuration: 0.5 },
+  { id: 'o', type: 'outbound-rtp', packetsSent: 77, qualityLimitationReason: 'bandwidth' },
+  { id: 'o2', type: 'outbound-rtp', packetsSent: 0, qualityLimitationReason: 'none' },
   { id: 'r1', type: 'remote-inbound-rtp', fractionLost: 0.02 },
   { id: 'r2', type: 'remote-inbound-rtp', fractionLost: 0.01 },
-  { id: 'p1', type: 'candidate-pair', nominated: true, state: 'succeeded', currentRoundTripTime: 0.08 },
+  { id: 'p1', type: 'candidate-pair', nominated: true, state: 'succeeded', currentRoundTripTime: 0.08, availableOutgoingBitrate: 700_000 },
   { id: 'p2', type: 'candidate-pair', nominated: false, state: 'succeeded', currentRoundTripTime: 2 },
 ];
 
@@ -20,6 +21,7 @@ test('an RTCStatsReport and a list give the same sample', () => {
   assert.deepEqual(fromMap, fromList);
   assert.deepEqual(fromList, {
     atMs: 1000, packetsReceived: 400, packetsLost: 10, bytesReceived: 99_000, packetsSent: 77, remoteLossFraction: 0.02, roundTripMs: 80,
+    jitterMs: 20, samplesPlayed: 48_000, samplesConcealed: 400, framesDecoded: 29, frozenMs: 500, limitedBy: 'bandwidth', availableOutgoingBps: 700_000,
   });
 });
 
@@ -30,7 +32,8 @@ test('inbound streams can be limited to one person', () => {
 test('rates take the worse direction and the time between', () => {
   const before = sampleOf([[]], 0);
   const after = { ...before, atMs: 2000, packetsReceived: 95, packetsLost: 5, bytesReceived: 1000, remoteLossFraction: 0.01, roundTripMs: 40 };
-  assert.deepEqual(ratesBetween(before, after), { loss: 0.05, roundTripMs: 40, packetsReceived: 95, packetsSent: 0, bitrateBps: 4000 });
+  const { loss, roundTripMs, packetsReceived, packetsSent, bitrateBps } = ratesBetween(before, after);
+  assert.deepEqual([loss, roundTripMs, packetsReceived, packetsSent, bitrateBps], [0.05, 40, 95, 0, 4000]);
   assert.equal(ratesBetween(before, { ...after, remoteLossFraction: 0.3 }).loss, 0.3);
 });
 
@@ -44,4 +47,37 @@ test('a new connection counts from zero instead of backwards', () => {
 test('late packets do not make loss negative', () => {
   const before = { ...sampleOf([[]], 0), packetsReceived: 10, packetsLost: 5 };
   assert.equal(ratesBetween(before, { ...before, packetsReceived: 20, packetsLost: 3 }).loss, 0);
+});
+
+test('what a browser does not say stays unknown, not zero', () => {
+  const { jitterMs, frozenMs, availableOutgoingBps, limitedBy } = sampleOf([[{ id: 'v', type: 'inbound-rtp', packetsReceived: 1 }, { id: 'o', type: 'outbound-rtp' }]], 0);
+  assert.deepEqual([jitterMs, frozenMs, availableOutgoingBps, limitedBy], [null, null, null, null]);
+  const { concealment, framesPerSecond, frozen } = ratesBetween(sampleOf([[]], 0), sampleOf([[]], 1000));
+  assert.deepEqual([concealment, framesPerSecond, frozen], [null, null, null]);
+});
+
+function outbound(...reasons: readonly string[]): readonly StatsEntry[] {
+  return reasons.map((reason, index) => ({ id: String(index), type: 'outbound-rtp', qualityLimitationReason: reason }));
+}
+
+function pair(members: object): StatsEntry {
+  return { id: 'p', type: 'candidate-pair', currentRoundTripTime: 0.05, ...members };
+}
+
+test('Firefox marks the pair in use as selected', () => {
+  assert.equal(sampleOf([[pair({ state: 'succeeded', selected: true })]], 0).roundTripMs, 50);
+  assert.equal(sampleOf([[pair({ state: 'in-progress', nominated: true })]], 0).roundTripMs, null);
+});
+
+test('a busy device is told before a narrow line, whichever stream says so first', () => {
+  assert.equal(sampleOf([outbound('cpu', 'bandwidth')], 0).limitedBy, 'cpu');
+  assert.equal(sampleOf([outbound('bandwidth', 'cpu', 'none')], 0).limitedBy, 'cpu');
+});
+
+test('sound made up, pictures and standstill are told for the time between', () => {
+  const before = { ...sampleOf([[]], 0), samplesPlayed: 1000, samplesConcealed: 100, framesDecoded: 10, frozenMs: 100 };
+  const after = { ...before, atMs: 2000, samplesPlayed: 11_000, samplesConcealed: 600, framesDecoded: 50, frozenMs: 600 };
+  const { concealment, framesPerSecond, frozen } = ratesBetween(before, after);
+  assert.deepEqual([concealment, framesPerSecond, frozen], [0.05, 20, 0.25]);
+  assert.equal(ratesBetween({ ...before, frozenMs: null }, after).frozen, 0.3);
 });

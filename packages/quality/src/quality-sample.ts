@@ -1,5 +1,8 @@
 import { entriesOf, numberOf, type StatsEntry, type StatsReport } from './stats-report.ts';
 
+/** What keeps a sender below what it could send (`qualityLimitationReason`). */
+export type SendingLimit = 'cpu' | 'bandwidth';
+
 /** Totals at one moment: what arrived here, and what the other end told us about our own sending. */
 export interface QualitySample {
   /** ms, any monotonic or wall clock, the same for all samples */
@@ -13,48 +16,74 @@ export interface QualitySample {
   readonly remoteLossFraction: number | null;
   /** ms; null until measured */
   readonly roundTripMs: number | null;
+  /** ms, the largest of the streams; null until something arrived */
+  readonly jitterMs: number | null;
+  /** Samples played, and those of them that were made up because nothing had arrived. Silence made up for silence does not count. */
+  readonly samplesPlayed: number;
+  readonly samplesConcealed: number;
+  readonly framesDecoded: number;
+  /** ms the picture stood still; grows. Null where the browser does not say. */
+  readonly frozenMs: number | null;
+  readonly limitedBy: SendingLimit | null;
+  /** bit/s the browser believes it can send; null where it does not say. */
+  readonly availableOutgoingBps: number | null;
 }
 
-interface Totals {
-  packetsReceived: number;
-  packetsLost: number;
-  bytesReceived: number;
-  packetsSent: number;
-  remoteLossFraction: number | null;
-  roundTripMs: number | null;
-}
+type Totals = { -readonly [Member in keyof QualitySample]: QualitySample[Member] };
 
 /**
  * Adds up the reports of one person's connections: the totals of every stream, the worst of loss and delay.
  * `keep` limits inbound streams, for the quality of a single person on a shared connection.
+ * Reads the shapes of Chromium, Firefox and Safari: what one of them leaves out stays 0 or null.
  */
 export function sampleOf(reports: readonly StatsReport[], atMs: number, keep: (inbound: StatsEntry) => boolean = () => true): QualitySample {
-  const totals: Totals = { packetsReceived: 0, packetsLost: 0, bytesReceived: 0, packetsSent: 0, remoteLossFraction: null, roundTripMs: null };
+  const totals: Totals = {
+    atMs, packetsReceived: 0, packetsLost: 0, bytesReceived: 0, packetsSent: 0, remoteLossFraction: null, roundTripMs: null, jitterMs: null,
+    samplesPlayed: 0, samplesConcealed: 0, framesDecoded: 0, frozenMs: null, limitedBy: null, availableOutgoingBps: null,
+  };
   for (const report of reports) {
     for (const entry of entriesOf(report)) add(totals, entry, keep);
   }
-  return { atMs, ...totals };
+  return totals;
 }
 
 function add(totals: Totals, entry: StatsEntry, keep: (inbound: StatsEntry) => boolean): void {
   switch (entry.type) {
     case 'inbound-rtp':
-      if (!keep(entry)) return;
-      totals.packetsReceived += numberOf(entry, 'packetsReceived');
-      totals.packetsLost += numberOf(entry, 'packetsLost');
-      totals.bytesReceived += numberOf(entry, 'bytesReceived');
+      if (keep(entry)) addInbound(totals, entry);
       return;
     case 'outbound-rtp':
       totals.packetsSent += numberOf(entry, 'packetsSent');
+      totals.limitedBy = worseLimit(totals.limitedBy, entry['qualityLimitationReason']);
       return;
     case 'remote-inbound-rtp':
-      if (typeof entry['fractionLost'] === 'number') totals.remoteLossFraction = Math.max(totals.remoteLossFraction ?? 0, entry['fractionLost']);
+      totals.remoteLossFraction = larger(totals.remoteLossFraction, entry['fractionLost']);
       return;
     case 'candidate-pair':
-      if (entry['nominated'] === true && entry['state'] === 'succeeded' && typeof entry['currentRoundTripTime'] === 'number') {
-        totals.roundTripMs = Math.max(totals.roundTripMs ?? 0, entry['currentRoundTripTime'] * 1000);
-      }
+      if (entry['state'] !== 'succeeded' || (entry['nominated'] !== true && entry['selected'] !== true)) return;
+      totals.roundTripMs = larger(totals.roundTripMs, entry['currentRoundTripTime'], 1000);
+      totals.availableOutgoingBps = larger(totals.availableOutgoingBps, entry['availableOutgoingBitrate']);
       return;
     default:
   }
+}
+
+function addInbound(totals: Totals, entry: StatsEntry): void {
+  totals.packetsReceived += numberOf(entry, 'packetsReceived');
+  totals.packetsLost += numberOf(entry, 'packetsLost');
+  totals.bytesReceived += numberOf(entry, 'bytesReceived');
+  totals.jitterMs = larger(totals.jitterMs, entry['jitter'], 1000);
+  totals.samplesPlayed += numberOf(entry, 'totalSamplesReceived');
+  totals.samplesConcealed += numberOf(entry, 'concealedSamples') - numberOf(entry, 'silentConcealedSamples');
+  totals.framesDecoded += numberOf(entry, 'framesDecoded');
+  if (typeof entry['totalFreezesDuration'] === 'number') totals.frozenMs = (totals.frozenMs ?? 0) + entry['totalFreezesDuration'] * 1000;
+}
+
+function larger(known: number | null, value: unknown, unit = 1): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? Math.max(known ?? 0, value * unit) : known;
+}
+
+/** A busy device is told before a narrow line: less can be done about it from here. */
+function worseLimit(known: SendingLimit | null, reason: unknown): SendingLimit | null {
+  return reason === 'cpu' || known === 'cpu' ? 'cpu' : reason === 'bandwidth' ? 'bandwidth' : known;
 }

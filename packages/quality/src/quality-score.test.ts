@@ -1,40 +1,68 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { QualityRates } from './quality-rates.ts';
-import { scoreOf } from './quality-score.ts';
+import { lostScore, scoreOf } from './quality-score.ts';
 
-const rates = (loss: number, roundTripMs: number | null): QualityRates => ({ loss, roundTripMs, packetsReceived: 100, packetsSent: 100, bitrateBps: 1e6 });
+const clean: QualityRates = {
+  loss: 0, roundTripMs: null, jitterMs: null, packetsReceived: 100, packetsSent: 100, bitrateBps: 1e6, concealment: null, framesPerSecond: null,
+  frozen: null, limitedBy: null, availableOutgoingBps: null,
+};
+const scored = (change: Partial<QualityRates>) => scoreOf({ ...clean, ...change });
 
-for (const [loss, delay, level, score] of [
-  [0, 20, 'good', 100],
-  [0.0099, 149.9, 'good', 75],
-  [0.01, 0, 'fair', 75],
-  [0, 150, 'fair', 75],
-  [0.05, 300, 'fair', 40],
-  [0.0501, 0, 'poor', 40],
-  [0, 300.1, 'poor', 40],
-  [0.5, 4000, 'poor', 5],
-  [0, null, 'good', 100],
+for (const [change, level, score] of [
+  [{}, 'good', 100],
+  [{ loss: 0.0099, roundTripMs: 149.9 }, 'good', 75],
+  [{ loss: 0.01 }, 'fair', 75],
+  [{ roundTripMs: 150 }, 'fair', 75],
+  [{ loss: 0.05, roundTripMs: 300 }, 'fair', 40],
+  [{ loss: 0.0501 }, 'poor', 40],
+  [{ roundTripMs: 300.1 }, 'poor', 40],
+  [{ loss: 0.5, roundTripMs: 4000 }, 'poor', 5],
+  [{ jitterMs: 29 }, 'good', 76],
+  [{ jitterMs: 80 }, 'poor', 39],
+  [{ concealment: 0.05 }, 'fair', 65],
+  [{ frozen: 0.3 }, 'poor', 34],
+  [{ framesPerSecond: 30 }, 'good', 100],
+  [{ framesPerSecond: 60 }, 'good', 100],
+  [{ framesPerSecond: 12 }, 'fair', 75],
+  [{ framesPerSecond: 5 }, 'poor', 40],
+  [{ limitedBy: 'cpu' }, 'fair', 75],
+  [{ limitedBy: 'bandwidth', availableOutgoingBps: 300_000 }, 'fair', 61],
+  [{ limitedBy: 'bandwidth', availableOutgoingBps: 100_000 }, 'poor', 38],
+  [{ limitedBy: 'bandwidth', availableOutgoingBps: 2_000_000 }, 'good', 100],
+  [{ limitedBy: 'bandwidth' }, 'good', 100],
+  [{ availableOutgoingBps: 100_000 }, 'good', 100],
 ] as const) {
-  test(`loss ${loss} and round trip ${delay} ms is ${level}`, () => {
-    const scored = scoreOf(rates(loss, delay));
-    assert.equal(scored.level, level);
-    assert.equal(scored.score, score);
+  test(`${JSON.stringify(change)} is ${level}, ${score}`, () => {
+    const { level: found, score: points } = scored(change);
+    assert.deepEqual([found, points], [level, score]);
   });
 }
 
-test('reasons name what is not good, the heavier first', () => {
-  assert.deepEqual(scoreOf(rates(0, 20)).reasons, []);
-  assert.deepEqual(scoreOf(rates(0.02, 20)).reasons, ['loss']);
-  assert.deepEqual(scoreOf(rates(0, 200)).reasons, ['delay']);
-  assert.deepEqual(scoreOf(rates(0.02, 900)).reasons, ['delay', 'loss']);
+test('reasons name what is not good, the heavier first, each once', () => {
+  assert.deepEqual(scored({ roundTripMs: 20 }).reasons, []);
+  assert.deepEqual(scored({ loss: 0.02, roundTripMs: 900 }).reasons, ['delay', 'loss']);
+  assert.deepEqual(scored({ loss: 0.06, concealment: 0.04 }).reasons, ['loss']);
+  assert.deepEqual(scored({ concealment: 0.2, jitterMs: 40 }).reasons, ['jitter']);
+  assert.deepEqual(scored({ frozen: 0.1, limitedBy: 'cpu' }).reasons, ['frame-rate', 'cpu']);
+  assert.deepEqual(lostScore.reasons, ['no-media']);
 });
 
 test('the score never rises when things get worse', () => {
-  let last = 101;
-  for (let loss = 0; loss <= 0.3; loss += 0.001) {
-    const { score } = scoreOf(rates(loss, null));
-    assert.ok(score <= last, `score rose at loss ${loss}`);
-    last = score;
+  const members = { loss: 0.3, roundTripMs: 2000, jitterMs: 400, concealment: 0.5, frozen: 1 } as const;
+  for (const [member, worst] of Object.entries(members)) {
+    let last = 101;
+    for (let step = 0; step <= 200; step += 1) {
+      const { score } = scored({ [member]: worst * step / 200 });
+      assert.ok(score <= last, `the score rose at ${member} ${worst * step / 200}`);
+      last = score;
+    }
   }
+});
+
+test('sound has a mark of its own as soon as it is heard', () => {
+  assert.equal(scored({}).mos, null);
+  const mos = scored({ concealment: 0 }).mos ?? 0;
+  assert.ok(mos > 4.3 && mos < 4.5, String(mos));
+  assert.ok((scored({ concealment: 0.1, roundTripMs: 400 }).mos ?? 5) < 3);
 });

@@ -1,7 +1,8 @@
+import { audioMos } from './audio-mos.ts';
 import type { QualityRates } from './quality-rates.ts';
 
 export type QualityLevel = 'good' | 'fair' | 'poor' | 'lost';
-export type QualityReason = 'loss' | 'delay' | 'no-media';
+export type QualityReason = 'loss' | 'delay' | 'jitter' | 'frame-rate' | 'bandwidth' | 'cpu' | 'no-media';
 
 export interface QualityScore {
   readonly level: QualityLevel;
@@ -9,40 +10,74 @@ export interface QualityScore {
   readonly score: number;
   /** Why it is not `good`, the heavier cause first. */
   readonly reasons: readonly QualityReason[];
+  /** Mean opinion score of the sound, 1 to 4.4 in tenths (see `audioMos`); null while nothing arrives. */
+  readonly mos: number | null;
 }
 
-/** Good below the first number, poor beyond the second. */
-export const thresholds = { loss: [0.01, 0.05], roundTripMs: [150, 300] } as const;
+/** [from here on it is fair, beyond this it is poor]. Of loss and delay the usual ones; the others are what a person begins to notice. */
+export const thresholds = {
+  loss: [0.01, 0.05],
+  roundTripMs: [150, 300],
+  jitterMs: [30, 75],
+  concealment: [0.03, 0.1],
+  frozen: [0.05, 0.2],
+  /** Fewer pictures are worse: missing from 30 a second. */
+  missingFrames: [18, 24],
+  /** bit/s below 400,000 leave no good picture, below 150,000 none at all: what is missing of them. */
+  missingBps: [0, 250_000],
+} as const;
 
-/** Points of each curve: [measured, score]; straight lines in between. 75 and 40 sit on the thresholds. */
-const lossCurve = [[0, 100], [0.01, 75], [0.05, 40], [0.2, 5]] as const;
-const delayCurve = [[50, 100], [150, 75], [300, 40], [1000, 5]] as const;
+const fullRate = 30;
+const goodPictureBps = 400_000;
+/** [measured, score] where a straight line ends: best, fair, poor, worst. */
+const bestScore = 100;
+const fairScore = 75;
+const poorScore = 40;
+const worstScore = 5;
 
-export const lostScore: QualityScore = { level: 'lost', score: 0, reasons: ['no-media'] };
+interface Cause {
+  readonly reason: QualityReason;
+  readonly level: 'good' | 'fair' | 'poor';
+  readonly score: number;
+}
 
-/** Scores one interval by its worse half: a person hears the weakest link. */
+export const lostScore: QualityScore = { level: 'lost', score: 0, reasons: ['no-media'], mos: null };
+
+/** Scores one interval by its worst side: a person hears the weakest link. */
 export function scoreOf(rates: QualityRates): QualityScore {
-  const loss = { level: levelOf(rates.loss, thresholds.loss), score: along(lossCurve, rates.loss), reason: 'loss' as const };
-  const delayMs = rates.roundTripMs ?? 0;
-  const delay = { level: levelOf(delayMs, thresholds.roundTripMs), score: along(delayCurve, delayMs), reason: 'delay' as const };
-  const [worse, other] = delay.score < loss.score ? [delay, loss] : [loss, delay];
+  const causes = causesOf(rates).sort((one, other) => one.score - other.score);
+  const [worst] = causes;
   return {
-    level: worse.level,
-    score: Math.round(worse.score),
-    reasons: [worse, other].filter((half) => half.level !== 'good').map((half) => half.reason),
+    level: worst.level,
+    score: Math.round(worst.score),
+    reasons: [...new Set(causes.filter(({ level }) => level !== 'good').map(({ reason }) => reason))],
+    mos: rates.concealment === null ? null : Math.round(audioMos({ loss: rates.concealment, roundTripMs: rates.roundTripMs, jitterMs: rates.jitterMs }) * 10) / 10,
   };
 }
 
-function levelOf(measured: number, [fairFrom, poorBeyond]: readonly [number, number]): 'good' | 'fair' | 'poor' {
-  if (measured < fairFrom) return 'good';
-  return measured <= poorBeyond ? 'fair' : 'poor';
+function causesOf(rates: QualityRates): [Cause, ...Cause[]] {
+  const { loss, roundTripMs, jitterMs, concealment, frozen, framesPerSecond, limitedBy, availableOutgoingBps } = rates;
+  return [
+    judge('loss', loss, thresholds.loss),
+    judge('delay', roundTripMs, thresholds.roundTripMs),
+    judge('jitter', jitterMs, thresholds.jitterMs),
+    // Made-up sound without lost packets: they came, but too late to be played.
+    judge(loss < thresholds.loss[0] ? 'jitter' : 'loss', concealment, thresholds.concealment),
+    judge('frame-rate', frozen, thresholds.frozen),
+    judge('frame-rate', framesPerSecond === null ? null : fullRate - framesPerSecond, thresholds.missingFrames),
+    judge('bandwidth', limitedBy === 'bandwidth' && availableOutgoingBps !== null ? goodPictureBps - availableOutgoingBps : null, thresholds.missingBps),
+    { reason: 'cpu', level: limitedBy === 'cpu' ? 'fair' : 'good', score: limitedBy === 'cpu' ? fairScore : bestScore },
+  ];
 }
 
-function along(curve: readonly (readonly [number, number])[], measured: number): number {
-  let [fromX, fromY] = curve[0] ?? [0, 0];
-  for (const [x, y] of curve) {
-    if (measured <= x) return x === fromX ? y : fromY + ((measured - fromX) / (x - fromX)) * (y - fromY);
-    [fromX, fromY] = [x, y];
-  }
-  return fromY;
+/** The score falls in straight lines through 75 at the first threshold and 40 at the second, to 5 at four times that. */
+function judge(reason: QualityReason, measured: number | null, [fair, poor]: readonly [number, number]): Cause {
+  if (measured === null || measured < 0) return { reason, level: 'good', score: bestScore };
+  if (measured < fair) return { reason, level: 'good', score: between(measured, 0, fair, bestScore, fairScore) };
+  if (measured <= poor) return { reason, level: 'fair', score: between(measured, fair, poor, fairScore, poorScore) };
+  return { reason, level: 'poor', score: between(Math.min(measured, poor * 4), poor, poor * 4, poorScore, worstScore) };
+}
+
+function between(measured: number, from: number, to: number, scoreFrom: number, scoreTo: number): number {
+  return scoreFrom + (measured - from) / (to - from) * (scoreTo - scoreFrom);
 }

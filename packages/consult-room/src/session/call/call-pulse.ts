@@ -1,7 +1,9 @@
 import { LeakWatch, ReceiveWatch, sentTotals } from '@consult-room/e2ee/main';
+import { slot } from '@consult-room/e2ee/messages';
 import { evidenceOf, type Evidence, type EvidenceState, type Verdicts } from '../../encryption/encryption-evidence.ts';
 import type { EncryptionController } from '../../encryption/encryption-controller.ts';
 import { receivedTotals } from '../../encryption/received-totals.ts';
+import { LayerSteering } from '../../quality/layer-steering.ts';
 import { QualityMonitor } from '../../quality/quality-monitor.ts';
 import type { Sfu, SfuReports } from '../../sfu/sfu.ts';
 import type { QualityView } from '../snapshot.ts';
@@ -14,6 +16,7 @@ export class CallPulse {
   #encryption: EncryptionController;
   readonly #people: CallPeople;
   readonly #monitor = new QualityMonitor();
+  readonly #layers = new LayerSteering();
   readonly #leaks = new LeakWatch();
   readonly #receivers = new ReceiveWatch();
   #verdicts: Verdicts = new Map();
@@ -86,6 +89,7 @@ export class CallPulse {
     const expected = this.#people.expected();
     const speaking = new Set(expected.filter(({ live }) => live.length > 0).map(({ participantId }) => participantId));
     this.#monitor.look({ ...reports, speaking, nowMs });
+    this.#steer(sfu, [...speaking], nowMs);
     this.#evidence = evidenceOf(counters, encryption.keyActive, expected, nowMs, this.#verdicts);
   }
 
@@ -93,7 +97,13 @@ export class CallPulse {
     this.#sfu = sfu;
     this.#leaks.restart();
     this.#receivers.restart();
+    this.#layers.restart();
     this.#verdicts = new Map();
+  }
+
+  #steer(sfu: Sfu, speaking: readonly string[], nowMs: number): void {
+    const arrivals = speaking.map((participantId) => ({ participantId, level: this.#monitor.of(participantId)?.level ?? null }));
+    for (const [participantId, layer] of this.#layers.look(arrivals, nowMs)) sfu.receiveLayer({ participantId, slot: slot.camera }, layer);
   }
 
   #watchReceivers(sfu: Sfu, { receiving, inbound }: SfuReports, counters: Parameters<ReceiveWatch['look']>[1], nowMs: number): void {
