@@ -99,8 +99,7 @@ export async function createConsulting(options: ConsultingOptions): Promise<Cons
   metrics.gauge('queues_connected', 'Queues looked at', () => board.size);
   return {
     rooms, joinUrlOf,
-    isOnRecord: () => ledger.isUpToDate,
-    close: () => ledger.close(),
+    isOnRecord: () => ledger.isUpToDate, close: () => ledger.close(),
     book: new AppointmentBook({ store, ledger, live, announcer, dismissal, looks, secrets, tokens, pseudonyms, now }),
     invitations: new Invitations({ ledger, mailer: options.mailer, joinUrlOf, clinics, timeZone: options.timeZone, log, metrics, now }),
     redemptions: new Redemptions({ reads, ledger, tokens, birthDates: secrets.birthDates, metrics, now }),

@@ -42,3 +42,10 @@ test('F15 T24: a million lines a stranger caused are a few kilobytes, and the lo
   log.error('message-failed');
   assert.equal((JSON.parse(lines[101] ?? '') as Readonly<Record<string, unknown>>)['leftOut'], 999_900);
 });
+
+test('T22: letters that turn the direction of reading or hide are written as escapes, and read back the same', () => {
+  const text = '\u202Eevil\u2066\uFEFF\u007F\u009Bname\u{1F600}';
+  const [line = ''] = linesOf('debug', (log) => log.error('e', { error: text }));
+  assert.match(line, /^[\u0020-\u007e]+$/);
+  assert.equal((JSON.parse(line) as { readonly error: string }).error, text);
+});

@@ -45,9 +45,14 @@ export function createLogger(level: LogLevel, write: (line: string) => void, now
     const leftOut = budget.take(event, nowMs);
     if (leftOut === null) return;
     const kept = allowed.filter((name) => fields[name] !== undefined).map((name) => [name, clip(fields[name])]);
-    write(JSON.stringify({ time: new Date(nowMs).toISOString(), level: lineLevel, event, ...(leftOut > 0 && { leftOut }), ...Object.fromEntries(kept) }));
+    write(inAscii({ time: new Date(nowMs).toISOString(), level: lineLevel, event, ...(leftOut > 0 && { leftOut }), ...Object.fromEntries(kept) }));
   };
   return { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') };
+}
+
+/** JSON in printable ASCII: nothing in a line can turn the direction of reading or speak to a terminal. */
+function inAscii(line: object): string {
+  return JSON.stringify(line).replaceAll(/[^\u0020-\u007e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 function clip(value: unknown): unknown {
