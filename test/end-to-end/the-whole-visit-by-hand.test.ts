@@ -36,6 +36,10 @@ story('The whole visit by hand: portal, mailbox, door, queue, admission, goodbye
     waitForPicture(patient.page, pictureOf(clinicianId ?? ''), 'blue'),
   ]);
 
+  // The portal vouches for its own person; the patient is known to it by a link alone.
+  await patient.press('[part~="lock"]');
+  await waitUntil('the clinic’s word', async () => /the clinic confirms:\s*dr\. elena rivera/i.test(await patient.text()));
+  await patient.press('[part~="lock"]');
   await patient.press('[part~="leave"]');
   if (await waitUntil('a goodbye or a question', () => goodbyeOrQuestion(patient)) === 'question') await patient.press('dialog[open] [part~="primary"]');
   await patient.reach('ended');

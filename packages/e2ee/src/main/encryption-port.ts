@@ -5,7 +5,7 @@ export interface EncryptionOptions {
   /** What `onIdentity` gave before a reload, or null. */
   readonly saved: string | null;
   /** What the page alone may give: whose word for people counts, and a secret of the appointment. Default: nothing. */
-  readonly grounds?: Pick<Grounds, 'issuer' | 'groupSecret'>;
+  readonly grounds?: Partial<Pick<Grounds, 'issuer' | 'groupSecret'>>;
   /** Has the clinic vouch for the key with this RFC 7638 thumbprint: a compact JWS. */
   readonly fetchAssertion?: (thumbprint: string) => Promise<string>;
   /** Default: a module Worker beside this script. */

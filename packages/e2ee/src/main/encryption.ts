@@ -1,4 +1,4 @@
-import type { DeliveryResult, FrameCounters, FromWorker, GroupMember, GroupStatus, IncomingMls, OutgoingMls, Saying, Slot, ToWorker } from '../messages.ts';
+import type { DeliveryResult, FrameCounters, FromWorker, GroupMember, GroupStatus, IncomingMls, IssuerTrust, OutgoingMls, Saying, Slot, ToWorker } from '../messages.ts';
 import { Deferred } from './deferred.ts';
 import { EncryptionError } from './encryption-error.ts';
 import type { EncryptionOptions, EncryptionPort } from './encryption-port.ts';
@@ -44,8 +44,10 @@ export class Encryption implements EncryptionPort {
     this.#timeout = setTimeout(() => this.#fail('worker-silent', true), readyTimeoutMs);
     this.#worker = this.#open();
     this.#attacher = this.#worker && new TransformAttacher(this.#worker);
-    const { identity, saved, grounds = { issuer: null, groupSecret: null }, fetchAssertion } = options;
-    this.#post({ type: 'start', identity, saved, grounds: { ...grounds, assertable: fetchAssertion !== undefined } });
+    const { identity, saved, grounds: { issuer = null, groupSecret = null } = {}, fetchAssertion } = options;
+    // Field by field: what a page hands us may hold things that cannot be sent to a worker.
+    const grounds = { issuer: issuer && plainTrust(issuer), groupSecret, assertable: fetchAssertion !== undefined };
+    this.#post({ type: 'start', identity, saved, grounds });
   }
 
   get status(): GroupStatus { return this.#status; }
@@ -222,6 +224,10 @@ export class Encryption implements EncryptionPort {
   #post(message: ToWorker): void {
     if (this.#over === null) this.#worker?.postMessage(message);
   }
+}
+
+function plainTrust({ key: { kty, crv, x, y }, requiredFor, severalClinicians }: IssuerTrust): IssuerTrust {
+  return { key: { kty, crv, x, ...(y !== undefined && { y }) }, requiredFor, severalClinicians };
 }
 
 function besideThisScript(): Worker {
