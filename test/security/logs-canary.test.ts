@@ -108,9 +108,12 @@ async function openHandle(socket: TestSocket, token: unknown): Promise<Readonly<
 
 /** What may end the seat or the consultation comes last. */
 function inGoodOrder(variants: Iterable<unknown>): readonly unknown[] {
-  const isFinal = (variant: unknown): boolean => typeof variant === 'object' && variant !== null && 'type' in variant && (variant.type === 'end' || variant.type === 'leave');
   const all = Array.from(variants);
   return [...all.filter((variant) => !isFinal(variant)), ...all.filter(isFinal)];
+}
+
+function isFinal(variant: unknown): boolean {
+  return typeof variant === 'object' && variant !== null && 'type' in variant && (variant.type === 'end' || variant.type === 'leave');
 }
 
 test('T22 T9: whatever a person or a stranger writes into any field of any message is in no log line, no metric and no audit entry', async (context) => {

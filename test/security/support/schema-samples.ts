@@ -85,5 +85,5 @@ function* memberVariants(schema: JsonSchema): Generator<unknown> {
 }
 
 export function jsonSchemaOf(schema: z.core.$ZodType): JsonSchema {
-  return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
 }
