@@ -51,7 +51,7 @@ export class LayersPage {
 
   #sfu(url: string, token: string, onCamera: (track: MediaStreamTrack | null) => void): JanusSfu {
     const options: SfuOptions = {
-      url, token, iceServers: [], preferCodecs, requireCodecs, enqueue: new SerialQueue().enqueue,
+      url, token: () => Promise.resolve(token), iceServers: [], preferCodecs, requireCodecs, enqueue: new SerialQueue().enqueue,
       security: { connectionConfiguration: {}, attachSender: () => {}, attachReceiver: () => {}, renewReceiver: () => {} },
       onTrack: (source, track) => { if (source.slot === slot.camera) onCamera(track); },
       onTrackGone: (source) => { if (source.slot === slot.camera) onCamera(null); },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { test, type TestContext } from 'node:test';
 import { WebSocketServer, type WebSocket as ServerSocket } from 'ws';
 import type { ConsultError } from '../consult-error.ts';
@@ -97,6 +97,24 @@ test('stays away after a terminal close, and carries its reason', async (t) => {
   await until('closed seat-moved');
   assert.ok(!events.includes('lost'));
   assert.equal(heard.filter((message) => message.type === 'hello').length, 1);
+});
+
+test('a gateway that takes the connection and never answers is given up after ten seconds', async (t) => {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.after(() => server.close());
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const { socket, events, until } = client(t, `ws://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const opening = socket.open();
+  const [held] = await once(server, 'connection') as [Socket];
+  t.after(() => held.destroy());
+  t.mock.timers.tick(9_999);
+  assert.deepEqual(events, []);
+  t.mock.timers.tick(1);
+  await until('lost');
+  socket.close();
+  await assert.rejects(opening, { code: 'closed' });
 });
 
 test('a request without a connection is refused, not lost', async (t) => {

@@ -23,6 +23,8 @@ interface Waiting {
 
 const subprotocol = 'consult.v1';
 const pingEveryMs = 10_000;
+/** TCP has patience for minutes; a person has not, and the next attempt may find another way. */
+const openWithinMs = 10_000;
 
 /** One WebSocket from opening to closing: frames, references, liveness. It never comes back; `GatewaySocket` makes the next one. */
 export class SocketConnection {
@@ -42,14 +44,22 @@ export class SocketConnection {
     this.#socket.addEventListener('close', ({ code, reason }) => this.#end(code, reason));
   }
 
-  /** Resolves when the WebSocket is open. @throws ConsultError `offline` */
+  /** Resolves when the WebSocket is open. @throws ConsultError `offline`, also after 10 s */
   opened(): Promise<void> {
     return new Promise((resolve, reject) => {
+      const deadline = setTimeout(() => {
+        this.#giveUp();
+        reject(new ConsultError('offline', true));
+      }, openWithinMs);
       this.#socket.addEventListener('open', () => {
+        clearTimeout(deadline);
         this.#pinging = setInterval(() => this.#ping(), pingEveryMs);
         resolve();
       }, { once: true });
-      this.#socket.addEventListener('close', () => reject(this.#lastError ?? new ConsultError('offline', true)), { once: true });
+      this.#socket.addEventListener('close', () => {
+        clearTimeout(deadline);
+        reject(this.#lastError ?? new ConsultError('offline', true));
+      }, { once: true });
     });
   }
 
@@ -92,12 +102,15 @@ export class SocketConnection {
 
   /** Nothing heard since the last ping: the path is dead even where the browser has not noticed. */
   #ping(): void {
-    if (!this.#heard) {
-      this.#socket.close();
-      return this.#end(1006, '');
-    }
+    if (!this.#heard) return this.#giveUp();
     this.#heard = false;
     this.send({ type: 'ping' });
+  }
+
+  /** Without waiting for a farewell that nobody may answer. */
+  #giveUp(): void {
+    this.#socket.close();
+    this.#end(1006, '');
   }
 
   #end(code: number, reason: string): void {

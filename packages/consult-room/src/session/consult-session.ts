@@ -240,7 +240,7 @@ export class ConsultSession implements SessionView {
       grounds: this.#options.grounds(),
       mediaUrl: gateway.webSocket('v1/janus'),
       scriptUrl,
-      token: () => this.#visit.token,
+      token: () => this.#visit.mediaToken(),
       request: (message) => this.#visit.request(message),
       send: (message) => this.#visit.send(message),
       tracks: () => this.#devices.tracks(),

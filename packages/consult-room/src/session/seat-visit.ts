@@ -42,8 +42,10 @@ export class SeatVisit {
     return this.#appointmentId;
   }
 
-  get token(): string {
-    return this.#link?.token ?? '';
+  /** What opens media, once the gateway has given it. */
+  async mediaToken(): Promise<string> {
+    if (this.#link === null) throw new ConsultError('closed');
+    return await this.#link.mediaToken();
   }
 
   /** A link waits at the door for a tap; a token, or one remembered from before a reload, goes on. @throws ConsultError */

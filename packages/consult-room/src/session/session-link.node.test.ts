@@ -90,6 +90,42 @@ test('without a provider a token that is too old is the answer', async (t) => {
   assert.equal(hellos.length, 1);
 });
 
+test('media opens only with what the gateway gave this device, and waits for it', async (t) => {
+  const { base } = await gateway(t);
+  const made = link(t, base, new SeatMemory(null), { token: 'of-the-page' });
+  const waiting = made.mediaToken();
+  await made.connect(false);
+  assert.equal(await waiting, 'from-welcome');
+  assert.equal(await made.mediaToken(), 'from-welcome');
+});
+
+test('a device token that is too old opens no media: the next welcome brings another', async (t) => {
+  const { base, hellos } = await gateway(t);
+  const made = link(t, base, new SeatMemory(null), { token: 'old', tokenProvider: async () => 'of-the-portal' });
+  await made.connect(false);
+  const late = Date.now() + 2 * 3_600_000;
+  t.mock.method(Date, 'now', () => late);
+  let given = false;
+  const waiting = made.mediaToken().then((token) => {
+    given = true;
+    return token;
+  });
+  await Promise.resolve();
+  t.mock.restoreAll();
+  assert.equal(given, false);
+  await made.connect(false);
+  assert.equal(await waiting, 'from-welcome');
+  assert.equal(hellos.length, 2);
+});
+
+test('media that waits for a token is told when the visit closes', async (t) => {
+  const { base } = await gateway(t);
+  const made = link(t, base, new SeatMemory(null), { token: 'mine' });
+  const waiting = made.mediaToken();
+  made.close();
+  await assert.rejects(waiting, { code: 'closed' });
+});
+
 test('taking the seat over is said once, not with every reconnect', async (t) => {
   const { base, hellos } = await gateway(t);
   const made = link(t, base, new SeatMemory(null), { token: 'mine' });

@@ -1,5 +1,6 @@
 import type { ClientMessage, ServerMessage } from '@consult-room/protocol';
 import { ConsultError, toConsultError } from '../consult-error.ts';
+import { Deferred } from '../deferred.ts';
 import { redeem } from '../gateway/gateway-client.ts';
 import { GatewaySocket } from '../gateway/gateway-socket.ts';
 import { scopeOfSecret } from './seat-memory.ts';
@@ -28,6 +29,9 @@ export class SessionLink {
   #clockOffsetMs = 0;
   /** ms since the Unix epoch by our clock; a token the page gave is taken as good until the gateway says otherwise. */
   #staleAtMs = Number.POSITIVE_INFINITY;
+  /** What the gateway gave this device, and until when it is good. */
+  #seat: { readonly token: string; readonly staleAtMs: number } | null = null;
+  #nextSeat = new Deferred<void>();
   #renewal: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: SessionOptions, credentials: Credentials, events: LinkEvents) {
@@ -37,9 +41,13 @@ export class SessionLink {
     this.#token = credentials.token;
   }
 
-  /** The token of this moment, for the media endpoint; empty before there is one. */
-  get token(): string {
-    return this.#token ?? '';
+  /**
+   * What opens media: only a token the gateway gave this device, never one that the page or its provider gave. Waits for
+   * the next welcome where there is none that is good.
+   */
+  async mediaToken(): Promise<string> {
+    while (this.#seat === null || Date.now() > this.#seat.staleAtMs) await this.#nextSeat.promise;
+    return this.#seat.token;
   }
 
   /** Can we say hello without a tap: with a given token, or one remembered from before a reload? */
@@ -94,6 +102,7 @@ export class SessionLink {
 
   close(): void {
     this.#abort.abort();
+    this.#nextSeat.reject(new ConsultError('closed'));
     clearTimeout(this.#renewal);
     this.#socket?.close();
     this.#socket = null;
@@ -131,8 +140,15 @@ export class SessionLink {
 
   #receive(message: ServerMessage): void {
     if (message.type === 'welcome') this.#clockOffsetMs = message.now - Date.now();
-    if (message.type === 'welcome' || message.type === 'token') this.#keep(message.token, message.expiresAt);
+    if (message.type === 'welcome' || message.type === 'token') this.#sit(message.token, message.expiresAt);
     this.#events.onMessage(message);
+  }
+
+  #sit(token: string, expiresAt: string): void {
+    this.#keep(token, expiresAt);
+    this.#seat = { token, staleAtMs: this.#staleAtMs };
+    this.#nextSeat.resolve();
+    this.#nextSeat = new Deferred();
   }
 
   #keep(token: string, expiresAt: string): void {

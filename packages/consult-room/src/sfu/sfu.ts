@@ -22,7 +22,8 @@ export interface MediaSecurity {
 export interface SfuOptions {
   /** ws(s) URL of the virtual Janus endpoint */
   readonly url: string;
-  readonly token: string;
+  /** Asked for each connection; may take its time. */
+  readonly token: () => Promise<string>;
   readonly iceServers: readonly IceServer[];
   readonly security: MediaSecurity;
   /** Leaves only codecs whose frames survive encryption; throws where none is left. */

@@ -20,7 +20,8 @@ export interface CallOptions {
   /** ws(s) URL of the virtual Janus endpoint */
   readonly mediaUrl: string;
   readonly scriptUrl: string;
-  readonly token: () => string;
+  /** What opens media, as soon as the gateway has given it. */
+  readonly token: () => Promise<string>;
   readonly request: (message: ClientMessage) => Promise<void>;
   readonly send: (message: ClientMessage) => void;
   /** What we send at this moment. */

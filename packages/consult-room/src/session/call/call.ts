@@ -203,7 +203,7 @@ export class Call {
     const show = () => this.#show();
     return new JanusSfu({
       url: this.#options.mediaUrl,
-      token: this.#options.token(),
+      token: this.#options.token,
       iceServers: this.#iceServers,
       security: this.#encryption.port,
       preferCodecs,

@@ -21,9 +21,13 @@ export class JanusSession {
    * @param onLost the WebSocket broke after it stood
    * @throws ConsultError `media-unavailable` when it cannot be made
    */
-  static async open(url: string, token: string, onLost: () => void): Promise<JanusSession> {
-    const Janus = await janusLibrary();
-    const opening = new Promise<JanusSession>((resolve, reject) => {
+  static async open(url: string, token: () => Promise<string>, onLost: () => void): Promise<JanusSession> {
+    return inTime(JanusSession.#create(url, token, onLost), (session) => session.destroy());
+  }
+
+  static async #create(url: string, giveToken: () => Promise<string>, onLost: () => void): Promise<JanusSession> {
+    const [Janus, token] = await Promise.all([janusLibrary(), giveToken()]);
+    return new Promise((resolve, reject) => {
       let session: JanusSession | null = null;
       const janus = new Janus({
         server: url,
@@ -38,7 +42,6 @@ export class JanusSession {
         },
       });
     });
-    return inTime(opening, (session) => session.destroy());
   }
 
   /** @throws ConsultError `media-unavailable` */

@@ -62,5 +62,5 @@ test('a layer nobody sends, and a line that is gone, are not asked for without e
   keeper.bound('2', ben);
   keeper.unbound('2');
   tick(60_000);
-  assert.deepEqual(asked, Array.from({ length: 6 }, () => '1:2'));
+  assert.deepEqual(asked, Array.from({ length: 10 }, () => '1:2'));
 });

@@ -1,8 +1,8 @@
 import type { Layer, MediaSource } from '../sfu.ts';
 
-/** A browser makes no second key frame within 300 ms of the last, and Janus asks only once for the one a layer starts with. */
+/** Janus passes one request for a key frame on each second, and a browser makes none within 300 ms of the last: one may get lost. */
 const askAgainMs = 400;
-const maxAsks = 6;
+const maxAsks = 10;
 
 const nameOf = ({ participantId, slot }: MediaSource): string => `${participantId}/${slot}`;
 
