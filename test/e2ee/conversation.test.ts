@@ -112,6 +112,16 @@ test('somebody joins and somebody leaves while a file is under way: those who we
   assert.deepEqual([filesOf(ben), filesOf(cai)], [[], []]);
 });
 
+test('a text and a file never share an id', async () => {
+  const { house, doctor, ana, ben } = await threesome();
+  for (const member of [ana, ben]) {
+    member.text('see the file');
+    member.say(fileOf(1_000));
+    await house.live(1_000);
+  }
+  assert.equal(new Set(doctor.heard.map(({ id }) => id)).size, 4);
+});
+
 test('whoever reloads in the middle of a file gets it from the start', async () => {
   const { house, ana, ben } = await threesome();
   const id = ana.say(fileOf(600_000));

@@ -16,7 +16,7 @@ export interface SeenEvent {
 
 const eventNames = [
   'ready', 'state-change', 'check-result', 'waiting', 'admitted', 'denied', 'held', 'joined', 'before-leave', 'left', 'participant-change',
-  'quality', 'encryption-change', 'interrupted', 'recovered', 'device-error', 'message', 'error',
+  'quality', 'encryption-change', 'interrupted', 'recovered', 'device-error', 'message', 'file-progress', 'error',
 ].map((name) => `consult-${name}`);
 
 /**

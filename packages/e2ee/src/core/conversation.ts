@@ -46,16 +46,16 @@ export class Conversation implements TalkPart {
     this.#page = Array.from(randomBytes(8), (byte) => byte.toString(16).padStart(2, '0')).join('');
     this.#texts = {
       sender: new TextSender(this.#page, say, now),
-      receiver: new TextReceiver((sender, message) => { events.onHeard({ kind: 'text', id: idOf(message), from: sender.participantId, text: message.text }); }),
+      receiver: new TextReceiver((sender, message) => { events.onHeard({ kind: 'text', id: idOf('text', message), from: sender.participantId, text: message.text }); }),
     };
     const progress = (from: string, file: { readonly page: string; readonly number: number; readonly size: number }, done: number | null) =>
-      { events.onProgress({ id: idOf(file), from, done, size: file.size }); };
+      { events.onProgress({ id: idOf('file', file), from, done, size: file.size }); };
     this.#files = {
       sender: new FileSender(this.#page, say, now, webCrypto),
       receiver: new FileReceiver({
         webCrypto,
         onFile: ({ participantId: from }, { announcement, bytes }) => {
-          events.onHeard({ kind: 'file', id: idOf(announcement), from, ...harmlessFile(announcement.name, announcement.mediaType), bytes: bytes.buffer });
+          events.onHeard({ kind: 'file', id: idOf('file', announcement), from, ...harmlessFile(announcement.name, announcement.mediaType), bytes: bytes.buffer });
         },
         onProgress: ({ participantId }, file, done) => { progress(participantId, file, done); },
         onGone: (participantId, file) => { progress(participantId, file, null); },
@@ -136,7 +136,8 @@ export class Conversation implements TalkPart {
   }
 }
 
-const idOf = ({ page, number }: { readonly page: string; readonly number: number }): string => `${page}-${number}`;
+/** Texts and files are counted apart. */
+const idOf = (kind: 'text' | 'file', { page, number }: { readonly page: string; readonly number: number }): string => `${page}-${kind}-${number}`;
 
 /** Half a surrogate pair has no UTF-8 and no meaning: it becomes U+FFFD, as everywhere in browsers. */
 const mended = (text: string): string => text.replaceAll(/\p{Surrogate}/gu, '\uFFFD');
