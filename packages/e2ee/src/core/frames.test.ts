@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ringOf, type EpochSpec } from '../../../../test/e2ee/support/ring-of.ts';
 import { slot, type Slot } from '../messages.ts';
+import { additionalData, maxAdditionalBytes } from './frame-format.ts';
 import { FrameReceiver } from './frame-receiver.ts';
 import { FrameSender } from './frame-sender.ts';
 import { StreamCounters } from './stream-counters.ts';
@@ -79,18 +80,18 @@ test('a codec that cannot be sealed is dropped, not sent', async () => {
   assert.deepEqual([camera.counters.snapshot().rejected, microphone.counters.snapshot().rejected], [3, 1]);
 });
 
-test('a change of any byte is noticed', async () => {
-  const [from, to] = [await sender('ana', slot.camera), await receiver('doc', 'ana', slot.camera)];
-  for (const frame of [vp8Key(24), vp8Delta(24)]) {
+test('a change of any bit of prefix, header, ciphertext, tag or last byte is noticed', async () => {
+  for (const [which, frame] of [[slot.camera, vp8Key(24)], [slot.camera, vp8Delta(24)], [slot.screen, random(24)], [slot.microphone, random(24)], [slot.screenAudio, random(1)]] as const) {
+    const [from, to] = [await sender('ana', which), await receiver('doc', 'ana', which)];
     const out = sealed(await from.seal(frame));
-    for (let at = 0; at < out.length; at += 1) {
-      for (const bit of [1, 0x80]) {
-        const tampered = out.slice();
-        tampered[at] = (tampered[at] ?? 0) ^ bit;
-        assert.equal(await to.open(tampered), null, `byte ${at}`);
-      }
+    for (let bit = 0; bit < out.length * 8; bit += 1) {
+      const tampered = out.slice();
+      tampered[bit >> 3] = (tampered[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+      assert.equal(await to.open(tampered), null, `bit ${bit & 7} of byte ${bit >> 3} of ${out.length}`);
     }
     for (let end = 1; end < out.length; end += 1) assert.equal(await to.open(out.slice(0, end)), null);
+    for (let at = 0; at <= out.length; at += 1) assert.equal(await to.open(Uint8Array.of(...out.subarray(0, at), 0, ...out.subarray(at))), null, `a byte more at ${at}`);
+    assert.equal(to.counters.snapshot().ok, 0);
     assert.deepEqual(await to.open(out), frame, 'and none of the forgeries used the counter up');
   }
 });
@@ -122,6 +123,18 @@ test('the slot is bound into the tag, beyond the KID', async () => {
   const kid = out[1] ?? 0;
   out[1] = (kid & 0x3f) | (slot.screenAudio << 6);
   assert.equal(await (await receiver('doc', 'ana', slot.screenAudio)).open(out), null);
+  const bound = (which: Slot) => additionalData(new Uint8Array(maxAdditionalBytes), 3, random(0), which).slice();
+  assert.deepEqual(Object.values(slot).map((which) => bound(which).at(-1)), Object.values(slot));
+});
+
+test('what was opened once opens in no other receiver of the same keys', async () => {
+  const ring = await ringOf('doc', now);
+  const open = () => new FrameReceiver(ring, { participantId: 'ana', slot: slot.microphone }, new StreamCounters(now), { keyMissing: () => {}, opensAgain: () => {} });
+  const from = await sender('ana', slot.microphone);
+  const out = sealed(await from.seal(random(50)));
+  assert.ok(await open().open(out.slice()));
+  assert.equal(await open().open(out), null, 'a stream bound anew remembers');
+  assert.ok(await open().open(sealed(await from.seal(random(50)))));
 });
 
 test('without a key nothing is sealed and nothing opened', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { seededRandom } from '../../../../test/e2ee/support/seeded-random.ts';
+import * as fc from 'fast-check';
+import { memberAt, people } from '../../../../test/e2ee/support/ring-of.ts';
 import { slot, type Slot } from '../messages.ts';
 import { cipherSuites } from './cipher-suite.ts';
 import { EpochKeys } from './epoch-keys.ts';
@@ -43,30 +44,87 @@ class WatchedCrypto {
   };
 }
 
-const members = ['doc', 'ana'].map((participantId, leaf) => ({ leaf, participantId, appointmentId: 'apt', role: 'patient', name: '', signatureKey: participantId, identity: 'claimed' as const }));
+/** What may happen to a call, in any order. `person` is one of `people`. */
+type Happening =
+  | { readonly what: 'seal'; readonly person: number; readonly slot: Slot; readonly layers: number; readonly bytes: number }
+  /** Everybody gets the next epoch; `repeated`: the same one once more, or one long gone. */
+  | { readonly what: 'epoch'; readonly atOnce: boolean; readonly repeated: number | null }
+  /** A tab comes back empty: the old leaf is removed and a new one added, which is a new epoch. */
+  | { readonly what: 'reload'; readonly person: number }
+  /** The group is replaced by a fresh one, from epoch 0. */
+  | { readonly what: 'new-group' }
+  | { readonly what: 'wait'; readonly ms: number }
+  | { readonly what: 'clear'; readonly person: number };
 
-test('no key meets a nonce twice: any slots, several senders per slot, epochs, and keys installed again', async () => {
-  const watched = new WatchedCrypto();
-  const random = seededRandom(20);
-  let now = 0;
-  let sealed = 0;
-  const ring = new KeyRing(() => now);
-  const install = async (epoch: number) => ring.install(await EpochKeys.create(watched.webCrypto, cipherSuites.aes128Gcm, { groupId: 'g', epoch, ownLeaf: 1, members, baseKey: new Uint8Array(16).fill(epoch) }), random(2) === 0);
-  const senders = Array.from({ length: 12 }, (_, at) => new FrameSender(ring, (at % Object.keys(slot).length) as Slot, new StreamCounters(() => now)));
-  await install(0);
-  for (let step = 0, epoch = 0; step < 600; step += 1) {
-    if (random(30) === 0) { epoch += 1; await install(epoch); }
-    if (random(30) === 0) await install(epoch);
-    if (random(60) === 0) await install(Math.max(0, epoch - random(9)));
-    if (random(200) === 0) ring.clear();
-    now += random(400);
-    ring.tick();
-    const out = await Promise.all(senders.map((one) => (random(3) === 0 ? null : one.seal(new Uint8Array(random(40)), undefined))));
-    sealed += out.filter((frame) => frame !== null).length;
+const person = fc.nat(people.length - 1);
+const happening: fc.Arbitrary<Happening> = fc.oneof(
+  { weight: 12, arbitrary: fc.record({ what: fc.constant('seal'), person, slot: fc.constantFrom(...Object.values(slot)), layers: fc.integer({ min: 1, max: 3 }), bytes: fc.nat(30) }) },
+  { weight: 3, arbitrary: fc.record({ what: fc.constant('epoch'), atOnce: fc.boolean(), repeated: fc.option(fc.nat(9), { freq: 2 }) }) },
+  { weight: 2, arbitrary: fc.record({ what: fc.constant('reload'), person }) },
+  { weight: 1, arbitrary: fc.record({ what: fc.constant('new-group') }) },
+  { weight: 2, arbitrary: fc.record({ what: fc.constant('wait'), ms: fc.nat(12_000) }) },
+  { weight: 1, arbitrary: fc.record({ what: fc.constant('clear'), person }) },
+);
+
+/** One call: several people on the same group secrets, each with several tracks and simulcast layers per slot. */
+class Call {
+  readonly watched = new WatchedCrypto();
+  sealed = 0;
+  #now = 0;
+  #group = 0;
+  #epoch = 0;
+  #leaves = people.map((_, leaf) => leaf);
+  #rings = people.map(() => new KeyRing(() => this.#now));
+
+  async happens(one: Happening): Promise<void> {
+    switch (one.what) {
+      case 'seal': return this.#seal(one.person, one.slot, one.layers, one.bytes);
+      case 'epoch': return this.#install(one.repeated === null ? (this.#epoch += 1) : Math.max(0, this.#epoch - one.repeated), one.atOnce);
+      case 'reload': return this.#reload(one.person);
+      case 'new-group': this.#group += 1; this.#epoch = 0; return this.#install(0, true);
+      case 'wait': this.#now += one.ms; for (const ring of this.#rings) ring.tick(); return;
+      case 'clear': this.#rings[one.person]?.clear(); return;
+    }
   }
-  assert.equal(watched.repeated, 0);
-  assert.equal(watched.used.size, sealed);
-  assert.ok(sealed > 3_000);
+
+  async #seal(who: number, which: Slot, layers: number, bytes: number): Promise<void> {
+    const ring = this.#rings[who];
+    if (ring === undefined) return;
+    const senders = Array.from({ length: layers }, () => new FrameSender(ring, which, new StreamCounters(() => this.#now)));
+    const out = await Promise.all(senders.flatMap((sender) => [sender.seal(new Uint8Array(bytes), undefined), sender.seal(new Uint8Array(bytes), undefined)]));
+    this.sealed += out.filter((frame) => frame !== null).length;
+  }
+
+  async #reload(who: number): Promise<void> {
+    this.#rings[who] = new KeyRing(() => this.#now);
+    // MLS gives the freed leaf, or another free one.
+    const free = [0, 1, 2, 3].filter((leaf) => !this.#leaves.includes(leaf) || this.#leaves[who] === leaf);
+    this.#leaves[who] = free[this.#epoch % free.length] ?? 0;
+    this.#epoch += 1;
+    await this.#install(this.#epoch, true);
+  }
+
+  async #install(epoch: number, atOnce: boolean): Promise<void> {
+    const members = people.map((participantId, at) => memberAt(participantId, this.#leaves[at] ?? 0));
+    for (const [at, ring] of this.#rings.entries()) {
+      const baseKey = new Uint8Array(16).fill(epoch);
+      baseKey[0] = this.#group;
+      ring.install(await EpochKeys.create(this.watched.webCrypto, cipherSuites.aes128Gcm, { groupId: `g${this.#group}`, epoch, ownLeaf: this.#leaves[at] ?? 0, members, baseKey }), atOnce);
+    }
+  }
+}
+
+test('no key meets a nonce twice: any tracks, layers, epochs, reloads, and keys installed again', async () => {
+  let sealed = 0;
+  await fc.assert(fc.asyncProperty(fc.array(happening, { minLength: 4, maxLength: 60, size: 'max' }), async (happenings) => {
+    const call = new Call();
+    await call.happens({ what: 'epoch', atOnce: true, repeated: null });
+    for (const one of happenings) await call.happens(one);
+    assert.equal(call.watched.repeated, 0);
+    assert.equal(call.watched.used.size, call.sealed);
+    sealed += call.sealed;
+  }), { numRuns: 60 });
+  assert.ok(sealed > 1_000, `only ${sealed} frames were sealed`);
 });
 
 test('a key whose counters are used up seals nothing more', async () => {
