@@ -258,7 +258,7 @@ test('F7: the clinic\'s word for a member of staff holds for twelve hours, howev
   assert.equal(await socket.request({ type: 'refresh-token' }), 'token-expired');
   assert.equal(await socket.request({ type: 'admit', appointmentId: booked.id, participantId: booked.patient.id }), 'token-expired');
   await house.context.consulting.expiry.sweep();
-  assert.deepEqual(await socket.closed, { code: 4401, reason: 'token-expired' });
+  assert.deepEqual(await socket.closed, { code: 1012, reason: 'token-expired' });
   assert.equal(await helloAnswer(house, token), 'token-expired');
   const rows = await house.context.store.reads.listAuditChain(house.context.clinicId, 'clinic', 0, 100);
   assert.equal(rows.filter(({ entry }) => entry.includes('queue-token.issued')).length, 1);

@@ -71,7 +71,11 @@ export class TokenDesk {
 
   /** Throws `token-expired` when the clinic's word of `since` (s since the Unix epoch) does not hold any more. */
   checkQueue(since: number): void {
-    if (this.#nowSeconds() >= since + queueLifetimeSeconds) throw new CodedError('token-expired');
+    if (this.isQueueOver(since)) throw new CodedError('token-expired');
+  }
+
+  isQueueOver(since: number): boolean {
+    return this.#nowSeconds() >= since + queueLifetimeSeconds;
   }
 
   #queueToken(clinicId: string, staffId: string, since: number): TokenView {

@@ -108,7 +108,7 @@ export class GatewayHouse implements AsyncDisposable {
       headers: { ...(key !== null && { Authorization: `Bearer ${key}` }), ...(text !== null && { 'Content-Type': 'application/json' }), ...options.headers },
     });
     const raw = await response.text();
-    const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');
     const body = (raw === '' || !isJson ? {} : JSON.parse(raw)) as Readonly<Record<string, unknown>>;
     return { status: response.status, headers: response.headers, code: typeof body['code'] === 'string' ? body['code'] : undefined, body };
   }
