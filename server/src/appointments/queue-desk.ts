@@ -58,11 +58,8 @@ export class QueueDesk {
   /** Shuts the queues whose time is over: nobody is shown people on a word the clinic gave yesterday. */
   sweep(): void {
     for (const watcher of this.#connections) {
-      try {
-        this.#parts.tokens.checkQueue(watcher.claims.since);
-      } catch {
-        watcher.line.close(closeCode.unauthenticated, 'token-expired');
-      }
+      // They come back by themselves where the portal gives out a new token, and ask for one where it does not.
+      if (this.#parts.tokens.isQueueOver(watcher.claims.since)) watcher.line.close(closeCode.restart, 'token-expired');
     }
   }
 
