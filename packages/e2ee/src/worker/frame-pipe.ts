@@ -18,7 +18,10 @@ export interface FramePipeEvents {
   readonly failed: (error: unknown) => void;
 }
 
-interface Entry { readonly frame: EncodedFrame; state: 'working' | 'keep' | 'drop'; }
+/** `outcome`: what is written in the frame's place; null drops it, undefined while it is worked on. */
+interface Entry { readonly frame: EncodedFrame; outcome: Bytes | null | undefined; }
+
+type Write = (frame: EncodedFrame, content: Bytes) => void;
 
 /** Frames being worked on at once; beyond it new ones are dropped, because a browser's queue must not grow. */
 const maxInFlight = 64;
@@ -45,7 +48,10 @@ export class FramePipe {
     const reader = source.getReader();
     const writer = sink.getWriter();
     const stop = () => { this.#open = false; };
-    const write = (frame: EncodedFrame) => { writer.write(frame).catch(stop); };
+    const write: Write = (frame, content) => {
+      frame.data = content.buffer;
+      writer.write(frame).catch(stop);
+    };
     try {
       while (this.#open) {
         const { done, value } = await reader.read();
@@ -57,32 +63,27 @@ export class FramePipe {
     }
   }
 
-  #take(frame: EncodedFrame, write: (frame: EncodedFrame) => void): void {
+  #take(frame: EncodedFrame, write: Write): void {
     if (this.#queue.length >= maxInFlight) {
       this.#events.dropped();
       return;
     }
-    const entry: Entry = { frame, state: 'working' };
+    const entry: Entry = { frame, outcome: undefined };
     this.#queue.push(entry);
     void this.#work(entry, write);
   }
 
-  async #work(entry: Entry, write: (frame: EncodedFrame) => void): Promise<void> {
+  async #work(entry: Entry, write: Write): Promise<void> {
     try {
       // Read once: some browsers copy the content at every access.
-      const content = await this.#transform(entry.frame, new Uint8Array(entry.frame.data));
-      if (content === null) entry.state = 'drop';
-      else {
-        entry.frame.data = content.buffer;
-        entry.state = 'keep';
-      }
+      entry.outcome = await this.#transform(entry.frame, new Uint8Array(entry.frame.data));
     } catch (error) {
-      entry.state = 'drop';
+      entry.outcome = null;
       this.#events.failed(error);
     }
-    while (this.#queue[0] !== undefined && this.#queue[0].state !== 'working') {
-      const head = this.#queue.shift();
-      if (head?.state === 'keep') write(head.frame);
+    for (let head = this.#queue[0]; head?.outcome !== undefined; head = this.#queue[0]) {
+      this.#queue.shift();
+      if (head.outcome !== null) write(head.frame, head.outcome);
     }
   }
 }
