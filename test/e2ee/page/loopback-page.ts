@@ -1,4 +1,4 @@
-import { createEncryption, cryptoSupport, encryptionSupport, LeakWatch, preferCodecs, requireCodecs, sentTotals, type EncryptionPort } from '../../../packages/e2ee/src/main/index.ts';
+import { createEncryption, cryptoSupport, encryptionSupport, LeakWatch, preferCodecs, ReceiveWatch, requireCodecs, sentTotals, type ReceiveVerdict, type EncryptionPort } from '../../../packages/e2ee/src/main/index.ts';
 import { slot, type FrameCounters, type Slot } from '../../../packages/e2ee/src/messages.ts';
 import { SimulatedGateway } from '../support/simulated-gateway.ts';
 
@@ -20,6 +20,12 @@ export interface LoopbackPage {
   readonly attachLate: (from: string) => void;
   /** The slot of `from`'s last link that the leak watch finds leaking, at this look. */
   readonly leaking: (from: string) => Promise<number | null>;
+  /** What the receive watch says of the picture `to` gets, at this look. */
+  readonly stuck: (to: string) => Promise<ReceiveVerdict>;
+  /** Does this browser know the codec? */
+  readonly knows: (codec: string) => boolean;
+  /** Stops showing what arrives. */
+  readonly pause: () => void;
   /** Binds the receivers of the link to another participant than the sender. */
   readonly mistake: (to: string, participantId: string) => void;
   readonly sent: (from: string) => Promise<Sent>;
@@ -35,12 +41,14 @@ export interface LinkOptions {
   readonly bare?: boolean;
   /** A connection without the latch and without transforms, as a browser that broke its promise would have. */
   readonly broken?: boolean;
+  /** The picture's codec, whether our policy likes it or not. */
+  readonly codec?: string;
 }
 export interface Sent { readonly packets: number; /** Frames the camera gave. */ readonly captured: number; }
 export interface Received { readonly packets: number; readonly framesDecoded: number; readonly audioEnergy: number; readonly codecs: readonly string[]; }
 
 interface Participant { readonly port: EncryptionPort; missing: number; }
-interface Line { readonly sending: RTCPeerConnection; readonly receiving: RTCPeerConnection; readonly from: string; readonly to: string; readonly senders: readonly (readonly [RTCRtpSender, Slot])[]; readonly leaks: LeakWatch; }
+interface Line { readonly sending: RTCPeerConnection; readonly receiving: RTCPeerConnection; readonly from: string; readonly to: string; readonly senders: readonly (readonly [RTCRtpSender, Slot])[]; readonly leaks: LeakWatch; readonly stuck: ReceiveWatch; }
 
 const gateway = new SimulatedGateway();
 const participants = new Map<string, Participant>();
@@ -84,7 +92,8 @@ async function link(from: string, to: string, options: LinkOptions = {}): Promis
   const senders = ([['audio', slot.microphone], ['video', slot.camera]] as const).map(([kind, which]) => {
     const transceiver = sending.addTransceiver(kind, { direction: 'sendonly' });
     if (options.late !== true && options.broken !== true) portOf(from).attachSender(transceiver.sender, which);
-    preferCodecs(transceiver, kind);
+    if (options.codec !== undefined && kind === 'video') transceiver.setCodecPreferences(codecsNamed(options.codec));
+    else preferCodecs(transceiver, kind);
     return [transceiver.sender, which] as const;
   });
   receiving.addEventListener('track', ({ transceiver }) => {
@@ -98,11 +107,13 @@ async function link(from: string, to: string, options: LinkOptions = {}): Promis
   await sending.setLocalDescription();
   await receiving.setRemoteDescription(sending.localDescription as RTCSessionDescription);
   await receiving.setLocalDescription();
-  requireCodecs(receiving.localDescription?.sdp ?? '');
+  if (options.codec === undefined) requireCodecs(receiving.localDescription?.sdp ?? '');
   await sending.setRemoteDescription(receiving.localDescription as RTCSessionDescription);
   for (const [sender, which] of senders) await sender.replaceTrack(media.getTracks().find((track) => (track.kind === 'video') === (which === slot.camera)) ?? null);
-  lines.push({ sending, receiving, from, to, senders, leaks: new LeakWatch() });
+  lines.push({ sending, receiving, from, to, senders, leaks: new LeakWatch(), stuck: new ReceiveWatch() });
 }
+
+const codecsNamed = (name: string): RTCRtpCodec[] => (RTCRtpReceiver.getCapabilities('video')?.codecs ?? []).filter(({ mimeType }) => mimeType.toLowerCase() === name.toLowerCase());
 
 function lineOf(which: (line: Line) => boolean): Line {
   const line = lines.findLast(which);
@@ -144,6 +155,15 @@ const loopback: LoopbackPage = {
     const report = await line.sending.getStats();
     return line.leaks.look(sentTotals(report), await portOf(from).stats());
   },
+  stuck: async (to) => {
+    const { receiving, from, stuck } = lineOf((one) => one.to === to);
+    const entry = (await entries(receiving)).find(({ type, kind }) => type === 'inbound-rtp' && kind === 'video');
+    const key = `receive/${from}/${slot.camera}`;
+    const total = { key, bytes: Number(entry?.['bytesReceived'] ?? 0), framesDecoded: Number(entry?.['framesDecoded'] ?? 0) };
+    return stuck.look([total], await portOf(to).stats(), Date.now()).get(key) ?? 'fine';
+  },
+  knows: (codec) => codecsNamed(codec).length > 0,
+  pause: () => { for (const video of document.querySelectorAll('video')) video.pause(); },
   mistake: (to, participantId) => {
     for (const transceiver of lineOf((line) => line.to === to).receiving.getTransceivers()) {
       portOf(to).attachReceiver(transceiver.receiver, { participantId, slot: transceiver.mid === '0' ? slot.microphone : slot.camera });
