@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { CheckpointKeeper } from './audit/checkpoint-keeper.ts';
-import { CheckpointFile } from './audit/checkpoint-sink.ts';
+import { checkpointSinkAt } from './audit/checkpoint-sink.ts';
 import { DiskSpace } from './audit/disk-space.ts';
+import { Retention } from './audit/retention.ts';
 import { loadAuditSigningKey } from './audit/signing-key.ts';
 import { SpoolFile } from './audit/spool-file.ts';
 import { createConsulting, type Consulting } from './appointments/consulting.ts';
@@ -40,6 +41,7 @@ export interface ContextParts {
 export interface Context extends ContextParts, AsyncDisposable {
   readonly store: Store;
   readonly disk: DiskSpace;
+  readonly retention: Retention;
   readonly keys: SigningKeys;
   readonly apiKeys: ApiKeys;
   readonly consulting: Consulting;
@@ -54,6 +56,7 @@ export interface Context extends ContextParts, AsyncDisposable {
 
 const sweepEveryMs = 5_000;
 const checkpointTickMs = 5_000;
+const purgeEveryMs = 3_600_000;
 
 export async function createContext(parts: ContextParts): Promise<Context> {
   const { config, log, metrics, now, onBroken = () => {} } = parts;
@@ -69,7 +72,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const tokens = new TokenDesk(new Jwt(keys, config.publicUrl), pseudonyms, now);
   const apiKeys = new ApiKeys(store, now);
   const { clinicId, printOnce } = await apiKeys.bootstrap(config.apiKey);
-  const { keeper, auditKeyPem } = await keepCheckpoints(parts, store, keysDir, opened);
+  const { keeper, retention, auditKeyPem } = await keepCheckpoints(parts, store, keysDir, opened);
   const outboxDir = join(config.dataDir, 'outbox');
   const mailer = opened.adopt(createMailer({ smtpUrl: config.smtpUrl, outboxDir, from: mailFrom(config) }), (open) => open.close());
   const consulting = await createConsulting({
@@ -80,27 +83,31 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   });
   opened.defer(() => consulting.close());
   opened.defer(() => consulting.invitations.settled());
-  const sockets = new ConsultSocket({ seats: consulting.seats, queue: consulting.queue, tokens, log, metrics });
+  const sockets = new ConsultSocket({ seats: consulting.seats, queue: consulting.queue, tokens, log, metrics, now });
   const upgradeRoutes = [sockets, ...await connectMedia(parts, store, consulting, opened)];
   const renewKeys = (): Promise<void> => keys.reload(keysDir).catch((error: unknown) => log.error('keys-unreadable', { error: errorName(error) }));
   const sweeping = setInterval(() => void Promise.all([consulting.expiry.sweep(), disk.look(), renewKeys()]), sweepEveryMs);
   opened.defer(() => clearInterval(sweeping));
   const kept = opened.move();
-  return { ...parts, store, disk, keys, apiKeys, consulting, upgradeRoutes, clinicId, auditKeyPem, printOnce, outboxDir, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+  return { ...parts, store, disk, retention, keys, apiKeys, consulting, upgradeRoutes, clinicId, auditKeyPem, printOnce, outboxDir, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }
 
 /** Seals the audit logs from now on until the context is closed, and once more then. */
 async function keepCheckpoints({ config, log, metrics, now }: ContextParts, store: Store, keysDir: string, opened: AsyncDisposableStack) {
   const { privateKey, publicKey } = await loadAuditSigningKey(join(keysDir, 'audit-signing.key'));
-  const sink = config.checkpointSink === null ? null : new CheckpointFile(config.checkpointSink);
+  const sink = config.checkpointSink === null ? null : checkpointSinkAt(config.checkpointSink);
   const keeper = new CheckpointKeeper({ store, privateKey, sink, log, metrics, now });
   void keeper.sealAll();
   const ticking = setInterval(() => void keeper.tick(), checkpointTickMs);
+  const retention = new Retention({ store, years: config.auditYears, log, now });
+  void retention.run();
+  const purging = setInterval(() => void retention.run(), purgeEveryMs);
   opened.defer(() => {
+    clearInterval(purging);
     clearInterval(ticking);
     return keeper.sealAll();
   });
-  return { keeper, auditKeyPem: publicKey.export({ type: 'spki', format: 'pem' }).toString() };
+  return { keeper, retention, auditKeyPem: publicKey.export({ type: 'spki', format: 'pem' }).toString() };
 }
 
 /** The media side, where one is configured. Without it the gateway runs, and nobody can be let in. */

@@ -107,7 +107,7 @@ export class CheckpointKeeper {
   async #open(clinicId: ClinicId): Promise<Sealed | null> {
     const { store: { reads }, log: logger, metrics } = this.#parts;
     const last = await reads.lastCheckpoint(clinicId);
-    const log = new GrowingLog(clinicId);
+    const log = new GrowingLog(clinicId, await reads.lastPurge(clinicId));
     if (last === null) return { log, last, unsent: null };
     while (log.size < last.treeSize && await log.read(reads, last.treeSize - log.size) > 0);
     const checkpoint = readCheckpoint(last.note);

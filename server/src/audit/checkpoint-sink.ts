@@ -24,6 +24,28 @@ export class CheckpointFile implements CheckpointSink {
   }
 }
 
+const postPatienceMs = 10_000;
+
+/** Somebody else's service: each note is posted as plain text, and is safe once the answer is 2xx. */
+export class CheckpointPost implements CheckpointSink {
+  readonly #url: string;
+
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  async push(note: string): Promise<void> {
+    const answer = await fetch(this.#url, { method: 'POST', body: note, headers: { 'Content-Type': 'text/plain; charset=utf-8' }, redirect: 'error', signal: AbortSignal.timeout(postPatienceMs) });
+    await answer.body?.cancel();
+    if (!answer.ok) throw new Error('the checkpoint was not taken');
+  }
+}
+
+/** By the form of its name. */
+export function checkpointSinkAt(place: string): CheckpointSink {
+  return place.startsWith('https:') ? new CheckpointPost(place) : new CheckpointFile(place);
+}
+
 /** A checkpoint as a line of an export or of a sink's file. */
 export function checkpointLine(note: string): string {
   return `${JSON.stringify({ checkpoint: note })}\n`;

@@ -8,6 +8,7 @@ export interface Checkpoint {
   readonly root: Buffer;
 }
 
+const originPrefix = 'consult-room.audit/';
 const ed25519Algorithm = 1;
 const keyIdBytes = 4;
 const signatureBytes = 64;
@@ -15,7 +16,11 @@ const notePattern = /^([^\s+]+)\n(0|[1-9][0-9]{0,15})\n([A-Za-z0-9+/]{43}=)\n\nâ
 
 /** Name of a clinic's log, and of the key as far as it signs that log. */
 export function originOf(clinicId: string): string {
-  return `consult-room.audit/${clinicId}`;
+  return originPrefix + clinicId;
+}
+
+export function clinicOf(origin: string): string {
+  return origin.startsWith(originPrefix) ? origin.slice(originPrefix.length) : '';
 }
 
 /** A signed note (C2SP signed-note, tlog-checkpoint): origin, size, root, an empty line, one Ed25519 signature line. */

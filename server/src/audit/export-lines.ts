@@ -1,5 +1,6 @@
 import type { StoredAuditRow } from '../stores/audit-row.ts';
 import type { ClinicId } from '../stores/clinic-record.ts';
+import type { PurgeRecord } from '../stores/purge-record.ts';
 import type { StoreReads } from '../stores/store.ts';
 import { toAuditEntry } from './audit-chain.ts';
 import { canonicalJson } from './canonical-json.ts';
@@ -13,7 +14,9 @@ const pageRows = 200;
  * Memory holds one page at a time.
  */
 export async function* exportLines(reads: StoreReads, clinicId: ClinicId, untilSize: number | null): AsyncGenerator<string> {
-  let [position, size] = [0, 0];
+  const purge = await reads.lastPurge(clinicId);
+  let [position, size] = [purge?.position ?? 0, purge?.treeSize ?? 0];
+  if (purge !== null) yield await purgedStart(reads, purge);
   for (;;) {
     const most = untilSize === null ? pageRows : Math.min(pageRows, untilSize - size);
     const rows = most === 0 ? [] : await reads.listAudit(clinicId, position, most);
@@ -35,6 +38,12 @@ export async function* exportLines(reads: StoreReads, clinicId: ClinicId, untilS
     yield rest.filter(({ treeSize }) => untilSize === null || treeSize <= untilSize).map(({ note }) => checkpointLine(note)).join('');
     after = last.treeSize;
   }
+}
+
+/** What is left of a deleted beginning: its subtrees, and the checkpoint that proves them. */
+async function purgedStart(reads: StoreReads, { clinicId, treeSize, peaks }: PurgeRecord): Promise<string> {
+  const [checkpoint] = await reads.listCheckpoints(clinicId, treeSize - 1, 1);
+  return `${canonicalJson({ purged: { entries: treeSize, peaks } })}\n${checkpoint === undefined ? '' : checkpointLine(checkpoint.note)}`;
 }
 
 async function notesBySize(reads: StoreReads, clinicId: ClinicId, size: number, rows: number): Promise<ReadonlyMap<number, string>> {

@@ -19,7 +19,7 @@ function assertFound(verdict: Finding | Verified, position: number, problem: Reg
 }
 
 test('a log as written is verified, alone and against copies from outside', () => {
-  const expected = { entries: 30, upTo: '1970-01-01T00:00:29.000Z', checkpoints: 3, outside: 0 };
+  const expected = { entries: 30, purged: 0, upTo: '1970-01-01T00:00:29.000Z', checkpoints: 3, outside: 0 };
   assert.deepEqual(check(lines, keys), expected);
   assert.deepEqual(check(lines, keys, outside), { ...expected, outside: 2 });
 });
@@ -80,7 +80,7 @@ test('everything chained again by somebody who has the key: only a copy from out
 
 test('cut off right behind a checkpoint: only a copy from outside tells', () => {
   const cut = lines.slice(0, 13);
-  assert.deepEqual(check(cut, keys), { entries: 12, upTo: '1970-01-01T00:00:11.000Z', checkpoints: 1, outside: 0 });
+  assert.deepEqual(check(cut, keys), { entries: 12, purged: 0, upTo: '1970-01-01T00:00:11.000Z', checkpoints: 1, outside: 0 });
   assertFound(check(cut, keys, outside), 13, /the end is missing: a checkpoint from outside covers 30 entries/);
 });
 

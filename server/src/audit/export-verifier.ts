@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import type { AuditEntry } from '@consult-room/protocol';
-import { isSignedBy, originOf, readCheckpoint } from './checkpoint.ts';
+import { clinicOf, isSignedBy, originOf, readCheckpoint } from './checkpoint.ts';
 import { entryHash, noPrevious } from './entry-hash.ts';
-import { readExportLine } from './export-line.ts';
+import { readExportLine, type PurgedStart } from './export-line.ts';
 import { MerkleTree } from './merkle-tree.ts';
 
 /** The first thing that does not fit. */
@@ -19,6 +19,8 @@ export interface Finding {
 /** What a whole log was found to be. */
 export interface Verified {
   readonly entries: number;
+  /** Entries before them that were deleted, as an entry says. */
+  readonly purged: number;
   /** Time of the last entry, ISO 8601. */
   readonly upTo: string;
   readonly checkpoints: number;
@@ -37,7 +39,7 @@ export class ExportVerifier {
   readonly #keys: readonly KeyObject[];
   readonly #outside: ReadonlyMap<number, readonly string[]>;
   readonly #hasOutside: boolean;
-  readonly #tree = new MerkleTree();
+  #tree = new MerkleTree();
   readonly #heads = new Map<string, ChainHead>();
   #clinic: string | null = null;
   #upTo = '';
@@ -45,6 +47,9 @@ export class ExportVerifier {
   #checkpoints = 0;
   #outsideSeen = 0;
   #outsideSize = 0;
+  /** Entries deleted before the first in the file. */
+  #purged = 0;
+  #isPurgeTold = false;
 
   /** `outside`: notes from a sink, of any clinic; null: there is none to compare with. */
   constructor(keys: readonly KeyObject[], outside: readonly string[] | null) {
@@ -57,31 +62,47 @@ export class ExportVerifier {
   add(line: string): Finding | null {
     const read = readExportLine(line);
     if (read === null) return { position: this.#next, problem: 'the line is neither an audit entry nor a checkpoint, or was reformatted' };
+    if ('purged' in read) return this.#addPurged(read.purged);
     return 'checkpoint' in read ? this.#addCheckpoint(read.checkpoint) : this.#addEntry(read.entry);
   }
 
   /** After the last line. */
   finish(): Finding | Verified {
     const [entries, sealed] = [this.#tree.size, this.#sealedSize];
-    if (entries === 0) return { position: 1, problem: 'the file holds no entry' };
+    if (entries === this.#purged) return { position: 1, problem: 'the file holds no entry' };
     const largest = Array.from(this.#outside.values()).flat().reduce((most, note) => Math.max(most, this.#ownSize(note)), 0);
     if (largest > entries) return { position: this.#next, problem: `the end is missing: a checkpoint from outside covers ${largest} entries, the file holds ${entries}` };
     if (sealed < entries) return { position: sealed + 1, problem: 'the file does not end with a checkpoint: from here on nothing is sealed, and the end may be missing' };
+    if (this.#purged > 0 && !this.#isPurgeTold) return { position: 1, problem: 'the beginning is missing, and no entry says that it was deleted' };
     if (this.#hasOutside && this.#outsideSeen === 0) return { position: 1, problem: 'no checkpoint from outside belongs to this log' };
-    return { entries, upTo: this.#upTo, checkpoints: this.#checkpoints, outside: this.#outsideSeen };
+    return { entries: entries - this.#purged, purged: this.#purged, upTo: this.#upTo, checkpoints: this.#checkpoints, outside: this.#outsideSeen };
   }
 
   get #next(): number {
     return this.#tree.size + 1;
   }
 
+  /** Only at the very beginning; the checkpoint behind it has to prove the subtrees. */
+  #addPurged({ entries, peaks }: PurgedStart): Finding | null {
+    if (this.#tree.size > 0) return { position: this.#next, problem: 'entries were taken out in the middle' };
+    try {
+      this.#tree = MerkleTree.fromPeaks(entries, peaks.map((hash) => Buffer.from(hash, 'hex')));
+    } catch {
+      return { position: 1, problem: 'what is left of the deleted beginning is no tree' };
+    }
+    this.#purged = entries;
+    return null;
+  }
+
   #addEntry(entry: AuditEntry): Finding | null {
+    if (this.#sealedSize < this.#purged) return { position: 1, problem: 'no checkpoint proves the deleted beginning' };
     const problem = this.#problemOf(entry);
     const place = { chain: entry.appointment, seq: entry.seq };
     if (problem !== null) return { position: this.#next, ...place, problem };
     this.#clinic = entry.clinic;
     this.#heads.set(entry.appointment, entry);
     this.#upTo = entry.ts;
+    if (entry.action === 'audit.purged' && entry.detail?.['entries'] === this.#purged) this.#isPurgeTold = true;
     this.#tree.append(Buffer.from(entry.hash, 'hex'));
     return this.#compareOutside();
   }
@@ -90,7 +111,10 @@ export class ExportVerifier {
     const { hash, ...rest } = entry;
     if (entryHash(rest) !== hash) return 'the entry was changed: its hash does not fit';
     if (this.#clinic !== null && entry.clinic !== this.#clinic) return 'the entry belongs to another clinic';
-    const head = this.#heads.get(entry.appointment) ?? { seq: 0, hash: noPrevious };
+    const known = this.#heads.get(entry.appointment);
+    // A chain that began before what was deleted: its place is proven by the tree.
+    if (known === undefined && this.#purged > 0 && entry.seq > 1) return null;
+    const head = known ?? { seq: 0, hash: noPrevious };
     if (entry.seq > head.seq + 1) return `entry ${head.seq + 1} of this chain is missing before it`;
     if (entry.seq <= head.seq) return 'the entry is not in its place: its number was there before';
     if (entry.prev !== head.hash) return 'it does not follow the entry before it in its chain';
@@ -107,7 +131,7 @@ export class ExportVerifier {
     if (!root.equals(this.#tree.root())) return { ...this.#unsealed(), problem: 'entries were changed, taken out or put in: the signed checkpoint has another root' };
     this.#sealedSize = size;
     this.#checkpoints += 1;
-    return null;
+    return size === this.#purged ? this.#compareOutside() : null;
   }
 
   /** What can be said when a checkpoint does not fit: the bad entry is behind the last one that did. */
@@ -118,7 +142,10 @@ export class ExportVerifier {
 
   #noteProblem(note: string): string | null {
     if (!isSignedBy(note, this.#keys)) return 'a checkpoint is not signed with this key';
-    if (readCheckpoint(note)?.origin !== originOf(this.#clinic ?? '')) return 'a checkpoint belongs to another log';
+    const origin = readCheckpoint(note)?.origin;
+    // Behind a deleted beginning the checkpoint comes first and names the log.
+    if (this.#clinic === null && this.#purged > 0 && origin !== undefined) this.#clinic = clinicOf(origin);
+    if (origin !== originOf(this.#clinic ?? '')) return 'a checkpoint belongs to another log';
     return null;
   }
 

@@ -31,6 +31,21 @@ export class MerkleTree {
     return this.#size;
   }
 
+  /** Roots of the complete subtrees, largest first: enough to grow on without the leaves. */
+  get peaks(): readonly Buffer[] {
+    return this.#peaks.map(({ hash }) => hash);
+  }
+
+  /** A tree of `size` leaves of which only these roots are left. Throws when they are not as many as such a tree has. */
+  static fromPeaks(size: number, peaks: readonly Buffer[]): MerkleTree {
+    const tree = new MerkleTree();
+    const sizes = subtreeSizes(size);
+    if (sizes.length !== peaks.length) throw new RangeError('these are not the subtrees of such a tree');
+    for (const [index, hash] of peaks.entries()) tree.#peaks.push({ size: sizes[index] ?? 0, hash });
+    tree.#size = size;
+    return tree;
+  }
+
   /** Appends one entry; `data` is what `leafHash` hashes. */
   append(data: Uint8Array): void {
     let peak: Peak = { size: 1, hash: leafHash(data) };
@@ -46,6 +61,12 @@ export class MerkleTree {
     const hashes = this.#peaks.map(({ hash }) => hash);
     return hashes.length === 0 ? emptyRoot : hashes.reduceRight((right, left) => nodeHash(left, right));
   }
+}
+
+/** Powers of two that add up to `size`, largest first. */
+function subtreeSizes(size: number): readonly number[] {
+  const bits = size.toString(2);
+  return Array.from(bits, (bit, index) => (bit === '1' ? 2 ** (bits.length - 1 - index) : 0)).filter((part) => part > 0);
 }
 
 /** Largest power of two below `size` (> 1): where RFC 6962 splits a tree. */

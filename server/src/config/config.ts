@@ -22,8 +22,10 @@ export interface Config {
   /** null: no media server is configured; the gateway starts, rooms are not ready. */
   readonly janus: { readonly nodes: readonly JanusNode[]; readonly apiSecret: string; readonly adminKey: string } | null;
   readonly turn: { readonly urls: readonly string[]; readonly secret: string } | null;
-  /** File that copies of audit checkpoints are appended to, best outside this machine; null: none are sent. */
+  /** Where copies of audit checkpoints go, best outside this machine: a file to append to, or an https address to post to; null: none are sent. */
   readonly checkpointSink: string | null;
+  /** Audit entries older than this are deleted; 0: none ever is. */
+  readonly auditYears: number;
   /** Room reserved on the disk for what the database cannot take at the moment. */
   readonly auditSpoolBytes: number;
   /** null: mail is caught in the outbox folder. */

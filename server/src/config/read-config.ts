@@ -25,8 +25,9 @@ export function readConfig(values: Readonly<Record<string, string | undefined>>)
     allowedOrigins: readOrigins(env, publicUrl),
     janus: readJanus(env),
     turn: readTurn(env),
+    auditYears: env.whole('CONSULT_AUDIT_YEARS', 6, 100),
     auditSpoolBytes: env.whole('CONSULT_AUDIT_SPOOL_KIB', 65_536, 4_194_304) * 1024,
-    checkpointSink: env.text('CONSULT_CHECKPOINT_SINK'),
+    checkpointSink: readCheckpointSink(env),
     smtpUrl: env.secretUrl('SMTP_URL'),
     mailFrom: env.text('CONSULT_MAIL_FROM') ?? `appointments@${publicUrl.hostname}`,
     clinic,
@@ -50,6 +51,12 @@ function readOrigins(env: Environment, publicUrl: URL): ReadonlySet<string> {
     else env.problems.push('CONSULT_ALLOWED_ORIGINS must list exact origins such as https://portal.example, without paths or wildcards');
   }
   return origins;
+}
+
+function readCheckpointSink(env: Environment): string | null {
+  const sink = env.secretUrl('CONSULT_CHECKPOINT_SINK');
+  if (sink?.startsWith('http:') === true) env.problems.push('CONSULT_CHECKPOINT_SINK must be a file or an https address: who can change what is sent in clear could change the proof');
+  return sink;
 }
 
 function readProxies(env: Environment): readonly string[] {

@@ -11,6 +11,7 @@ export interface DatabaseSchema {
   participants: ParticipantTable;
   idempotency_keys: OfAppointment & { key_hash: string; body_hash: string; created_at_ms: number };
   audit: OfClinic & { position: Generated<number>; chain: string; seq: number; id: string; entry: string; hash: string };
+  audit_purges: OfClinic & { tree_size: number; position: number; peaks: string; made_at_ms: number };
   audit_checkpoints: OfClinic & { tree_size: number; note: string; made_at_ms: number };
   key_groups: OfAppointment & { group_id: string; epoch: number; committer: string };
   key_commits: OfAppointment & { group_id: string; epoch: number; sender: string; bytes: string };

@@ -7,6 +7,7 @@ import type { Consultation } from './consultation.ts';
 import { withSeats } from './consultation-rows.ts';
 import type { DatabaseSchema } from './database-schema.ts';
 import type { CommitRecord, GroupRecord, KeyPackageRecord } from './group-record.ts';
+import type { PurgeRecord } from './purge-record.ts';
 import type { StoreReads } from './store.ts';
 
 const auditColumns = ['position', 'clinic_id as clinicId', 'chain', 'seq', 'id', 'entry', 'hash'] as const;
@@ -116,6 +117,18 @@ export class KyselyReads implements StoreReads {
     const row = await this.#db.selectFrom('audit_checkpoints').select(checkpointColumns).where('clinic_id', '=', clinicId)
       .orderBy('tree_size', 'desc').limit(1).executeTakeFirst();
     return row ?? null;
+  }
+
+  async lastCheckpointBefore(clinicId: ClinicId, madeBeforeMs: number): Promise<CheckpointRecord | null> {
+    const row = await this.#db.selectFrom('audit_checkpoints').select(checkpointColumns).where('clinic_id', '=', clinicId)
+      .where('made_at_ms', '<', madeBeforeMs).orderBy('tree_size', 'desc').limit(1).executeTakeFirst();
+    return row ?? null;
+  }
+
+  async lastPurge(clinicId: ClinicId): Promise<PurgeRecord | null> {
+    const row = await this.#db.selectFrom('audit_purges').selectAll().where('clinic_id', '=', clinicId).orderBy('tree_size', 'desc').limit(1).executeTakeFirst();
+    if (row === undefined) return null;
+    return { clinicId, treeSize: row.tree_size, position: row.position, peaks: JSON.parse(row.peaks) as readonly string[], madeAtMs: row.made_at_ms };
   }
 
   listCheckpoints(clinicId: ClinicId, afterSize: number, limit: number): Promise<readonly CheckpointRecord[]> {

@@ -23,6 +23,11 @@ export class KyselyStore implements Store {
     return this.#db.transaction().setIsolationLevel('serializable').execute((db) => work(new KyselyTransaction(db)));
   }
 
+  async scrub(): Promise<void> {
+    // Old pages lie in the write-ahead log until it is emptied; in the database itself they are overwritten at once.
+    await sql`pragma wal_checkpoint(truncate)`.execute(this.#db);
+  }
+
   async ping(): Promise<void> {
     await sql`select 1`.execute(this.#db);
   }

@@ -8,6 +8,7 @@ import { appointmentPatch, appointmentRow, seatPatch, seatRow } from './consulta
 import type { DatabaseSchema } from './database-schema.ts';
 import type { CommitRecord, GroupRecord, KeyPackageRecord } from './group-record.ts';
 import { KyselyReads } from './kysely-reads.ts';
+import type { PurgeRecord } from './purge-record.ts';
 import type { StoreTransaction } from './store.ts';
 
 /** The writes, inside one transaction. */
@@ -74,6 +75,31 @@ export class KyselyTransaction extends KyselyReads implements StoreTransaction {
   async insertCheckpoint(checkpoint: CheckpointRecord): Promise<void> {
     await this.#db.insertInto('audit_checkpoints')
       .values({ clinic_id: checkpoint.clinicId, tree_size: checkpoint.treeSize, note: checkpoint.note, made_at_ms: checkpoint.madeAtMs }).execute();
+  }
+
+  async insertPurge({ clinicId, treeSize, position, peaks, madeAtMs }: PurgeRecord): Promise<void> {
+    await this.#db.insertInto('audit_purges')
+      .values({ clinic_id: clinicId, tree_size: treeSize, position, peaks: JSON.stringify(peaks), made_at_ms: madeAtMs }).execute();
+  }
+
+  async deletePurged(clinicId: ClinicId, limit: number): Promise<number> {
+    const purge = await this.lastPurge(clinicId);
+    if (purge === null) return 0;
+    const rows = await this.#db.selectFrom('audit').select('position').where('clinic_id', '=', clinicId)
+      .where('position', '<=', purge.position).orderBy('position').limit(limit).execute();
+    const last = rows.at(-1);
+    if (last !== undefined) await this.#db.deleteFrom('audit').where('clinic_id', '=', clinicId).where('position', '<=', last.position).execute();
+    await this.#db.deleteFrom('audit_checkpoints').where('clinic_id', '=', clinicId).where('tree_size', '<', purge.treeSize).execute();
+    return rows.length;
+  }
+
+  async forgetPerson(id: ParticipantId): Promise<void> {
+    const result = await this.#db.updateTable('participants').where('id', '=', id).set({
+      name: '', email: null, locale: null, staff_id: null, link_hash: null, birth_date_hash: null, device_hash: null, check_json: null, deny_reason: null,
+    }).executeTakeFirst();
+    mustChangeOne(result.numUpdatedRows, 'seat');
+    await this.#db.updateTable('appointments').set({ external_id: null })
+      .where('id', '=', (select) => select.selectFrom('participants').select('appointment_id').where('participants.id', '=', id)).execute();
   }
 
   async replaceGroup(group: GroupRecord): Promise<void> {

@@ -5,6 +5,7 @@ import type { CheckpointRecord } from './checkpoint-record.ts';
 import type { ApiKeyChange, ApiKeyRecord, ClinicId, ClinicRecord } from './clinic-record.ts';
 import type { AppointmentChange, AppointmentRecord, Consultation, SeatChange, SeatRecord } from './consultation.ts';
 import type { CommitRecord, GroupRecord, KeyPackageRecord } from './group-record.ts';
+import type { PurgeRecord } from './purge-record.ts';
 
 /** Each call sees committed data of one moment. */
 export interface StoreReads {
@@ -38,6 +39,10 @@ export interface StoreReads {
   /** As `listAudit`, hashes only. */
   listAuditLeaves(clinicId: ClinicId, afterPosition: number, limit: number): Promise<readonly AuditLeaf[]>;
   lastCheckpoint(clinicId: ClinicId): Promise<CheckpointRecord | null>;
+  /** The newest one signed before this moment. */
+  lastCheckpointBefore(clinicId: ClinicId, madeBeforeMs: number): Promise<CheckpointRecord | null>;
+  /** How much of the beginning of the log is deleted; null: nothing. */
+  lastPurge(clinicId: ClinicId): Promise<PurgeRecord | null>;
   /** treeSize > after, in order. */
   listCheckpoints(clinicId: ClinicId, afterSize: number, limit: number): Promise<readonly CheckpointRecord[]>;
   findGroup(appointmentId: AppointmentId): Promise<GroupRecord | null>;
@@ -61,6 +66,12 @@ export interface StoreTransaction extends StoreReads {
   insertAudit(row: AuditRow): Promise<void>;
   /** Refused by the database when the clinic has one of that size. */
   insertCheckpoint(checkpoint: CheckpointRecord): Promise<void>;
+  /** From now on the entries it names may be deleted. */
+  insertPurge(purge: PurgeRecord): Promise<void>;
+  /** Deletes entries, and checkpoints, that the last purge names; resolves with how many entries there were. */
+  deletePurged(clinicId: ClinicId, limit: number): Promise<number>;
+  /** Nothing of the person stays but the id. Their link opens nothing any more. */
+  forgetPerson(id: ParticipantId): Promise<void>;
   /** Makes this the appointment's group; the log of the one before goes. */
   replaceGroup(group: GroupRecord): Promise<void>;
   /** Stores the commit and moves the group to the next epoch. */
@@ -80,6 +91,8 @@ export interface StoreTransaction extends StoreReads {
 export interface Store extends SfuStore, AsyncDisposable {
   readonly reads: StoreReads;
   transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T>;
+  /** Overwrites in the files what was deleted or overwritten before. */
+  scrub(): Promise<void>;
   /** Rejects when the store cannot be read right now. */
   ping(): Promise<void>;
   close(): Promise<void>;

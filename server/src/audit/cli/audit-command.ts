@@ -3,20 +3,29 @@ import { createReadStream } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { AuditEntry } from '@consult-room/protocol';
+import { Environment } from '../../config/environment.ts';
+import { openStore } from '../../stores/open-store.ts';
 import { readExportLine } from '../export-line.ts';
 import { ExportVerifier, type Finding, type Verified } from '../export-verifier.ts';
+import { forgetPerson } from '../forget-person.ts';
 import { logReport } from '../report/log-report.ts';
 import { byLine } from './by-line.ts';
 import { readNames } from './read-names.ts';
 import { readOutsideNotes } from './outside-notes.ts';
 
-const usage = `Checks and tells an exported audit log. Needs no network and no gateway.
+const usage = `Checks and tells an exported audit log. Needs no network and, but for "forget", no gateway.
 
   consult-audit verify FILE --key PUBLIC [--checkpoint COPY]
   consult-audit report FILE --key PUBLIC [--checkpoint COPY] [--appointment ID] [--names LIST]
 
+  consult-audit forget PARTICIPANT
+
   verify             does everything fit? Names the first entry that does not.
   report             the same, and then who was in the room with whom, when, and who could not get in
+
+  forget             erases who a participant of a finished appointment is, beside a gateway that may be running;
+                     CONSULT_DATA_DIR names its data folder (default ./.data). The record stays whole and verifies.
+                     It cannot be undone, and reaches no backups
 
   FILE               what GET /v1/audit/export answered
   --key PUBLIC       the public key (PEM) from GET /v1/audit/key; may be given more than once
@@ -46,8 +55,10 @@ interface AuditOptions {
 }
 
 /** The program `consult-audit`, without its process. Never rejects. */
-export async function runAuditCommand(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+export async function runAuditCommand(args: readonly string[], terminal: Terminal, environment: Readonly<Record<string, string | undefined>> = {}): Promise<ExitCode> {
   try {
+    const [word, id, ...more] = args;
+    if (word === 'forget' && id !== undefined && more.length === 0) return await forget(id, terminal, environment);
     const options = readArguments(args);
     if (options === null) {
       terminal.err(usage);
@@ -66,6 +77,14 @@ export async function runAuditCommand(args: readonly string[], terminal: Termina
     terminal.err(`consult-audit: ${error instanceof Error ? error.message : 'it could not be checked'}\n`);
     return 2;
   }
+}
+
+async function forget(id: string, { out }: Terminal, environment: Readonly<Record<string, string | undefined>>): Promise<ExitCode> {
+  const env = new Environment(environment);
+  await using store = await openStore({ databaseUrl: env.secretUrl('DATABASE_URL'), dataDir: env.text('CONSULT_DATA_DIR') ?? './.data', nowMs: Date.now() });
+  await forgetPerson(store, id, Date.now());
+  out(`${id} is nobody any more. The record of the appointment stays as it was.\n`);
+  return 0;
 }
 
 function readArguments(args: readonly string[]): AuditOptions | null {
@@ -110,11 +129,12 @@ function placeOf({ position, until, chain, seq }: Finding): string {
   return chain === undefined ? `entry ${position}` : `entry ${position} (chain ${chain}, seq ${seq ?? '?'})`;
 }
 
-function sentenceOf({ entries, upTo, checkpoints, outside }: Verified, { outsideFile }: AuditOptions): string {
+function sentenceOf({ entries, purged, upTo, checkpoints, outside }: Verified, { outsideFile }: AuditOptions): string {
   const compared = outsideFile === null
     ? 'Nothing from outside was compared: a log cut off or rewritten as a whole, with this key, would pass too.'
     : `${outside} from outside fit.`;
-  return `verified ${counted(entries, 'entry', 'entries')}, up to ${upTo}, ${counted(checkpoints, 'checkpoint', 'checkpoints')}. ${compared}\n`;
+  const gone = purged === 0 ? '' : ` The ${purged} before them were deleted, as the log says.`;
+  return `verified ${counted(entries, 'entry', 'entries')}, up to ${upTo}, ${counted(checkpoints, 'checkpoint', 'checkpoints')}. ${compared}${gone}\n`;
 }
 
 function counted(count: number, one: string, several: string): string {

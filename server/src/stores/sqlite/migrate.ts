@@ -4,6 +4,7 @@ import type { SqliteConnection } from './sqlite-connection.ts';
 import { first } from './migrations/0001-first.ts';
 import { auditCheckpoints } from './migrations/0002-audit-checkpoints.ts';
 import { tenants } from './migrations/0003-tenants.ts';
+import { auditRetention } from './migrations/0004-audit-retention.ts';
 
 export interface Migration {
   readonly number: number;
@@ -12,7 +13,7 @@ export interface Migration {
 }
 
 /** Forward only. A shipped migration is never edited: its checksum is remembered. */
-export const migrations: readonly Migration[] = [first, auditCheckpoints, tenants];
+export const migrations: readonly Migration[] = [first, auditCheckpoints, tenants, auditRetention];
 
 const bookkeeping = `create table if not exists schema_migrations (
   number integer primary key, name text not null, checksum text not null, applied_at_ms integer not null

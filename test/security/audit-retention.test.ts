@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { createPublicKey } from 'node:crypto';
+import { once } from 'node:events';
+import { readFile, readdir } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { text } from 'node:stream/consumers';
+import { test } from 'node:test';
+import { runAuditCommand } from '../../server/src/audit/cli/audit-command.ts';
+import { CheckpointPost } from '../../server/src/audit/checkpoint-sink.ts';
+import { ExportVerifier, type Finding, type Verified } from '../../server/src/audit/export-verifier.ts';
+import { MerkleTree } from '../../server/src/audit/merkle-tree.ts';
+import { GatewayHouse } from '../gateway/support/gateway-house.ts';
+
+const yearMs = 365.25 * 86_400_000;
+
+async function exported(house: GatewayHouse): Promise<readonly string[]> {
+  const answer = await fetch(`http://127.0.0.1:${house.port}/v1/audit/export`, { headers: { Authorization: `Bearer ${house.apiKey}` } });
+  return (await answer.text()).trimEnd().split('\n');
+}
+
+function verify(lines: readonly string[], house: GatewayHouse, outside: readonly string[] | null = null): Finding | Verified {
+  const verifier = new ExportVerifier([createPublicKey(house.context.auditKeyPem)], outside);
+  for (const line of lines) {
+    const finding = verifier.add(line);
+    if (finding !== null) return finding;
+  }
+  return verifier.finish();
+}
+
+/** Started anew so many years later: the retention job runs at every start. */
+async function later(house: GatewayHouse, years: number): Promise<void> {
+  await house.stop();
+  house.clock.nowMs += years * yearMs;
+  await house.start();
+  await house.context.retention.run();
+}
+
+test('T21: years later the old entries are gone, the rest is proven as before, and the log says what was deleted', async () => {
+  await using house = await GatewayHouse.open({ CONSULT_AUDIT_YEARS: '6', CONSULT_CHECKPOINT_SINK: '' });
+  const old = await house.book();
+  await house.sitAsHost(old);
+  const before = verify(await exported(house), house);
+  assert.ok('entries' in before);
+  await later(house, 5);
+  const middle = await house.book();
+  assert.equal('purged' in verify(await exported(house), house) && (await exported(house)).some((line) => line.includes(old.id)), true, 'five years are not six');
+  await later(house, 2);
+  const lines = await exported(house);
+  const verdict = verify(lines, house);
+  assert.ok('entries' in verdict, JSON.stringify(verdict));
+  assert.ok(verdict.purged >= before.entries);
+  assert.ok(!lines.some((line) => line.includes(old.id)) && lines.some((line) => line.includes(middle.id)));
+  assert.ok(lines.some((line) => line.includes('"audit.purged"')));
+  await later(house, 5);
+  await house.book();
+  const again = verify(await exported(house), house);
+  assert.ok('entries' in again && again.purged > verdict.purged, 'a second time, on top of the first');
+
+  const database = new DatabaseSync(join(house.dataDir, 'consult-room.sqlite'));
+  assert.throws(() => database.exec('delete from audit'), /append-only/);
+  assert.throws(() => database.exec('delete from audit_purges'), /append-only/);
+  database.close();
+});
+
+test('T21: a beginning that is missing without the log saying so is found, and so is one that is too long', async () => {
+  await using house = await GatewayHouse.open({ CONSULT_AUDIT_YEARS: '1' });
+  await house.book();
+  await exported(house);
+  await later(house, 2);
+  await house.book();
+  const lines = await exported(house);
+  assert.ok('entries' in verify(lines, house));
+  const [start = '', note = '', ...rest] = lines;
+  const shown = (tampered: readonly string[]): string => {
+    const verdict = verify(tampered, house);
+    return 'problem' in verdict ? verdict.problem : 'it passed';
+  };
+  assert.match(shown(rest), /missing/);
+  assert.match(shown([start, ...rest]), /no checkpoint proves/);
+  assert.match(shown([start.replace(/"[0-9a-f]{64}"/, `"${'0'.repeat(64)}"`), note, ...rest]), /root/);
+  assert.match(shown([note, start, ...rest]), /checkpoint/);
+  assert.match(shown([rest[0] ?? '', start, ...rest.slice(1)]), /./);
+});
+
+test('a purge that nobody wrote down does not pass, though its checkpoint is genuine', async () => {
+  await using house = await GatewayHouse.open();
+  await house.book();
+  const first = await exported(house);
+  await house.book();
+  const whole = await exported(house);
+  const sealed = whole.findIndex((line) => line.startsWith('{"checkpoint"'));
+  assert.ok(sealed > 0 && first.length === sealed + 1);
+  const leaves = whole.slice(0, sealed).map((line) => Buffer.from((JSON.parse(line) as { readonly hash: string }).hash, 'hex'));
+  const tree = new MerkleTree();
+  for (const leaf of leaves) tree.append(leaf);
+  const start = JSON.stringify({ purged: { entries: tree.size, peaks: tree.peaks.map((hash) => hash.toString('hex')) } });
+  const verdict = verify([start, ...whole.slice(sealed)], house);
+  assert.ok('problem' in verdict);
+  assert.match(verdict.problem, /no entry says that it was deleted/);
+});
+
+test('T22: a person who is forgotten is in no file any more, the log still verifies, and nothing in it tells who it was', async () => {
+  const canary = 'Quirin Zebulon';
+  await using house = await GatewayHouse.open();
+  const booked = await house.book({ patientName: canary });
+  await house.sitAndWait(booked);
+  const before = await exported(house);
+  const forget = async (id: string): Promise<{ readonly code: number; readonly said: string }> => {
+    let said = '';
+    const write = (words: string): void => { said += words; };
+    return { code: await runAuditCommand(['forget', id], { out: write, err: write }, { CONSULT_DATA_DIR: house.dataDir }), said };
+  };
+  assert.match((await forget(booked.patient.id)).said, /not over/);
+  await house.call('POST', `/v1/appointments/${booked.id}/cancel`);
+  assert.deepEqual((await forget(booked.patient.id)).code, 0);
+  assert.match((await forget('par_nobody')).said, /no such participant/);
+  const { body } = await house.call('GET', `/v1/appointments/${booked.id}`);
+  assert.ok(!JSON.stringify(body).includes(canary));
+  const lines = await exported(house);
+  assert.ok('entries' in verify(lines, house));
+  assert.deepEqual(lines.slice(0, before.length - 1), before.slice(0, -1), 'not a byte of the record changed');
+  assert.ok(lines.some((line) => line.includes('identity.forgotten')));
+  const secret = String(booked.patient.joinUrl).split('#')[1];
+  assert.equal((await house.call('POST', '/v1/redemptions', { key: null, body: { secret } })).code, 'link-unknown');
+  for (const name of await readdir(house.dataDir, { recursive: true })) {
+    const content = await readFile(join(house.dataDir, name)).catch(() => Buffer.alloc(0));
+    assert.ok(!content.includes(canary) && !content.includes('maria@patients.example'), name);
+  }
+});
+
+test('T21: a checkpoint sent elsewhere is safe when the other side says so, and only then', async () => {
+  const taken: string[] = [];
+  let status = 503;
+  const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const note = await text(request);
+    if (status === 200) taken.push(note);
+    response.writeHead(status).end();
+  };
+  const server = createServer((request, response) => void take(request, response)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const sink = new CheckpointPost(`http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/checkpoints`);
+  await assert.rejects(sink.push('note'));
+  status = 200;
+  await sink.push('note');
+  assert.deepEqual(taken, ['note']);
+  server.closeAllConnections();
+  server.close();
+  await assert.rejects(sink.push('note'));
+});
