@@ -27,7 +27,9 @@ function violation(path: string, room: Room, specifier: string): string | null {
 
 function relativeViolation(path: string, room: Room, specifier: string): string | null {
   const target = posix.normalize(posix.join(posix.dirname(path), specifier));
-  if (room.name !== 'demo/browser' && room.name !== 'scripts' && !target.endsWith('.ts')) return `${path} imports ${specifier} without its .ts ending`;
+  // A program that has to start on any Node is plain JavaScript until it has found a new one.
+  const isPlain = path.endsWith('.mjs') && target.endsWith('.mjs');
+  if (room.name !== 'demo/browser' && room.name !== 'scripts' && !isPlain && !target.endsWith('.ts')) return `${path} imports ${specifier} without its .ts ending`;
   const other = rooms.find(({ files }) => files.test(target));
   const arrow = `${path} (${room.name}) imports ${target} (${other?.name ?? 'no room'})`;
   if (other === undefined) return arrow;

@@ -49,18 +49,19 @@ const shared = ['server/ground', 'server/config', 'server/limits', 'server/metri
 const serverRooms: readonly Room[] = [
   // What everybody stands on: the error class, the clock, what an upgrade handler is.
   { name: 'server/ground', files: server('(?:coded-error|clock|upgrade-route)\\.ts$'), mayImport: ['protocol'], packages: node },
+  { name: 'server/cli', files: server('cli/'), mayImport: [], packages: node },
   { name: 'server/logging', files: server('logging/'), mayImport: ['server/ground', 'protocol'], packages: node },
   { name: 'server/limits', files: server('limits/'), mayImport: ['server/ground', 'protocol'], packages: node },
   { name: 'server/config', files: server('config/'), mayImport: ['server/ground', 'server/logging', 'protocol'], packages: node },
   { name: 'server/metrics', files: server('metrics/'), mayImport: ['server/ground', 'protocol'], packages: node },
   { name: 'server/stores', files: server('stores/'), mayImport: [...shared, 'server/sfu'], packages: [...node, 'kysely', 'kysely/*'] },
   { name: 'server/tokens', files: server('tokens/'), mayImport: [...shared, 'server/stores'], packages: [...node, 'zod/mini'] },
-  { name: 'server/audit', files: server('audit/'), mayImport: [...shared, 'server/stores', 'server/tokens'], packages: node },
+  { name: 'server/audit', files: server('audit/'), mayImport: ['server/cli', ...shared, 'server/stores', 'server/tokens'], packages: node },
   { name: 'server/sfu', files: server('sfu/'), mayImport: shared, packages: [...node, 'ws'] },
   { name: 'server/turn', files: server('turn/'), mayImport: shared, packages: node },
   { name: 'server/mail', files: server('mail/'), mayImport: shared, packages: [...node, 'nodemailer', 'nodemailer/*'] },
   // The program beside the gateway: clinics and keys.
-  { name: 'server/administration', files: server('administration/'), mayImport: ['server/audit', 'server/stores', 'server/tokens', ...shared], packages: node },
+  { name: 'server/administration', files: server('administration/'), mayImport: ['server/cli', 'server/audit', 'server/stores', 'server/tokens', ...shared], packages: node },
   { name: 'server/appointments', files: server('appointments/'), mayImport: [...desks, ...shared], packages: node },
   { name: 'server/routes', files: server('routes/'), mayImport: ['server/appointments', ...desks, ...shared], packages: [...node, 'express', 'zod/mini'] },
   { name: 'server/sockets', files: server('sockets/'), mayImport: ['server/appointments', ...desks, ...shared], packages: [...node, 'ws'] },
