@@ -52,9 +52,11 @@ export class AuditDesk {
 function toLine(entry: AuditEntry, appointments: readonly AppointmentView[]): AuditLine {
   const appointment = appointments.find(({ id }) => id === entry.appointment);
   const nameOf = (id: string | undefined): string | null => appointment?.participants.find((participant) => participant.id === id)?.name ?? null;
+  // A link proves nothing about who holds it.
+  const isKnown = entry.actor.kind !== 'stranger';
   const patient = appointment?.participants.find(({ role }) => role === 'patient')?.name ?? null;
   return {
-    id: entry.id, at: entry.ts, actor: entry.actor.kind, actorName: nameOf(entry.actor.subject), action: entry.action, outcome: entry.outcome,
-    targetName: entry.target === entry.actor.subject ? null : nameOf(entry.target), appointment: patient,
+    id: entry.id, at: entry.ts, actor: entry.actor.kind, actorName: isKnown ? nameOf(entry.actor.subject) : null, action: entry.action, outcome: entry.outcome,
+    targetName: isKnown && entry.target === entry.actor.subject ? null : nameOf(entry.target), appointment: patient,
   };
 }

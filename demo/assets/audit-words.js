@@ -3,13 +3,15 @@ const deeds = {
   'appointment.created': 'made the appointment', 'appointment.changed': 'changed the appointment', 'appointment.cancelled': 'cancelled the appointment',
   'appointment.opened': 'opened the appointment', 'appointment.ended': 'ended the appointment',
   'participant.added': 'added %', 'participant.revoked': 'took % off the list',
-  'invitation.sent': 'mailed a link to %', 'link.redeemed': 'opened the link', 'link.refused': 'tried a link that is no good',
+  'invitation.sent': 'mailed a link to %', 'link.redeemed': 'opened the link of %', 'link.refused': 'tried the link of %, which opened nothing',
   'token.issued': 'asked for a way in for %', 'queue-token.issued': 'opened the waiting room list',
-  'seat.arrived': 'arrived', 'seat.waiting': 'is waiting', 'seat.admitted': 'let % in', 'seat.entered': 'went into the room', 'seat.held': 'put % on hold',
+  'seat.arrived': 'arrived', 'seat.checked': 'checked the device', 'seat.waiting': 'is waiting', 'seat.admitted': 'let % in', 'seat.entered': 'went into the room', 'seat.held': 'put % on hold',
   'seat.resumed': 'took % off hold', 'seat.denied': 'did not let % in', 'seat.removed': 'removed %', 'seat.left': 'left', 'seat.moved': 'moved to another device',
   'seat.expired': 'closed the place of %',
+  'seat.refused': 'could not take the place of %', 'connection.lost': 'lost the connection', 'connection.back': 'is connected', 'media.lost': 'lost sound and picture',
   'janus.refused': 'refused a message to the video room', 'act.refused': 'tried what is not allowed', 'encryption.changed': 'changed the locks',
-  'audit.read': 'read this record',
+  'identity.viewed': 'looked at names', 'identity.forgotten': 'erased who % is', 'audit.read': 'read this record',
+  'audit.gap': 'could not write some of this record', 'audit.purged': 'deleted what need not be kept', 'config.changed': 'changed the settings', 'key.rotated': 'changed a key',
 };
 /** @type {Record<string, string>} */
 const strangers = { clinic: 'The portal', seat: 'A guest', staff: 'A member of staff', system: 'The gateway', stranger: 'Somebody' };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { AuditEntry } from '@consult-room/protocol';
 import { ExportVerifier } from '../../server/src/audit/export-verifier.ts';
-import { expectOk, type Booked } from '../gateway/support/gateway-house.ts';
+import { expectOk, newDevice, type Booked } from '../gateway/support/gateway-house.ts';
 import { GatewayProcess } from '../gateway/support/gateway-process.ts';
 import type { TestSocket } from '../gateway/support/test-socket.ts';
 import { startRealJanus } from '../sfu/real-janus.ts';
@@ -61,6 +61,7 @@ test(`T21: a disk of ${megabytes} MB that is full: nobody gets in without a row,
   await using janus = await startRealJanus();
   await using gateway = await GatewayProcess.start({ dataDir: join(disk.folder, 'data'), apiKey: GatewayProcess.newApiKey(), janus });
   const [talking, other, waiting] = [await visitInRoom(gateway), await visitInRoom(gateway), await visit(gateway)];
+  const leftover = await gateway.roomToken(other.booked.id, other.booked.patient.id);
   await waitUntil('the gateway to be ready', async () => await readiness(gateway) === 200);
   await fillUp(disk, gateway);
 
@@ -77,8 +78,9 @@ test(`T21: a disk of ${megabytes} MB that is full: nobody gets in without a row,
   for (const socket of [talking.host, other.host, other.guest, waiting.host, waiting.guest]) await socket.settle();
   other.host.send({ type: 'end' });
   assert.equal((await other.host.closed).code, 4410);
-  const again = await gateway.call('POST', `/v1/appointments/${other.booked.id}/participants/${other.booked.clinician.id}/token`);
-  assert.notEqual(again.status, 200, 'what ended stays ended, though its row cannot say so');
+  const back = await gateway.socket();
+  back.send({ type: 'hello', token: leftover, device: newDevice() });
+  assert.equal((await back.next('error'))['code'], 'appointment-ended', 'what ended stays ended, though its row cannot say so');
 
   await disk.free();
   await waitUntil('the gateway to heal', async () => await readiness(gateway) === 200);
@@ -87,7 +89,7 @@ test(`T21: a disk of ${megabytes} MB that is full: nobody gets in without a row,
   const entries = await exported(gateway);
   const story = (visited: Visit): readonly string[] => entries.filter(({ appointment }) => appointment === visited.booked.id).map(({ action, outcome }) => `${action} ${outcome}`);
   assert.ok(story(talking).includes('seat.removed success'));
-  assert.deepEqual(story(other).slice(-3), ['seat.left success', 'appointment.ended success', 'seat.left success']);
+  assert.deepEqual(story(other).slice(-4), ['seat.left success', 'appointment.ended success', 'seat.left success', 'seat.refused refused']);
   assert.deepEqual(story(waiting).slice(-2), ['seat.admitted failed', 'seat.admitted success']);
 });
 

@@ -90,10 +90,15 @@ export class GatewayProcess implements AsyncDisposable {
     return String((JSON.parse(text) as { readonly token?: unknown }).token);
   }
 
+  /** Opens a socket and says nothing. */
+  socket(): Promise<TestSocket> {
+    return TestSocket.open(`ws://127.0.0.1:${this.port}/v1/socket`, 'consult.v1', publicUrl);
+  }
+
   /** A browser in a seat, welcomed. */
   async sit(appointmentId: string, participantId: string, device = newDevice()): Promise<TestSocket> {
     const token = await this.roomToken(appointmentId, participantId);
-    const socket = await TestSocket.open(`ws://127.0.0.1:${this.port}/v1/socket`, 'consult.v1', publicUrl);
+    const socket = await this.socket();
     socket.send({ type: 'hello', token, device });
     await socket.next('welcome');
     return socket;
