@@ -6,7 +6,7 @@ import { drawScreen } from '../support/drawn-camera.ts';
 import { framesSince, receivedFrames } from '../support/frame-figures.ts';
 import { freshPicture, pictureStops } from '../support/fresh-picture.ts';
 import { House } from '../support/house.ts';
-import type { RoomPage } from '../support/room-page.ts';
+import type { RoomPage, SeenEvent } from '../support/room-page.ts';
 import { story } from '../support/story.ts';
 import { SwappingSfu, type Swap } from '../support/swapping-sfu.ts';
 import { waitUntil } from '../support/wait-until.ts';
@@ -40,13 +40,13 @@ story('An SFU that shows one person under the name of another shows nothing, and
     await room.reach('in-room');
   }
   await nothingOf(clinician, people.map(({ id }) => ({ id, picture: pictureOf(id) })));
-  await locked(clinician, false);
+  await warned(clinician);
 
   swapping().swap();
   await openVisit(clinician, { siteOrigin: (await house.site()).origin, gatewayUrl: (await house.stack()).publicUrl }, await scene.portal(), visit);
   if (await clinician.reach('checking', 'in-room') === 'checking') await clinician.pressPrimaryUntil('in-room');
   for (const { id, colour } of people) await freshPicture(clinician.page, pictureOf(id), colour, 0);
-  await locked(clinician, true);
+  await locked(clinician);
 });
 
 story('An SFU that shows a screen as the camera, and the camera as a screen, shows neither', house, async (scene) => {
@@ -57,13 +57,13 @@ story('An SFU that shows a screen as the camera, and the camera as a screen, sho
 
   swapping().swap([{ person: id, mid: '1' }, { person: id, mid: '2' }]);
   await takePicturesAgain(clinician);
-  await locked(clinician, false);
+  await warned(clinician);
   await nothingOf(clinician, [{ id, picture: pictureOf(id) }, { id, picture: screen(id) }]);
 
   swapping().swap();
   await takePicturesAgain(clinician);
   await Promise.all([freshPicture(clinician.page, pictureOf(id), 'red', 0), freshPicture(clinician.page, screen(id), 'yellow', 0)]);
-  await locked(clinician, true);
+  await locked(clinician);
 });
 
 /** Lets go of every picture and asks for all of them anew: the moment an SFU can lie. */
@@ -84,11 +84,21 @@ async function nothingOf(room: RoomPage, shown: readonly { readonly id: string; 
   }
 }
 
-async function locked(room: RoomPage, closed: boolean): Promise<void> {
-  await waitUntil(`the lock to be ${closed ? 'closed' : 'open'}`, async () => {
-    const state = (await room.events('consult-encryption-change')).at(-1)?.detail?.['state'];
-    return (state === 'encrypted' || state === 'verified') === closed;
+async function locked(room: RoomPage): Promise<void> {
+  await waitUntil('the lock to be closed', async () => (await encryptionOf(room))?.['state'] === 'encrypted');
+}
+
+/** The lock is open, and the person reads why. */
+async function warned(room: RoomPage): Promise<void> {
+  await waitUntil('the frames to be called refused', async () => {
+    const { state, code } = await encryptionOf(room) ?? {};
+    return state === 'pending' && code === 'frames-refused';
   });
+  await waitUntil('words for it', async () => /wrong picture or sound blocked/i.test(await room.text()));
+}
+
+async function encryptionOf(room: RoomPage): Promise<SeenEvent['detail'] | undefined> {
+  return (await room.events('consult-encryption-change')).at(-1)?.detail;
 }
 
 function swapping(): SwappingSfu {

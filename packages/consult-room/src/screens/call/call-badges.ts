@@ -15,7 +15,8 @@ import { qualityBarsStyles } from './quality-bars.styles.ts';
 import './safety-code.ts';
 
 const locks = { pending: callIcons.lockPending, encrypted: roomIcons.lock, verified: callIcons.lockVerified, failed: callIcons.lockFailed };
-const lockTones: Readonly<Record<EncryptionState, string>> = { pending: 'warn', encrypted: 'ok', verified: 'ok', failed: 'danger' };
+type LockWord = EncryptionState | 'refused';
+const lockTones: Readonly<Record<LockWord, string>> = { pending: 'warn', encrypted: 'ok', verified: 'ok', failed: 'danger', refused: 'danger' };
 
 /** Over the stage: the lock, the connection and the time, each with its words one press away. */
 export class CallBadges extends ScreenElement {
@@ -26,23 +27,25 @@ export class CallBadges extends ScreenElement {
 
   protected override renderScreen({ encryption, safety: { members, unchecked }, quality, enteredAt }: SessionSnapshot): TemplateResult {
     const { state } = encryption;
+    // Somebody's frames under another's name are no ordinary waiting.
+    const word = encryption.code === 'frames-refused' ? 'refused' : state;
     // Some were compared and some were not: the others came later.
     const isMixed = state === 'encrypted' && unchecked.length > 0 && unchecked.length < members.length;
     return html`
-      <div class="badge"><button type="button" part="lock" class="chip ${lockTones[state]}" data-encryption=${state} aria-expanded=${String(this.#lock.isOpen)} @click=${this.#lock.toggle}>
-        ${locks[state]()}<span>${isMixed ? this.text('lock.new', { count: this.words.number(unchecked.length) }) : this.text(`lock.${state}`)}</span></button>
-        ${this.#lock.isOpen ? this.#renderLock(state) : nothing}</div>
+      <div class="badge"><button type="button" part="lock" class="chip ${lockTones[word]}" data-encryption=${state} aria-expanded=${String(this.#lock.isOpen)} @click=${this.#lock.toggle}>
+        ${locks[state]()}<span>${isMixed ? this.text('lock.new', { count: this.words.number(unchecked.length) }) : this.text(`lock.${word}`)}</span></button>
+        ${this.#lock.isOpen ? this.#renderLock(word) : nothing}</div>
       ${quality ? html`<div class="badge"><button type="button" part="quality" class="chip" data-quality=${quality.level} aria-expanded=${String(this.#quality.isOpen)} @click=${this.#quality.toggle}>
         ${qualityBars(quality.level)}<span class=${quality.level === 'good' ? 'word' : ''}>${this.text(`quality.${quality.level}`)}</span></button>
         ${this.#quality.isOpen ? html`<div class="pop" role="note">${this.#renderReasons(quality.level, quality.reasons)}</div>` : nothing}</div>` : nothing}
       ${enteredAt !== null ? html`<p part="duration" class="chip time"><span class="spoken">${this.text('call.duration')}</span>${this.words.duration(this.#clock.now - enteredAt)}</p>` : nothing}`;
   }
 
-  #renderLock(state: EncryptionState): TemplateResult {
-    const comparable = state === 'encrypted' || state === 'verified';
-    return html`<dialog open class="pop" aria-label=${this.text(`lock.${state}`)}>
+  #renderLock(word: LockWord): TemplateResult {
+    const comparable = word === 'encrypted' || word === 'verified';
+    return html`<dialog open class="pop" aria-label=${this.text(`lock.${word}`)}>
       ${comparable ? html`<consult-safety-code exportparts=${exportedParts} @consult-compared=${() => { this.#lock.close(); }}></consult-safety-code>` : nothing}
-      <p>${this.text(`lock.about.${state}`)}</p></dialog>`;
+      <p>${this.text(`lock.about.${word}`)}</p></dialog>`;
   }
 
   #renderReasons(level: 'good' | 'fair' | 'poor' | 'lost', reasons: readonly string[]): TemplateResult {

@@ -104,6 +104,9 @@ describe('call-screen', () => {
     view.session.set({ encryption: { state: 'failed', code: 'plain-frames' } });
     await view.settled();
     expect(view.harness.text()).to.contain('Not private: nothing is sent');
+    view.session.set({ encryption: { state: 'pending', code: 'frames-refused' } });
+    await view.settled();
+    expect(view.harness.text()).to.contain('Wrong picture or sound blocked').and.not.contain('Setting up encryption');
   });
 
   it('a dropped person keeps their place on the screen', async () => {
