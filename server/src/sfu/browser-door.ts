@@ -135,6 +135,7 @@ function closeCodeOf(code: ErrorCode): CloseCode {
     case 'internal': return closeCode.restart;
     case 'appointment-ended':
     case 'appointment-cancelled': return closeCode.over;
+    case 'rate-limited': return closeCode.rateLimited;
     default: return closeCode.forbidden;
   }
 }

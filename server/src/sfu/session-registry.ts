@@ -1,6 +1,7 @@
 import { closeCode, type AppointmentId, type CloseCode, type ErrorCode, type ParticipantId } from '@consult-room/protocol';
 import { CodedError } from '../coded-error.ts';
 import type { BrowserLink } from './browser-link.ts';
+import { Pace } from '../limits/pace.ts';
 import type { JanusNode } from './janus-node.ts';
 import type { JanusSession } from './janus-session.ts';
 import { KeyedQueue } from './keyed-queue.ts';
@@ -28,6 +29,10 @@ interface Entry {
   stopLinger: () => void;
 }
 
+/** New sessions of one seat: each is made and ended at Janus and written down. */
+const opensBurst = 20;
+const opensPerSecond = 1 / 2;
+
 /** A browser that lost its socket finds its handles again within this time. */
 const lingerMs = 20_000;
 
@@ -36,13 +41,16 @@ export class SessionRegistry implements Seating {
   readonly #options: SessionRegistryOptions;
   readonly #entries = new Map<ParticipantId, Entry>();
   readonly #queue = new KeyedQueue<ParticipantId>();
+  readonly #opens: Pace;
 
   constructor(options: SessionRegistryOptions) {
     this.#options = options;
+    this.#opens = new Pace(opensPerSecond, opensBurst, () => options.scheduler.now());
   }
 
-  /** A new session; one the seat had before is ended first. Rejects with CodedError (`media-unavailable`, `not-admitted`). */
-  open(seat: AdmittedSeat): Promise<VirtualSession> {
+  /** A new session; one the seat had before is ended first. Rejects with CodedError (`media-unavailable`, `not-admitted`, `rate-limited`). */
+  async open(seat: AdmittedSeat): Promise<VirtualSession> {
+    this.#opens.spend(seat.participantId);
     return this.#queue.run(seat.participantId, async () => {
       await this.#end(seat.participantId, closeCode.movedAway, 'seat-moved');
       await this.#options.orphans.end(seat.participantId);
@@ -113,7 +121,7 @@ export class SessionRegistry implements Seating {
     if (room === null || node === undefined) throw new CodedError('media-unavailable');
     const real = await this.#createReal(seat, room, node);
     const session: VirtualSession = new VirtualSession({
-      seat, gate, real, room,
+      seat, gate, real, room, now: () => this.#options.scheduler.now(),
       persist: () => this.#save(seat, node, real.id, real.handleIds),
       recreateRoom: () => recreateRoom(seat.appointmentId, isWanted),
       onOver: () => void this.end(session, closeCode.normal),

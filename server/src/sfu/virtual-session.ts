@@ -6,6 +6,7 @@ import { janusError } from './janus-error.ts';
 import { rebuildJanusEvent } from './janus-event.ts';
 import type { JanusSession, PluginReply } from './janus-session.ts';
 import type { JsonObject } from './json-document.ts';
+import { TokenBucket } from '../limits/token-bucket.ts';
 import { decide } from './policy.ts';
 import type { AdmittedSeat, SeatGate, SfuRoomRow } from './ports.ts';
 import { randomNumberId, randomTextId } from './random-id.ts';
@@ -16,6 +17,8 @@ import type { FeedNames } from './videoroom-event.ts';
 export interface VirtualSessionOptions {
   readonly seat: AdmittedSeat;
   readonly gate: SeatGate;
+  /** ms of a steady clock. */
+  readonly now: () => number;
   readonly real: JanusSession;
   readonly room: SfuRoomRow;
   /** Writes the session's real ids down. Awaited before a new handle is used. */
@@ -25,6 +28,10 @@ export interface VirtualSessionOptions {
   /** The browser asked for the end, or too much piled up for it. */
   readonly onOver: () => void;
 }
+
+/** Handles made and given up again: each is two requests at Janus and a row written. */
+const attachesBurst = 20;
+const attachesPerSecond = 1;
 
 /** Events kept for a browser that is away for a moment. */
 const outboxCapacity = 200;
@@ -37,6 +44,7 @@ export class VirtualSession {
   readonly #options: VirtualSessionOptions;
   readonly #handles = new Map<number, VirtualHandle>();
   readonly #feeds = new FeedMap();
+  readonly #attaches: TokenBucket;
   readonly #feedNames: FeedNames;
   #privateId: number | null = null;
   #link: BrowserLink | null = null;
@@ -47,6 +55,7 @@ export class VirtualSession {
     this.seat = options.seat;
     this.real = options.real;
     this.#options = options;
+    this.#attaches = new TokenBucket(attachesPerSecond, attachesBurst, options.now());
     this.#feedNames = {
       // An older feed of this very seat is a leftover, never another person.
       announce: (feed, display) => (display !== this.seat.participantId && options.gate.isAdmitted(display) ? this.#feeds.announce(feed) : null),
@@ -91,7 +100,10 @@ export class VirtualSession {
     switch (decision.do) {
       case 'refuse': return decision.refusal;
       case 'ack': this.#send({ janus: 'ack', session_id: this.id, transaction }); break;
-      case 'attach': void this.#attach(transaction); break;
+      case 'attach':
+        if (!this.#attaches.take(this.#options.now())) return { code: 'rate-limited', reason: 'attach-pace', janusCode: janusError.unauthorized };
+        void this.#attach(transaction);
+        break;
       case 'detach': void this.#detach(decision.handle, transaction); break;
       case 'hangup': void this.#hangup(decision.handle, transaction); break;
       case 'destroy': this.#destroy(transaction); break;

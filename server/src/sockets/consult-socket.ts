@@ -5,7 +5,9 @@ import {
 import type { QueueDesk } from '../appointments/queue-desk.ts';
 import type { SeatDesk } from '../appointments/seat-desk.ts';
 import { CodedError, toCodedError } from '../coded-error.ts';
+import type { Clock } from '../clock.ts';
 import { Crowd } from '../limits/crowd.ts';
+import { Pace } from '../limits/pace.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { TokenDesk } from '../tokens/token-desk.ts';
@@ -18,6 +20,7 @@ export interface ConsultSocketParts {
   readonly tokens: TokenDesk;
   readonly log: Logger;
   readonly metrics: Metrics;
+  readonly now: Clock;
 }
 
 interface Greeted {
@@ -28,12 +31,16 @@ interface Greeted {
 /** How a refused hello ends; codes that are not here leave the socket open for another hello. */
 const closing: Readonly<Partial<Record<ErrorCode, CloseCode>>> = {
   unauthenticated: closeCode.unauthenticated, 'token-expired': closeCode.unauthenticated, 'token-revoked': closeCode.unauthenticated,
+  'rate-limited': closeCode.rateLimited,
   'seat-removed': closeCode.forbidden, 'seat-denied': closeCode.forbidden, 'too-early': closeCode.forbidden,
   'link-expired': closeCode.over, 'appointment-ended': closeCode.over, 'appointment-cancelled': closeCode.over,
 };
 
 /** Sockets with a good token that were asked "continue here?" and have not said. */
 const undecidedPerSeat = 4;
+/** Hellos of one seat or member of staff: a bad line says it again and again, a page made for it all the time. */
+const hellosBurst = 30;
+const hellosPerSecond = 1 / 2;
 /** Windows one member of staff has the queue open in. */
 const queuesPerStaff = 16;
 
@@ -42,11 +49,13 @@ export class ConsultSocket implements UpgradeRoute {
   readonly path = '/v1/socket';
   readonly subprotocol = 'consult.v1';
   readonly #parts: ConsultSocketParts;
+  readonly #hellos: Pace;
   readonly #undecided = new Crowd(undecidedPerSeat);
   readonly #queues = new Crowd(queuesPerStaff);
 
   constructor(parts: ConsultSocketParts) {
     this.#parts = parts;
+    this.#hellos = new Pace(hellosPerSecond, hellosBurst, parts.now);
   }
 
   handle(socket: GuardedSocket): void {
@@ -77,6 +86,7 @@ export class ConsultSocket implements UpgradeRoute {
   async #greet(hello: Hello, socket: GuardedSocket, timer: NodeJS.Timeout, stand: (crowd: Crowd, subject: string) => () => void): Promise<Greeted> {
     try {
       const claims = this.#parts.tokens.read(hello.token);
+      this.#hellos.spend(claims.sub);
       // The token is good: whoever is asked "continue here?" may take their time.
       clearTimeout(timer);
       socket.markKnown();

@@ -100,6 +100,8 @@ export class GuardedWebSocket implements GuardedSocket {
     this.#heardAtMs = this.#now();
     if (this.#frames.take(this.#heardAtMs) && this.#bytes.take(this.#heardAtMs, byteLength)) return true;
     this.close(closeCode.rateLimited, 'rate-limited');
+    // Whatever else is on its way costs us nothing: it is not read any more.
+    this.#socket.pause();
     return false;
   }
 
