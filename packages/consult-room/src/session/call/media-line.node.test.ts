@@ -10,7 +10,7 @@ import { MediaLine } from './media-line.ts';
 const track = (id: string) => ({ id }) as MediaStreamTrack;
 
 /** A media line on fakes that write down what happens; `publish` decides how each connection goes. */
-function setUp(t: TestContext, publish: (attempt: number) => Promise<void> = () => Promise.resolve()) {
+function setUp(t: TestContext, publish: (attempt: number) => Promise<void> = () => Promise.resolve(), entered: Promise<void> = Promise.resolve()) {
   t.mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 1_000_000 });
   const log: string[] = [];
   const key = new Deferred<void>();
@@ -37,7 +37,10 @@ function setUp(t: TestContext, publish: (attempt: number) => Promise<void> = () 
         close: () => void log.push(`${name} close`),
       };
     },
-    enter: async () => void log.push('enter'),
+    enter: () => {
+      log.push('enter');
+      return entered;
+    },
     keyActive: () => key.promise,
     tracks: () => tracks,
     refreshIce: async () => void log.push('refresh'),
@@ -65,6 +68,18 @@ test('nothing goes on the wire, and nobody is followed, before the key is active
   await settle();
   assert.deepEqual(log, ['enter']);
   key.resolve();
+  await settle();
+  assert.deepEqual(log, ['enter', 'sfu1 send 0 mic', 'sfu1 follow', 'up']);
+});
+
+test('pictures do not wait until the gateway has written down that we are in; being in does', async (t) => {
+  const entered = new Deferred<void>();
+  const { line, log, key } = setUp(t, undefined, entered.promise);
+  void line.connect();
+  key.resolve();
+  await settle();
+  assert.deepEqual(log, ['enter', 'sfu1 send 0 mic', 'sfu1 follow']);
+  entered.resolve();
   await settle();
   assert.deepEqual(log, ['enter', 'sfu1 send 0 mic', 'sfu1 follow', 'up']);
 });

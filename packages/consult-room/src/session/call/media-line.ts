@@ -8,7 +8,7 @@ export interface MediaLineOptions {
   readonly life: Lifetime;
   /** A new connection with the credentials of this moment. */
   readonly makeSfu: (onFailure: (error: ConsultError) => void) => Sfu;
-  /** Tells the gateway that our media is up. */
+  /** Tells the gateway that our media is up. Never rejects. */
   readonly enter: () => Promise<void>;
   /** Resolves once frames can be sealed and opened. */
   readonly keyActive: () => Promise<void>;
@@ -55,13 +55,15 @@ export class MediaLine {
       if (!current()) return;
       // The line stands again: what breaks next is another outage, however long the keys take.
       this.#attempt = 0;
-      await this.#options.enter();
+      // The gateway writes it down first; pictures need not wait for its disk.
+      const entered = this.#options.enter();
       await this.#options.keyActive();
       if (!current()) return;
       this.#open = true;
       await this.#sendTracks();
       if (!this.#video) await sfu.receiveVideo(false);
       await sfu.follow();
+      await entered;
       if (current()) this.#up();
     } catch (error) {
       await this.#lost(sfu, toConsultError(error));
