@@ -4,6 +4,7 @@ import { checkpointSinkAt } from './audit/checkpoint-sink.ts';
 import { DiskSpace } from './audit/disk-space.ts';
 import { Retention } from './audit/retention.ts';
 import { loadAuditSigningKey } from './audit/signing-key.ts';
+import { recordChangedSettings } from './audit/settings-watch.ts';
 import { SpoolFile } from './audit/spool-file.ts';
 import { createConsulting, type Consulting } from './appointments/consulting.ts';
 import type { Clock } from './clock.ts';
@@ -68,7 +69,9 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   metrics.gauge('disk_free_ratio', 'Free share of the file system that holds the data', () => disk.freeShare);
   const keysDir = join(config.dataDir, 'keys');
   const keys = await SigningKeys.load(keysDir, now);
-  const pseudonyms = new Pseudonyms(await loadKeyFile(join(keysDir, 'pseudonyms.key')));
+  const pseudonymKey = await loadKeyFile(join(keysDir, 'pseudonyms.key'));
+  const pseudonyms = new Pseudonyms(pseudonymKey);
+  await recordChangedSettings(store, { ...config }, { file: join(config.dataDir, 'settings.json'), key: pseudonymKey, nowMs: now() });
   const tokens = new TokenDesk(new Jwt(keys, config.publicUrl), pseudonyms, now);
   const apiKeys = new ApiKeys(store, now);
   const { clinicId, printOnce } = await apiKeys.bootstrap(config.apiKey);

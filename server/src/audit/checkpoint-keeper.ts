@@ -5,13 +5,17 @@ import type { Metrics } from '../metrics/metrics.ts';
 import type { CheckpointRecord } from '../stores/checkpoint-record.ts';
 import type { ClinicId } from '../stores/clinic-record.ts';
 import type { Store } from '../stores/store.ts';
+import { toAuditEntry } from './audit-chain.ts';
 import type { CheckpointSink } from './checkpoint-sink.ts';
 import { originOf, readCheckpoint, signCheckpoint } from './checkpoint.ts';
+import { hashText } from './entry-hash.ts';
 import { GrowingLog } from './growing-log.ts';
 
 /** A log that grew is sealed this often, in ms, and after so many entries. */
 export const checkpointEveryMs = 60_000;
 export const checkpointEveryEntries = 1_000;
+
+const tailRows = 500;
 
 interface KeeperParts {
   readonly store: Store;
@@ -108,16 +112,35 @@ export class CheckpointKeeper {
     const { store: { reads }, log: logger, metrics } = this.#parts;
     const last = await reads.lastCheckpoint(clinicId);
     const log = new GrowingLog(clinicId, await reads.lastPurge(clinicId));
-    if (last === null) return { log, last, unsent: null };
-    while (log.size < last.treeSize && await log.read(reads, last.treeSize - log.size) > 0);
-    const checkpoint = readCheckpoint(last.note);
-    if (checkpoint?.size === log.size && checkpoint.root.equals(log.root())) {
+    const sealedSize = last?.treeSize ?? 0;
+    while (log.size < sealedSize && await log.read(reads, sealedSize - log.size) > 0);
+    const checkpoint = last === null ? null : readCheckpoint(last.note);
+    const isSealed = last === null || (checkpoint?.size === log.size && checkpoint.root.equals(log.root()));
+    if (isSealed && await this.#isTailWhole(clinicId, log.position)) {
       // The process may have died between storing and sending: a copy too many does no harm.
-      return { log, last, unsent: last.note };
+      return { log, last, unsent: last?.note ?? null };
     }
     logger.error('audit-log-altered', { part: 'audit', count: log.size });
     metrics.count('checkpoints', 'altered');
     return null;
+  }
+
+  /** What nothing has signed yet: is every entry what its hash says, and does each follow the one before it? */
+  async #isTailWhole(clinicId: ClinicId, position: number): Promise<boolean> {
+    const { reads } = this.#parts.store;
+    const heads = new Map<string, string>();
+    let after = position;
+    for (;;) {
+      const rows = await reads.listAudit(clinicId, after, tailRows);
+      for (const row of rows) {
+        if (hashText(row.entry) !== row.hash) return false;
+        const before = heads.get(row.chain);
+        if (before !== undefined && before !== toAuditEntry(row).prev) return false;
+        heads.set(row.chain, row.hash);
+        after = row.position;
+      }
+      if (rows.length < tailRows) return true;
+    }
   }
 
   async #sign(clinicId: ClinicId, sealed: Sealed): Promise<void> {

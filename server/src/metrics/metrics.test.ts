@@ -16,3 +16,10 @@ test('counters and gauges as Prometheus reads them, on a port of their own', asy
   await assert.rejects(serveMetrics(metrics, '127.0.0.1', server.port), { code: 'EADDRINUSE' });
   await server.close();
 });
+
+test('T22: a label is a short word of ours or it is `other`', () => {
+  const metrics = new Metrics();
+  for (const label of ['Maria Jensen', 'x"} 1\nconsult_up 0', '\u202Eok', 'a'.repeat(65)]) metrics.count('mails', label);
+  assert.match(metrics.render(), /^consult_mails_total\{kind="other"\} 4$/m);
+  assert.ok(!/Maria|consult_up/.test(metrics.render()));
+});

@@ -12,13 +12,16 @@ const counters = {
   checkpoints: 'Checkpoints of the audit log, by outcome',
   audit_dropped: 'Audit events lost; the log has an entry that says so',
 } as const;
+const labelForm = /^[\w-]{0,64}$/;
 export type CounterName = keyof typeof counters;
 
 export class Metrics {
   readonly #counts = new Map<CounterName, Map<string, number>>();
   readonly #gauges = new Map<string, { readonly help: string; readonly read: () => number }>();
 
-  count(name: CounterName, label = ''): void {
+  /** A label that is no short word of ours is counted as `other`. */
+  count(name: CounterName, given = ''): void {
+    const label = labelForm.test(given) ? given : 'other';
     const byLabel = this.#counts.get(name) ?? new Map<string, number>();
     byLabel.set(label, (byLabel.get(label) ?? 0) + 1);
     this.#counts.set(name, byLabel);
