@@ -62,6 +62,11 @@ for (const [who, engine] of [['patient', 'chromium'], ['clinician', 'chromium'],
     console.log(`at the SFU, of ${frames} frames before, during and after: ${unsealed} unsealed, ${parsable} a decoder could read`);
     assert.deepEqual({ unsealed, parsable, failures: tap.failures }, { unsealed: 0, parsable: 0, failures: [] });
     const portal = await scene.portal();
+    const states = (await portal.auditTrail(call.visit.appointmentId))
+      .filter(({ action, actor }) => action === 'encryption.changed' && actor.subject === (who === 'patient' ? call.visit.patientId : call.visit.clinicianId))
+      .map(({ detail }) => detail);
+    assert.ok(states.some((detail) => JSON.stringify(detail) === '{"code":"worker-lost","state":"pending"}'), JSON.stringify(states));
+    assert.ok(states.every((detail) => Object.keys(detail ?? {}).toSorted().join() === 'code,state'), 'states, and nothing of keys');
     assert.equal(await portal.countAudit(call.visit.appointmentId, 'seat.admitted', call.visit.patientId), 1);
     const other = who === 'patient' ? call.clinician : call.patient;
     assert.equal(await workersMade(other.page), 1, 'the other side keeps its own worker');
