@@ -15,8 +15,10 @@ import { qualityBarsStyles } from './quality-bars.styles.ts';
 import './safety-code.ts';
 
 const locks = { pending: callIcons.lockPending, encrypted: roomIcons.lock, verified: callIcons.lockVerified, failed: callIcons.lockFailed };
-type LockWord = EncryptionState | 'refused';
-const lockTones: Readonly<Record<LockWord, string>> = { pending: 'warn', encrypted: 'ok', verified: 'ok', failed: 'danger', refused: 'danger' };
+type LockWord = EncryptionState | 'refused' | 'silent';
+/** Codes that are no ordinary waiting: somebody's frames under another's name, somebody cut off from the group. */
+const alarming: Readonly<Record<string, LockWord>> = { 'frames-refused': 'refused', 'out-of-touch': 'silent' };
+const lockTones: Readonly<Record<LockWord, string>> = { pending: 'warn', encrypted: 'ok', verified: 'ok', failed: 'danger', refused: 'danger', silent: 'danger' };
 
 /** Over the stage: the lock, the connection and the time, each with its words one press away. */
 export class CallBadges extends ScreenElement {
@@ -27,8 +29,7 @@ export class CallBadges extends ScreenElement {
 
   protected override renderScreen({ encryption, safety: { members, unchecked }, quality, enteredAt }: SessionSnapshot): TemplateResult {
     const { state } = encryption;
-    // Somebody's frames under another's name are no ordinary waiting.
-    const word = encryption.code === 'frames-refused' ? 'refused' : state;
+    const word = alarming[encryption.code] ?? state;
     // Some were compared and some were not: the others came later.
     const isMixed = state === 'encrypted' && unchecked.length > 0 && unchecked.length < members.length;
     return html`

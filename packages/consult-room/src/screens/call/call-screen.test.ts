@@ -107,6 +107,9 @@ describe('call-screen', () => {
     view.session.set({ encryption: { state: 'pending', code: 'frames-refused' } });
     await view.settled();
     expect(view.harness.text()).to.contain('Wrong picture or sound blocked').and.not.contain('Setting up encryption');
+    view.session.set({ encryption: { state: 'pending', code: 'out-of-touch' } });
+    await view.settled();
+    expect(view.harness.text()).to.contain('Someone is cut off').and.not.contain('Setting up encryption');
   });
 
   it('a dropped person keeps their place on the screen', async () => {
