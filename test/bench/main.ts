@@ -4,10 +4,11 @@ import { loadavg } from 'node:os';
 import type { Bench } from './bench.ts';
 import { e2eeFirstPicture } from './e2ee/first-picture-bench.ts';
 import { e2eeFrames } from './e2ee/frames-bench.ts';
+import { flood } from './flood/flood-bench.ts';
 import { machine } from './support/machine.ts';
 import { textTable } from './support/text-table.ts';
 
-const benches: readonly Bench[] = [e2eeFrames, e2eeFirstPicture];
+const benches: readonly Bench[] = [e2eeFrames, e2eeFirstPicture, flood];
 const results = join(import.meta.dirname, 'results');
 
 process.exitCode = await main(process.argv.slice(2));

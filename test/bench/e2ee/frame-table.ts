@@ -49,10 +49,11 @@ const range = ({ min, median, max }: Spread): string => `${us(median)} (${us(min
 export function frameTable(title: string, figures: readonly FrameFigures[], notes: readonly string[]): BenchTable {
   return {
     title,
-    columns: ['frame', 'at once', '', `${ourName} p50`, 'p95', `${theirName} p50`, 'p95', 'AES alone p50', 'ours / theirs'],
+    columns: ['frame', 'at once', '', `${ourName} p50`, 'p95', `${theirName} p50`, 'p95', 'AES alone p50', 'ours / theirs', 'AES / theirs'],
     rows: figures.map(({ shape, atOnce, direction, ours, theirs, floor, ratio }) => [
       shape, String(atOnce), direction, range(ours.p50), us(ours.p95.median), range(theirs.p50), us(theirs.p95.median),
       floor === null ? '' : us(floor.p50.median), `${ratio.median.toFixed(2)} (${ratio.min.toFixed(2)}–${ratio.max.toFixed(2)})`,
+      floor === null ? '' : (floor.p50.median / theirs.p50.median).toFixed(2),
     ]),
     notes,
   };

@@ -11,6 +11,7 @@ import { frameShapes } from './frame-shapes.ts';
 import { livekitFrames, type LivekitModule } from './livekit-frames.ts';
 import { measureFrames, type FramePlan, type FrameRound } from './measure-frames.ts';
 import { ourFrames } from './our-frames.ts';
+import { profileFrames } from './profile-frames.ts';
 import { runInWorker, WorkerPage } from './worker-page.ts';
 
 /** One plan for each shape, so that a long run says how far it is. */
@@ -37,13 +38,18 @@ export const e2eeFrames: Bench = {
     const reason = lacksFirefox();
     if (reason === false) platforms.push(await inBrowser('firefox', livekit, say));
     else say(`left out: ${reason}`);
+    say('profile in Chromium');
+    const profile = await profileFrames();
     const [node] = platforms;
     return {
       versions: { ...Object.fromEntries(platforms.map(({ name, version }) => [name, version])), 'livekit-client': livekitVersion },
-      tables: [...platforms.flatMap(tablesOf), ...(node === undefined ? [] : [bytesTable(node.rounds)])],
-      data: platforms.map(({ name, version, rounds }) => ({
-        name, version, streams: frameFigures(rounds, 'streams'), calls: frameFigures(rounds, 'calls'), addedBytes: bytesTable(rounds).rows,
-      })),
+      tables: [...platforms.flatMap(tablesOf), profile, ...(node === undefined ? [] : [bytesTable(node.rounds)])],
+      data: {
+        profile: profile.rows,
+        platforms: platforms.map(({ name, version, rounds }) => ({
+          name, version, streams: frameFigures(rounds, 'streams'), calls: frameFigures(rounds, 'calls'), addedBytes: bytesTable(rounds).rows,
+        })),
+      },
     };
   },
 };

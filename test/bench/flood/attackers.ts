@@ -1,0 +1,98 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { WebSocket } from 'ws';
+import { pageOrigin } from './gateway-process.ts';
+
+/** A process of its own. Told `{ port, tokens }`, it attacks until it is told to stop, then says what it did. */
+interface Orders { readonly port: number; readonly tokens: readonly string[] }
+
+const silentCount = 1_000;
+const strangerCount = 1_000;
+const floodersOfEachKind = 50;
+const perAddress = 50;
+const did = { connections: 0, upgrades: 0, refusedUpgrades: 0, messages: 0, mostOpen: 0 };
+let open = 0;
+let isStopping = false;
+
+process.once('message', (orders: Orders) => attack(orders));
+process.on('message', (word) => {
+  if (word !== 'stop') return;
+  isStopping = true;
+  process.send?.(did, () => process.exit(0));
+});
+
+function attack({ port, tokens }: Orders): void {
+  for (let each = 0; each < silentCount; each += 1) void again(() => drip(port, address(1, each)));
+  for (let each = 0; each < strangerCount; each += 1) void again(() => standThere(port, address(2, each)));
+  for (let each = 0; each < floodersOfEachKind; each += 1) {
+    void again(() => flood(port, address(3, each * 10), null));
+    void again(() => flood(port, address(4, each * 10), tokens[each] ?? null));
+  }
+}
+
+/** Fifty of a kind share an address: what the gateway lets one have. */
+function address(network: number, each: number): string {
+  return `127.${network}.${Math.floor(each / perAddress / 250)}.${1 + Math.floor(each / perAddress) % 250}`;
+}
+
+async function again(once_: () => Promise<void>): Promise<void> {
+  while (!isStopping) {
+    await once_().catch(() => undefined);
+    await pause(20);
+  }
+}
+
+function count(change: 1 | -1): void {
+  open += change;
+  did.mostOpen = Math.max(did.mostOpen, open);
+}
+
+/** A request whose header never ends. */
+async function drip(port: number, localAddress: string): Promise<void> {
+  const socket = connect({ host: '127.0.0.1', port, localAddress });
+  socket.on('error', () => undefined).resume();
+  await once(socket, 'connect');
+  did.connections += 1;
+  count(1);
+  socket.write('GET /healthz HTTP/1.1\r\nHost: a\r\nX: ');
+  const dripping = setInterval(() => socket.write('a'), 1_000);
+  await once(socket, 'close');
+  clearInterval(dripping);
+  count(-1);
+}
+
+/** A WebSocket that never says who it is. */
+async function standThere(port: number, localAddress: string): Promise<void> {
+  const socket = await upgrade(port, localAddress);
+  count(1);
+  await once(socket, 'close');
+  count(-1);
+}
+
+/** As many messages as the line takes: after a hello where there is a token. */
+async function flood(port: number, localAddress: string, token: string | null): Promise<void> {
+  const socket = await upgrade(port, localAddress);
+  if (token !== null) {
+    socket.send(JSON.stringify({ type: 'hello', token, device: 'device-of-the-flood' }));
+    await once(socket, 'message');
+  }
+  while (socket.readyState === socket.OPEN && !isStopping) {
+    for (let each = 0; each < 200; each += 1) socket.send('{"type":"nonsense"');
+    did.messages += 200;
+    await pause(1);
+  }
+}
+
+async function upgrade(port: number, localAddress: string): Promise<WebSocket> {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/v1/socket`, 'consult.v1', { origin: pageOrigin, localAddress, perMessageDeflate: false });
+  socket.on('error', () => undefined);
+  did.upgrades += 1;
+  try {
+    await once(socket, 'open');
+  } catch (error) {
+    did.refusedUpgrades += 1;
+    throw error;
+  }
+  return socket;
+}
