@@ -70,7 +70,11 @@ test(`T21: a disk of ${megabytes} MB that is full: nobody gets in without a row,
   await waiting.guest.settle();
   assert.ok(!waiting.guest.types().includes('admitted'));
   assert.equal((await gateway.call('GET', '/healthz')).status, 200);
-  await waitUntil('the alert', async () => gateway.lines.some((line) => line.includes('record-behind')) && await readiness(gateway) === 503);
+  await waitUntil('the alert', async () => {
+    const { status, text } = await gateway.call('GET', '/readyz');
+    const { record, disk: room } = JSON.parse(text) as { readonly record: boolean; readonly disk: string };
+    return status === 503 && !record && room === 'full' && ['record-behind', 'disk-full'].every((event) => gateway.lines.some((line) => line.includes(event)));
+  });
 
   await expectOk(talking.host, { type: 'remove', participantId: talking.booked.patient.id });
   assert.equal((await talking.guest.closed).code, 4403);

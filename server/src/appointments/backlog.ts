@@ -13,6 +13,8 @@ interface Item {
   /** null: only in the spool. */
   write: KeptWrite | null;
   tries: number;
+  /** Written or given up: it need not go to the spool any more. */
+  isDone: boolean;
 }
 
 interface BacklogParts {
@@ -55,7 +57,7 @@ export class Backlog {
   /** Takes over what the process before could not write. */
   async load(): Promise<void> {
     const { spool } = this.#parts;
-    for (const place of await spool.places()) this.#items.push({ place, write: null, tries: 0 });
+    for (const place of await spool.places()) this.#items.push({ place, write: null, tries: 0, isDone: false });
     this.#gaps = AuditGaps.fromText(await spool.note());
   }
 
@@ -68,7 +70,7 @@ export class Backlog {
   keep(write: KeptWrite): void {
     if (this.#items.length === 0) this.#parts.log.error('record-behind', { part: 'audit' });
     this.#parts.metrics.count('audit_deferred');
-    const item: Item = { place: null, write, tries: 0 };
+    const item: Item = { place: null, write, tries: 0, isDone: false };
     this.#items.push(item);
     this.#copies += 1;
     this.#spooling = this.#spooling.then(() => this.#spool(item)).catch((error: unknown) => this.#broken(error));
@@ -88,6 +90,7 @@ export class Backlog {
       const write = await this.#read(item);
       if (!this.#isDone(item, write, await attempt(write))) return;
       this.#items.shift();
+      item.isDone = true;
       if (item.write !== null) this.#copies -= 1;
       count += 1;
     }
@@ -114,10 +117,10 @@ export class Backlog {
 
   async #spool(item: Item): Promise<void> {
     const { write } = item;
-    if (write === null || !this.#items.includes(item)) return;
+    if (write === null || item.isDone) return;
     item.place = await this.#parts.spool.append(JSON.stringify(write));
     const isSpooled = item.place !== null;
-    if (this.#copies > writesInMemory && this.#items[0] !== item) {
+    if (this.#copies > writesInMemory && !item.isDone && this.#items[0] !== item) {
       if (isSpooled) this.#forgetCopy(item);
       else if (write.change === null) this.#dropItem(item, write);
     }
@@ -130,8 +133,9 @@ export class Backlog {
   }
 
   #dropItem(item: Item, write: KeptWrite): void {
-    const index = this.#items.indexOf(item);
-    if (index < 0) return;
+    if (item.isDone) return;
+    item.isDone = true;
+    const index = this.#items.lastIndexOf(item);
     this.#items.splice(index, 1);
     this.#copies -= 1;
     this.#drop(write, 'no-room');

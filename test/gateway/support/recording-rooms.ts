@@ -9,11 +9,18 @@ export class RecordingRooms implements MediaRooms {
   isBroken = false;
   readonly #events = new EventEmitter();
   #isSlow = false;
+  #expelled: Promise<unknown> | null = null;
 
   /** From now on a room comes up only when `open` is called; `asked` resolves when one was asked for. */
   delay(): { readonly asked: Promise<unknown>; readonly open: () => void } {
     this.#isSlow = true;
     return { asked: once(this.#events, 'asked'), open: () => { this.#events.emit('open'); } };
+  }
+
+  /** From now on nobody is out until `finish` is called; `asked` resolves when somebody was to be. */
+  delayExpelling(): { readonly asked: Promise<unknown>; readonly finish: () => void } {
+    this.#expelled = once(this.#events, 'expelled');
+    return { asked: once(this.#events, 'expelling'), finish: () => { this.#events.emit('expelled'); } };
   }
 
   async ensureRoom(id: AppointmentId): Promise<void> {
@@ -30,6 +37,8 @@ export class RecordingRooms implements MediaRooms {
 
   async expelSeat(id: ParticipantId): Promise<void> {
     this.calls.push(`expel ${id}`);
+    this.#events.emit('expelling');
+    await this.#expelled;
   }
 
   isReady(): boolean {

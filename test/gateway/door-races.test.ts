@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { expectOk, GatewayHouse, newDevice } from './support/gateway-house.ts';
+
+test('T6: who sits down while the appointment ends sits nowhere, however long the media server took', async () => {
+  await using house = await GatewayHouse.open();
+  const booked = await house.book();
+  const host = await house.sitAsHost(booked);
+  const patient = await house.sitAndWait(booked);
+  await expectOk(host, { type: 'admit', participantId: booked.patient.id });
+  await patient.next('admitted');
+  const token = await house.roomToken(booked.id, booked.patient.id);
+  const expelling = house.rooms.delayExpelling();
+  const second = await house.socket();
+  second.send({ type: 'hello', token, device: newDevice(), takeOver: true });
+  await expelling.asked;
+  host.send({ type: 'end' });
+  assert.equal((await host.closed).code, 4410);
+  expelling.finish();
+  assert.equal((await second.next('error'))['code'], 'appointment-ended');
+  assert.ok(!second.types().includes('welcome'));
+  assert.equal(house.context.consulting.gate.isLive(booked.id), false, 'nothing brought it back');
+});
+
+test('T7: of two devices that take the seat at once, the one that lost it is told so', async () => {
+  await using house = await GatewayHouse.open();
+  const booked = await house.book();
+  await house.sitAndWait(booked);
+  const token = await house.roomToken(booked.id, booked.patient.id);
+  const expelling = house.rooms.delayExpelling();
+  const second = await house.socket();
+  second.send({ type: 'hello', token, device: newDevice(), takeOver: true });
+  await expelling.asked;
+  const third = await house.socket();
+  const fresh = await house.roomToken(booked.id, booked.patient.id);
+  third.send({ type: 'hello', token: fresh, device: newDevice(), takeOver: true });
+  await house.audit(booked.id);
+  expelling.finish();
+  await third.next('welcome');
+  assert.equal((await second.next('error'))['code'], 'seat-moved');
+});
