@@ -23,6 +23,7 @@ for (const engine of ['chromium', 'firefox'] as const) {
       const { receiver, sender } = await facts.flowing({ latch: true, attach: 'at-once', track: 'later' });
       assert.equal(receiver?.clear, 0);
       assert.ok((sender?.marked ?? 0) > 0);
+      assert.equal(receiver?.asksForKeyFrames, true);
       // Layers can be told apart by SSRC only.
       assert.deepEqual(sender?.metadata.filter((field) => field === 'rid'), []);
       assert.ok(sender?.metadata.includes('mimeType'));

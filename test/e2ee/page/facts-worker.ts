@@ -8,6 +8,8 @@ export interface FrameTally {
   readonly clear: number;
   /** Metadata fields of the last frame, in alphabetical order. */
   readonly metadata: readonly string[];
+  /** May a receiver's transform ask the sender for a key frame? */
+  readonly asksForKeyFrames: boolean;
   /** How the platform ended the transform's streams, by error name. */
   readonly ended: readonly string[];
 }
@@ -22,7 +24,7 @@ const mark = Uint8Array.of(0x73, 0x65, 0x61, 0x6c, 0xf0, 0x9f, 0x94, 0x92);
 
 const tallies = new Map<string, { -readonly [K in keyof FrameTally]: FrameTally[K] }>();
 const tallyOf = (name: string) => {
-  const tally = tallies.get(name) ?? { marked: 0, sealed: 0, clear: 0, metadata: [], ended: [] };
+  const tally = tallies.get(name) ?? { marked: 0, sealed: 0, clear: 0, metadata: [], asksForKeyFrames: false, ended: [] };
   tallies.set(name, tally);
   return tally;
 };
@@ -36,13 +38,14 @@ type Frame = RTCEncodedVideoFrame | RTCEncodedAudioFrame;
 
 /** The part of RTCTransformEvent that is used: the compiler knows it in workers only. */
 interface TransformEvent extends Event {
-  readonly transformer: { readonly readable: ReadableStream<Frame>; readonly writable: WritableStream<Frame>; readonly options: FactTransform };
+  readonly transformer: { readonly readable: ReadableStream<Frame>; readonly writable: WritableStream<Frame>; readonly options: FactTransform; readonly sendKeyFrameRequest?: () => Promise<void> };
 }
 
 self.addEventListener('rtctransform', (event) => {
   const { transformer } = event as TransformEvent;
   const { name, role } = transformer.options;
   const tally = tallyOf(name);
+  tally.asksForKeyFrames = transformer.sendKeyFrameRequest !== undefined;
   const work = (frame: Frame, controller: TransformStreamDefaultController<Frame>): void => {
     tally.metadata = Object.keys(frame.getMetadata()).toSorted();
     if (role === 'count') {

@@ -9,11 +9,14 @@ import type { Sfu, SfuReports } from '../../sfu/sfu.ts';
 import type { QualityView } from '../snapshot.ts';
 import type { CallPeople } from './call-people.ts';
 
+/** The part of the encryption that is watched here. */
+type Sealing = Pick<EncryptionController, 'keyActive' | 'stats' | 'fail'>;
+
 const notYet = (code: string): Evidence => ({ state: 'pending', code, people: new Map() });
 
 /** Once a second: is what leaves us sealed, is what we show authenticated, is what arrives shown, how good is the connection? */
 export class CallPulse {
-  #encryption: EncryptionController;
+  #encryption: Sealing;
   readonly #people: CallPeople;
   readonly #monitor = new QualityMonitor();
   readonly #layers = new LayerSteering();
@@ -24,13 +27,13 @@ export class CallPulse {
   #evidence = notYet('not-started');
   #beating = false;
 
-  constructor(encryption: EncryptionController, people: CallPeople) {
+  constructor(encryption: Sealing, people: CallPeople) {
     this.#encryption = encryption;
     this.#people = people;
   }
 
   /** Another worker does the work from here on: what the one before showed is no evidence any more. */
-  restart(encryption: EncryptionController): void {
+  restart(encryption: Sealing): void {
     this.#encryption = encryption;
     this.#sfu = null;
     this.#evidence = notYet('worker-lost');

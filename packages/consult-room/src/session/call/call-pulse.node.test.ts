@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import { slot, type FrameCounters } from '@consult-room/e2ee/messages';
+import type { ParticipantId } from '@consult-room/protocol';
+import { Deferred } from '../../deferred.ts';
+import type { Sfu } from '../../sfu/sfu.ts';
+import { CallPeople } from './call-people.ts';
+import { CallPulse } from './call-pulse.ts';
+
+type Counters = Readonly<Record<string, FrameCounters>>;
+
+/** A call with Ana whose figures a test decides, second by second. */
+function setUp(t: TestContext) {
+  t.mock.timers.enable({ apis: ['Date'], now: 1_000_000 });
+  const page = { visibilityState: 'visible' };
+  Object.assign(globalThis, { document: page, MediaStream: Object });
+  const people = new CallPeople('me');
+  people.setRoster([{ id: 'ana' as ParticipantId, role: 'patient', name: 'Ana', state: 'in-room', connected: true, microphone: false, camera: true, screen: false }]);
+  people.addTrack({ participantId: 'ana', slot: slot.camera }, { id: 'picture' } as MediaStreamTrack);
+  const now = { sent: 0, bytes: 0, decoded: 0, sealed: 0, opened: 0 };
+  const log: string[] = [];
+  const sealing = (stats: () => Promise<Counters>) => ({ keyActive: true, stats, fail: (code: string) => void log.push(`fail ${code}`) });
+  const counters = (): Counters => ({
+    'send/1': { ok: now.sealed, noKey: 0, rejected: 0, lastOkAt: Date.now() },
+    'receive/ana/1': { ok: now.opened, noKey: 0, rejected: 0, lastOkAt: now.opened === 0 ? 0 : Date.now() },
+  });
+  const sfu: Sfu = {
+    publish: () => Promise.resolve(), send: () => Promise.resolve(), follow: () => Promise.resolve(), receiveVideo: () => Promise.resolve(), receiveLayer: () => Promise.resolve(), setIceServers: () => {}, close: () => {},
+    renew: (line) => void log.push(`renew ${line}`),
+    reports: async () => ({
+      sending: new Map([['o', { type: 'outbound-rtp', kind: 'video', mid: '1', framesSent: now.sent }]]) as unknown as RTCStatsReport,
+      receiving: new Map([['i', { type: 'inbound-rtp', kind: 'video', mid: '4', bytesReceived: now.bytes, framesDecoded: now.decoded }]]) as unknown as RTCStatsReport,
+      inbound: [{ mid: '4', participantId: 'ana', slot: slot.camera }],
+    }),
+  };
+  const pulse = new CallPulse(sealing(async () => counters()), people);
+  const seconds = async (count: number, step: Partial<typeof now>): Promise<void> => {
+    for (let second = 0; second < count; second += 1) {
+      t.mock.timers.tick(1_000);
+      for (const [name, by] of Object.entries(step) as [keyof typeof now, number][]) now[name] += by;
+      await pulse.beat(sfu);
+    }
+  };
+  return { pulse, page, log, sfu, sealing, counters, seconds };
+}
+
+const sealed = { sent: 30, sealed: 30 } as const;
+const shown = { bytes: 9_000, opened: 30, decoded: 30 } as const;
+
+test('a call that goes well closes the lock and is left alone', async (t) => {
+  const { pulse, log, seconds } = setUp(t);
+  await seconds(30, { ...sealed, ...shown });
+  assert.deepEqual([pulse.evidence.state, pulse.evidence.code, log], ['encrypted', 'authenticated', []]);
+});
+
+test('what leaves without having passed the worker ends the encryption', async (t) => {
+  const { log, seconds } = setUp(t);
+  await seconds(3, { ...shown, sent: 30 });
+  assert.equal(log[0], 'fail leak');
+});
+
+test('frames that open and show nothing get a new transform, and no lock once that has not helped', async (t) => {
+  const { pulse, log, seconds } = setUp(t);
+  await seconds(3, { ...sealed, ...shown });
+  await seconds(30, { ...sealed, bytes: 9_000, opened: 30 });
+  assert.deepEqual(log, ['renew 4', 'renew 4', 'renew 4']);
+  assert.deepEqual([pulse.evidence.state, pulse.evidence.code], ['pending', 'not-decoded']);
+  await seconds(1, { ...sealed, ...shown });
+  assert.equal(pulse.evidence.state, 'encrypted');
+});
+
+test('a page nobody sees may be left without pictures', async (t) => {
+  const { page, log, seconds } = setUp(t);
+  page.visibilityState = 'hidden';
+  await seconds(60, { ...sealed, bytes: 9_000, opened: 30 });
+  assert.deepEqual(log, []);
+});
+
+test('what a lost worker said last is no evidence for the one in its place', async (t) => {
+  const { pulse, sfu, sealing, counters, seconds } = setUp(t);
+  await seconds(3, { ...sealed, ...shown });
+  const answer = new Deferred<Counters>();
+  pulse.restart(sealing(() => answer.promise));
+  const late = pulse.beat(sfu);
+  pulse.restart(sealing(async () => ({})));
+  answer.resolve(counters());
+  await late;
+  assert.deepEqual([pulse.evidence.state, pulse.evidence.code], ['pending', 'worker-lost']);
+});
