@@ -23,8 +23,8 @@ const { subtle } = globalThis.crypto;
 const bytes = (hex: string): Bytes => Uint8Array.from(Buffer.from(hex, 'hex'));
 const hex = (value: ArrayBuffer | Uint8Array): string => Buffer.from(new Uint8Array(value)).toString('hex');
 
-/** RFC 9605 appendix C.3, AES_128_GCM_SHA256_128. */
-const stated: FrameVector = {
+/** RFC 9605 appendix C.3: AES_128_GCM_SHA256_128 and AES_256_GCM_SHA512_128. */
+const stated: readonly FrameVector[] = [{
   cipher_suite: 4, kid: '291', ctr: '17767',
   base_key: '000102030405060708090a0b0c0d0e0f',
   sframe_key_label: '534672616d6520312e3020536563726574206b65792000000000000001230004',
@@ -32,7 +32,15 @@ const stated: FrameVector = {
   metadata: '4945544620534672616d65205747',
   pt: '64726166742d696574662d736672616d652d656e63',
   ct: '9901234567b7412c2513a1b66dbb48841bbaf17f598751176ad847681a69c6d0b091c07018ce4adb34eb',
-};
+}, {
+  cipher_suite: 5, kid: '291', ctr: '17767',
+  base_key: '000102030405060708090a0b0c0d0e0f',
+  sframe_key_label: '534672616d6520312e3020536563726574206b65792000000000000001230005',
+  sframe_salt: '84991c167b8cd23c93708ec7',
+  metadata: '4945544620534672616d65205747',
+  pt: '64726166742d696574662d736672616d652d656e63',
+  ct: '990123456794f509d36e9beacb0e261d99c7d1e972f1fed787d4049f17ca21353c1cc24d56ceabced279',
+}];
 
 async function check(vector: FrameVector, suite: CipherSuite): Promise<void> {
   const kid = BigInt(vector.kid);
@@ -49,7 +57,13 @@ async function check(vector: FrameVector, suite: CipherSuite): Promise<void> {
   await assert.rejects(opening.open(Number(vector.ctr) + 1, additional, new Uint8Array(body)));
 }
 
-test('the frame stated by the RFC', () => check(stated, cipherSuites.aes128Gcm));
+for (const suite of Object.values(cipherSuites)) {
+  test(`the frame stated by the RFC for cipher suite ${suite.id}`, async () => {
+    const vector = stated.find((one) => one.cipher_suite === suite.id);
+    assert.ok(vector);
+    await check(vector, suite);
+  });
+}
 
 const vectors = sharedVectors('sframe-rfc9605-test-vectors.json') as { readonly sframe: readonly FrameVector[] } | null;
 
