@@ -13,12 +13,12 @@ const floodersOfEachKind = 50;
 const perAddress = 50;
 const did = { connections: 0, upgrades: 0, refusedUpgrades: 0, messages: 0, mostOpen: 0 };
 let open = 0;
-let isStopping = false;
+const stopping = new AbortController();
 
 process.once('message', (orders: Orders) => attack(orders));
 process.on('message', (word) => {
   if (word !== 'stop') return;
-  isStopping = true;
+  stopping.abort();
   process.send?.(did, () => process.exit(0));
 });
 
@@ -36,9 +36,9 @@ function address(network: number, each: number): string {
   return `127.${network}.${Math.floor(each / perAddress / 250)}.${1 + Math.floor(each / perAddress) % 250}`;
 }
 
-async function again(once_: () => Promise<void>): Promise<void> {
-  while (!isStopping) {
-    await once_().catch(() => undefined);
+async function again(one: () => Promise<void>): Promise<void> {
+  while (!stopping.signal.aborted) {
+    await one().catch(() => undefined);
     await pause(20);
   }
 }
@@ -77,7 +77,7 @@ async function flood(port: number, localAddress: string, token: string | null): 
     socket.send(JSON.stringify({ type: 'hello', token, device: 'device-of-the-flood' }));
     await once(socket, 'message');
   }
-  while (socket.readyState === socket.OPEN && !isStopping) {
+  while (socket.readyState === socket.OPEN && !stopping.signal.aborted) {
     for (let each = 0; each < 200; each += 1) socket.send('{"type":"nonsense"');
     did.messages += 200;
     await pause(1);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { request } from 'node:http';
+import { request, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { WebSocket } from 'ws';
 import { pageOrigin, type GatewayProcess } from './gateway-process.ts';
@@ -37,7 +37,7 @@ export async function redeem(port: number, secret: string, localAddress: string)
     host: '127.0.0.1', port, path: '/v1/redemptions', method: 'POST', localAddress, agent: false,
     headers: { Origin: pageOrigin, 'Content-Type': 'application/json', 'Content-Length': body.length },
   }).end(body);
-  const [response] = await once(asking, 'response') as [import('node:http').IncomingMessage];
+  const [response] = await once(asking, 'response') as [IncomingMessage];
   const { token, code } = JSON.parse(await text(response)) as { readonly token?: string; readonly code?: string };
   if (token === undefined) throw new Error(`the link was refused: ${code}`);
   return token;
