@@ -13,7 +13,8 @@ import { ExportVerifier, type Finding, type Verified } from '../../server/src/au
 import { MerkleTree } from '../../server/src/audit/merkle-tree.ts';
 import { GatewayHouse } from '../gateway/support/gateway-house.ts';
 
-const yearMs = 365.25 * 86_400_000;
+const dayMs = 86_400_000;
+const yearMs = 365.25 * dayMs;
 
 async function exported(house: GatewayHouse): Promise<readonly string[]> {
   const answer = await fetch(`http://127.0.0.1:${house.port}/v1/audit/export`, { headers: { Authorization: `Bearer ${house.apiKey}` } });
@@ -29,11 +30,14 @@ function verify(lines: readonly string[], house: GatewayHouse, outside: readonly
   return verifier.finish();
 }
 
-/** Started anew so many years later: the retention job runs at every start. */
+/** Started anew so many years later, and in use for some days. */
 async function later(house: GatewayHouse, years: number): Promise<void> {
   await house.stop();
   house.clock.nowMs += years * yearMs;
   await house.start();
+  await house.book();
+  await exported(house);
+  house.clock.nowMs += 2 * dayMs;
   await house.context.retention.run();
 }
 
@@ -62,6 +66,21 @@ test('T21: years later the old entries are gone, the rest is proven as before, a
   assert.throws(() => database.exec('delete from audit'), /append-only/);
   assert.throws(() => database.exec('delete from audit_purges'), /append-only/);
   database.close();
+});
+
+test('T25: a clock that leaps years ahead deletes nothing', async () => {
+  await using house = await GatewayHouse.open();
+  await house.book();
+  const before = (await exported(house)).length;
+  await house.stop();
+  house.clock.nowMs += 20 * yearMs;
+  await house.start();
+  await house.book();
+  await exported(house);
+  await house.context.retention.run();
+  const verdict = verify(await exported(house), house);
+  assert.ok('entries' in verdict && verdict.purged === 0 && verdict.entries + verdict.checkpoints > before);
+  assert.ok(house.lines.some((line) => line.includes('retention-waits')));
 });
 
 test('T21: a beginning that is missing without the log saying so is found, and so is one that is too long', async () => {

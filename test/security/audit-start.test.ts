@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
+import { createPublicKey } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import type { AuditEntry } from '@consult-room/protocol';
+import { appendAudit } from '../../server/src/audit/audit-chain.ts';
+import { ExportVerifier } from '../../server/src/audit/export-verifier.ts';
+import { GatewayHouse } from '../gateway/support/gateway-house.ts';
 import { GatewayProcess } from '../gateway/support/gateway-process.ts';
 
 const secret = 'turn-secret-that-nobody-may-read';
@@ -50,4 +54,17 @@ test('T21: an entry nothing had signed yet, changed while the gateway was down, 
   assert.equal(Number(raw.prepare('select coalesce(max(tree_size), 0) as n from audit_checkpoints').get()?.['n']), signed);
   raw.close();
   await rm(dataDir, { recursive: true });
+});
+
+test('T25: a clock that steps back an hour, or leaps ten years, leaves numbering, links and seals in order', async () => {
+  await using house = await GatewayHouse.open({ CONSULT_AUDIT_YEARS: '0' });
+  const booked = await house.book();
+  for (const stepMs of [-3_600_000, 10 * 365 * 86_400_000, -10 * 365 * 86_400_000]) {
+    await house.context.store.transaction((tx) => appendAudit(tx, { clinicId: house.context.clinicId, chain: booked.id, actor: { kind: 'system', subject: 'test' }, action: 'seat.waiting' }, house.clock.nowMs));
+    house.clock.nowMs += stepMs;
+  }
+  const lines = (await (await fetch(`http://127.0.0.1:${house.port}/v1/audit/export`, { headers: { Authorization: `Bearer ${house.apiKey}` } })).text()).trimEnd().split('\n');
+  const verifier = new ExportVerifier([createPublicKey(house.context.auditKeyPem)], null);
+  assert.deepEqual(lines.map((line) => verifier.add(line)).filter((finding) => finding !== null), []);
+  assert.ok('entries' in verifier.finish());
 });

@@ -14,7 +14,10 @@ interface RetentionParts {
   readonly now: Clock;
 }
 
-const yearMs = 365.25 * 86_400_000;
+const dayMs = 86_400_000;
+const yearMs = 365.25 * dayMs;
+/** Something must have been signed at least one and at most so many days ago: else the clock may have leapt. */
+const quietDaysTaken = 60;
 const rowsPerStep = 2_000;
 
 /**
@@ -43,6 +46,12 @@ export class Retention {
     }
   }
 
+  /** A clock that is years ahead would make everything old. By the clock's own count it has to be believed for a day first. */
+  async #isClockBelievable(clinicId: ClinicId, nowMs: number): Promise<boolean> {
+    const recent = await this.#parts.store.reads.lastCheckpointBefore(clinicId, nowMs - dayMs);
+    return recent !== null && nowMs - recent.madeAtMs < quietDaysTaken * dayMs;
+  }
+
   /** Everything up to the last checkpoint that was signed before the cut is older than it. */
   async #mark(clinicId: ClinicId): Promise<void> {
     const { store, years, log, now } = this.#parts;
@@ -50,6 +59,7 @@ export class Retention {
     const cutMs = nowMs - years * yearMs;
     const [last, checkpoint] = [await store.reads.lastPurge(clinicId), await store.reads.lastCheckpointBefore(clinicId, cutMs)];
     if (checkpoint === null || checkpoint.treeSize <= (last?.treeSize ?? 0)) return;
+    if (!await this.#isClockBelievable(clinicId, nowMs)) return log.warn('retention-waits', { part: 'audit' });
     const { treeSize } = checkpoint;
     const read = new GrowingLog(clinicId, last);
     while (read.size < treeSize && await read.read(store.reads, treeSize - read.size) > 0);
