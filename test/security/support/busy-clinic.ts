@@ -58,6 +58,11 @@ export class BusyClinic {
     return [this.#mark, this.#sealed, ...this.rooms.flatMap(({ booked }) => [booked.id, booked.clinician.id, booked.patient.id])];
   }
 
+  /** Everybody gives a sign of life, and has heard what was said to them before. */
+  async settle(): Promise<void> {
+    await Promise.all([this.#desk, ...this.rooms.flatMap(({ host, patient }) => [host, patient])].map((socket) => socket.settle()));
+  }
+
   get #sealed(): string {
     return Buffer.from(this.#mark).toString('base64');
   }
