@@ -135,8 +135,8 @@ function onwarn(warning, warn) {
 }
 const widget = { input: `${source}/index.ts`, treeshake, onwarn };
 
-/** ts-mls asks for these only when a cipher suite other than ours is chosen, which the group refuses; they are not installed. */
-const otherSuites = /^@noble\/(curves|post-quantum)|^@hpke\/(chacha20poly1305|ml-kem|dhkem-x448|hybridkem-x-wing)$/;
+/** ts-mls asks for these only when a cipher suite other than ours is chosen; they are not installed. */
+const otherSuites = /^@noble\/(curves|post-quantum)|^@hpke\/(chacha20poly1305|ml-kem|dhkem-x448)$/;
 
 /** In this order: the main bundles bake in the finished worker's hash. */
 export default [

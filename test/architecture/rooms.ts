@@ -22,7 +22,7 @@ const packages: readonly Room[] = [
   { name: 'protocol', files: /^packages\/protocol\/src\//, mayImport: [], packages: ['zod/mini'] },
   { name: 'quality', files: /^packages\/quality\/src\//, mayImport: [], packages: [] },
   { name: 'e2ee/messages', files: /^packages\/e2ee\/src\/messages\.ts$/, mayImport: [], packages: [] },
-  { name: 'e2ee/core', files: /^packages\/e2ee\/src\/core\//, mayImport: ['e2ee/messages'], packages: ['ts-mls', 'ts-mls/*', '@noble/ciphers/*', '@noble/hashes/*'] },
+  { name: 'e2ee/core', files: /^packages\/e2ee\/src\/core\//, mayImport: ['e2ee/messages'], packages: ['ts-mls', 'ts-mls/*', '@hpke/core', '@hpke/hybridkem-x-wing', '@noble/ciphers/*', '@noble/hashes/*'] },
   { name: 'e2ee/worker', files: /^packages\/e2ee\/src\/worker\//, mayImport: ['e2ee/core', 'e2ee/messages'], packages: [] },
   { name: 'e2ee/main', files: /^packages\/e2ee\/src\/main\//, mayImport: ['e2ee/messages'], packages: [] },
 ];

@@ -52,9 +52,9 @@ test('where there is a secret, a commit that adds without it is not followed, no
   const stranger = await add('stranger', 'patient');
   const commit = async (proposals: Proposal[]) => writeMlsMessage((await rawCommit(insider, proposals, secret.index())).commit);
   await assert.rejects(staged.next.process(await commit([stranger])), refusedWith('refused'));
-  await assert.rejects(staged.next.process(await commit([...secret.proposals(32)])), refusedWith('refused'));
-  await assert.rejects(staged.next.process(await commit([stranger, ...secret.proposals(32), ...secret.proposals(32)])), refusedWith('refused'));
-  assert.ok(await staged.next.process(await commit([stranger, ...secret.proposals(32)])));
+  await assert.rejects(staged.next.process(await commit([...secret.proposals(64)])), refusedWith('refused'));
+  await assert.rejects(staged.next.process(await commit([stranger, ...secret.proposals(64), ...secret.proposals(64)])), refusedWith('refused'));
+  assert.ok(await staged.next.process(await commit([stranger, ...secret.proposals(64)])));
 });
 
 test('a member cannot turn into another one with a commit of its own', async () => {

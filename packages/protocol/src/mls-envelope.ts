@@ -8,7 +8,8 @@ import { base64Schema, participantIdSchema } from './ids.ts';
 export const groupIdSchema = base64Schema(344);
 const mlsBytes = base64Schema(48 * 1024);
 
-export const keyPackageSchema = z.strictObject({ type: z.literal('key-package'), bytes: base64Schema(4096) });
+/** Post-quantum keys are 1.2 kB each, and the clinic's assertion adds up to 1.5. */
+export const keyPackageSchema = z.strictObject({ type: z.literal('key-package'), bytes: base64Schema(8192) });
 
 /** Opens a new group in place of `replaces` (null: there was none). Only the appointment's host may. */
 export const groupCreateSchema = z.strictObject({

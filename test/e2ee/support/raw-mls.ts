@@ -1,17 +1,17 @@
-import { createCommit, createGroup, emptyPskIndex, generateKeyPackageWithKey, getCiphersuiteFromName, getCiphersuiteImpl, joinGroup, processPrivateMessage } from 'ts-mls';
+import { createCommit, createGroup, emptyPskIndex, generateKeyPackageWithKey, joinGroup, processPrivateMessage } from 'ts-mls';
 import type { CiphersuiteImpl, ClientState, KeyPackage, MLSMessage, PrivateKeyPackage, Proposal, PskIndex } from 'ts-mls';
 import { encodeIdentity } from '../../../packages/e2ee/src/core/member-identity.ts';
 import { writeMlsMessage } from '../../../packages/e2ee/src/core/mls-message.ts';
+import { mlsSuiteName, openMlsSuite } from '../../../packages/e2ee/src/core/mls-suite.ts';
 import { assertionExtension, incarnationExtension } from '../../../packages/e2ee/src/core/roster.ts';
 import { encodeUtf8 } from '../../../packages/e2ee/src/core/utf8.ts';
 import { keyThumbprint } from '../../../packages/e2ee/src/core/key-thumbprint.ts';
 import type { Bytes } from '../../../packages/e2ee/src/core/webcrypto.ts';
 import type { MemberIdentity } from '../../../packages/e2ee/src/messages.ts';
 
-const suiteName = 'MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519';
 let suite: Promise<CiphersuiteImpl> | null = null;
 
-export const rawSuite = (): Promise<CiphersuiteImpl> => (suite ??= getCiphersuiteImpl(getCiphersuiteFromName(suiteName)));
+export const rawSuite = (): Promise<CiphersuiteImpl> => (suite ??= openMlsSuite(crypto.subtle));
 
 export interface RawKeyPackage { readonly publicPackage: KeyPackage; readonly privatePackage: PrivateKeyPackage; readonly bytes: Bytes; }
 
@@ -22,7 +22,7 @@ export async function rawKeyPackage(identity: MemberIdentity, vouch: (thumbprint
   const assertion = await vouch(await keyThumbprint(crypto.subtle, key.publicKey));
   const made = await generateKeyPackageWithKey(
     { credentialType: 'basic', identity: encodeIdentity(identity) },
-    { versions: ['mls10'], ciphersuites: [suiteName], extensions: [incarnationExtension, assertionExtension], proposals: [], credentials: ['basic'] },
+    { versions: ['mls10'], ciphersuites: [mlsSuiteName], extensions: [incarnationExtension, assertionExtension], proposals: [], credentials: ['basic'] },
     { notBefore: seconds - 3600n, notAfter: seconds + 3600n }, [], key, await rawSuite(),
     [{ extensionType: incarnationExtension, extensionData: crypto.getRandomValues(new Uint8Array(16)) },
       ...(assertion === null ? [] : [{ extensionType: assertionExtension, extensionData: encodeUtf8(assertion) }])],

@@ -1,4 +1,4 @@
-import { createGroup, defaultKeyPackageEqualityConfig, defaultKeyRetentionConfig, defaultPaddingConfig, generateKeyPackageWithKey, getCiphersuiteFromName, getCiphersuiteImpl, joinGroup, zeroOutUint8Array } from 'ts-mls';
+import { createGroup, defaultKeyPackageEqualityConfig, defaultKeyRetentionConfig, defaultPaddingConfig, generateKeyPackageWithKey, joinGroup, zeroOutUint8Array } from 'ts-mls';
 import { CryptoError } from 'ts-mls/mlsError.js';
 import type { Capabilities, ClientConfig, KeyPackage, PrivateKeyPackage } from 'ts-mls';
 import type { Grounds, MemberIdentity } from '../messages.ts';
@@ -13,15 +13,14 @@ import { keyThumbprint } from './key-thumbprint.ts';
 import { encodeIdentity } from './member-identity.ts';
 import { MlsEpoch, type GroupRules } from './mls-epoch.ts';
 import { readMlsMessage, writeMlsMessage } from './mls-message.ts';
+import { mlsSuiteName, openMlsSuite } from './mls-suite.ts';
 import { OwnAssertion } from './own-assertion.ts';
 import { assertionExtension, incarnationExtension, readLeaf } from './roster.ts';
 import { openSignatureKey, saveSignatureKey, type SignatureKey } from './signature-key.ts';
 import { encodeUtf8 } from './utf8.ts';
 import type { Bytes, VerifyingCrypto } from './webcrypto.ts';
 
-/** The only suite every browser of the support table has in WebCrypto. */
-const suiteName = 'MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519';
-const capabilities: Capabilities = { versions: ['mls10'], ciphersuites: [suiteName], extensions: [incarnationExtension, assertionExtension], proposals: [], credentials: ['basic'] };
+const capabilities: Capabilities = { versions: ['mls10'], ciphersuites: [mlsSuiteName], extensions: [incarnationExtension, assertionExtension], proposals: [], credentials: ['basic'] };
 
 /** A key package outlives no consultation, but a patient's clock may be a day off. */
 const lifetimeSlackSeconds = 2n * 86_400n;
@@ -49,7 +48,7 @@ interface MlsOffer extends Offer {
   readonly privatePackage: PrivateKeyPackage;
 }
 
-/** MLS (RFC 9420) through ts-mls, suite 1. */
+/** MLS (RFC 9420) through ts-mls. */
 export class MlsKeyAgreement implements KeyAgreement {
   readonly #options: MlsKeyAgreementOptions;
   readonly #rules: GroupRules;
@@ -82,7 +81,7 @@ export class MlsKeyAgreement implements KeyAgreement {
    */
   static async start(options: MlsKeyAgreementOptions): Promise<MlsKeyAgreement> {
     const { identity: { appointmentId }, grounds = noGrounds, webCrypto, now, randomBytes } = options;
-    const suite = await getCiphersuiteImpl(getCiphersuiteFromName(suiteName));
+    const suite = await openMlsSuite(webCrypto);
     const key = await openSignatureKey(options.saved?.split(' ')[0] ?? null, suite);
     const identities = await IdentityCheck.open(webCrypto, grounds.issuer, now);
     const groupSecret = await GroupSecret.open(webCrypto, appointmentId, grounds.groupSecret, randomBytes);
@@ -116,7 +115,7 @@ export class MlsKeyAgreement implements KeyAgreement {
   inspect(keyPackage: Bytes): Candidate {
     const content = readMlsMessage(keyPackage, 'mls_key_package').keyPackage;
     const member = readLeaf(content.leafNode);
-    if (member === null || content.cipherSuite !== suiteName) throw new KeyAgreementError('malformed');
+    if (member === null || content.cipherSuite !== mlsSuiteName) throw new KeyAgreementError('malformed');
     if (member.appointmentId !== this.#options.identity.appointmentId) throw new KeyAgreementError('wrong-appointment');
     return { member, keyPackage, id: toBase64(content.initKey) };
   }

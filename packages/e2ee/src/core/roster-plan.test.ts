@@ -13,15 +13,17 @@ const plan = (members: readonly PlacedMember[], wishes: readonly [string, Candid
   planRoster({ members, ownLeaf: 0, wishes: new Map(wishes), used: new Set(used) });
 const me = member('me', 0);
 
-test('adds everybody who is not in, in one commit', () => {
+test('adds who is not in, by two into a small group, then one by one', () => {
   const result = plan([me], [['ana', candidate('ana')], ['ben', candidate('ben')]]);
-  assert.deepEqual(result.add.map((one) => one.id), ['ana first', 'ben first']);
-  assert.deepEqual(result.remove, []);
+  assert.deepEqual([result.remove, result.add.map((one) => one.id), result.settled], [[], ['ana first', 'ben first'], []]);
+  const four = [me, member('m1', 1), member('m2', 2), member('m3', 3)];
+  assert.deepEqual(plan(four, [['ana', candidate('ana')], ['ben', candidate('ben')]]).add.map((one) => one.id), ['ana first']);
+  assert.deepEqual(plan([me, member('ana', 1)], [['ana', candidate('ana')], ['ben', candidate('ben')]]).add.map((one) => one.id), ['ben first']);
 });
 
-test('a reloaded member is removed and added in one commit', () => {
-  const result = plan([me, member('ana', 1)], [['ana', candidate('ana', 'second')], ['ben', candidate('ben')]]);
-  assert.deepEqual([result.remove, result.add.map((one) => one.id)], [[1], ['ana second', 'ben first']]);
+test('a reloaded member is removed and added in one commit, and the next one keeps the old leaf until its turn', () => {
+  const result = plan([me, member('ana', 1), member('ben', 2), member('m3', 3), member('m4', 4)], [['ana', candidate('ana', 'second')], ['ben', candidate('ben', 'second')]]);
+  assert.deepEqual([result.remove, result.add.map((one) => one.id)], [[1], ['ana second']]);
 });
 
 test('a spare key package of a member in place changes nothing', () => {
@@ -40,9 +42,10 @@ test('whoever is gone already needs no commit; we never remove ourselves', () =>
 });
 
 test('the ninth finds no place', () => {
-  const members = Array.from({ length: 7 }, (_, leaf) => member(`m${leaf}`, leaf));
-  const result = plan(members, [['ana', candidate('ana')], ['ben', candidate('ben')]]);
-  assert.deepEqual([result.add.map((one) => one.member.participantId), result.full], [['ana'], ['ben']]);
+  const members = Array.from({ length: 8 }, (_, leaf) => member(`m${leaf}`, leaf));
+  const result = plan(members, [['ana', candidate('ana')]]);
+  assert.deepEqual([result.add, result.full], [[], ['ana']]);
+  assert.equal(plan(members.slice(1), [['ana', candidate('ana')]]).add.length, 1);
 });
 
 test('whoever goes makes room in the same commit', () => {

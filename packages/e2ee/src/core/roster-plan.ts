@@ -1,6 +1,12 @@
 import type { Candidate, PlacedMember, RosterChange } from './key-agreement.ts';
 import { maxLeaf } from './kid.ts';
 
+/**
+ * Does a commit take one more, into a group of `size` with them? Each one added gets the whole tree, up to 25 kB of
+ * post-quantum keys and assertions for eight, and the gateway takes 64 kB at a time: the others come with the next commit.
+ */
+const takesOneMore = (added: number, size: number): boolean => added === 0 || (added === 1 && size <= 4);
+
 /** What the next commit should do. A returning member is removed and added in one. */
 export interface RosterPlan extends RosterChange {
   /** Participants for whom there is no place: eight members. */
@@ -29,6 +35,8 @@ export function planRoster({ members, ownLeaf, wishes, used }: RosterSituation):
     // A fresh key package of the same running page is a spare one: that member needs nothing.
     if (member?.leaf === ownLeaf || unusable || (wish === null ? member === undefined : member?.incarnation === wish.member.incarnation)) settled.push(participantId);
     else {
+      const stay = members.length - remove.length - (member === undefined ? 0 : 1);
+      if (wish !== null && !takesOneMore(add.length, stay + add.length + 1)) continue;
       if (member !== undefined) remove.push(member.leaf);
       if (wish !== null) add.push(wish);
     }

@@ -10,14 +10,11 @@ export function encryptionSupport(): EncryptionSupport {
   return 'ok';
 }
 
-/** Does WebCrypto have what MLS suite 1 needs (Ed25519, X25519)? Only trying tells. */
+/** Does WebCrypto have what our cipher suite needs (Ed25519; the hybrid KEM comes with us)? Only trying tells. */
 export async function cryptoSupport(): Promise<'ok' | 'crypto-unsupported'> {
   try {
     const { subtle } = globalThis.crypto;
-    await Promise.all([
-      subtle.generateKey({ name: 'Ed25519' }, false, ['sign', 'verify']),
-      subtle.generateKey({ name: 'X25519' }, false, ['deriveBits']),
-    ]);
+    await subtle.generateKey({ name: 'Ed25519' }, false, ['sign', 'verify']);
     return 'ok';
   } catch {
     return 'crypto-unsupported';
