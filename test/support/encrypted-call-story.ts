@@ -13,7 +13,7 @@ export function encryptedCallStory(engines: Engines): void {
   const skip = (patient === 'firefox' || clinician === 'firefox') && lacksFirefox();
   story(`A patient's ${patient} and a clinician's ${clinician}: sealed on every layer, through everything that happens in a call`, house, async (scene) => {
     await using call = await EncryptedCall.begin(scene, engines);
-    await call.talk(long ? 60_000 : 8_000);
+    await call.talk(long ? 60_000 : 5_000);
     await call.switchLayers();
     await call.mute();
     await call.switchDevice();
@@ -22,5 +22,5 @@ export function encryptedCallStory(engines: Engines): void {
     await call.reuseLine(long ? 50 : 3);
     await call.reloadEach();
     call.assertSealed();
-  }, { skip, timeoutMs: long ? 420_000 : 180_000 });
+  }, { skip, timeoutMs: long ? 420_000 : 240_000 });
 }

@@ -42,7 +42,6 @@ export class EncryptedCall implements AsyncDisposable {
   readonly visit: Visit;
   readonly patient: Side;
   readonly clinician: Side;
-  readonly #report: string[] = [];
 
   private constructor(scene: Scene, tap: WireTap, visit: Visit, patient: Side, clinician: Side) {
     this.#scene = scene;
@@ -56,7 +55,7 @@ export class EncryptedCall implements AsyncDisposable {
     const cameras = { patient: { camera: 'red', format, engine: engines.patient }, clinician: { camera: 'blue', format, engine: engines.clinician } } as const;
     await scene.house.open(cameras.patient, cameras.clinician);
     const visit = await (await scene.portal()).createVisit({
-      others: [{ role: 'interpreter', name: 'Ines Costa' }, { role: 'caregiver', name: 'Tom Jensen' }],
+      others: [{ role: 'interpreter', name: 'Ines Costa' }, { role: 'caregiver', name: 'Tom Jensen' }, { role: 'colleague', name: 'Dr. Paul Meyer' }],
     });
     const clinicianRoom = await scene.clinicianInRoom('clinician', cameras.clinician, visit, prepare);
     const stack = await scene.house.stack();
@@ -74,8 +73,8 @@ export class EncryptedCall implements AsyncDisposable {
 
   /** Both directions decode all the time, and nothing is refused. */
   async talk(durationMs: number): Promise<void> {
-    // The first two seconds may see frames of before the keys changed.
-    await new Promise((resolve) => { setTimeout(resolve, 2_000); });
+    // The first two seconds, a hundred packets of sound, may see frames of before the keys changed.
+    await Promise.all(this.#sides.map(({ room }) => waitUntil(`${room.label} to have opened 100 frames`, async () => (await receivedFrames(room)).ok >= 100)));
     const before = await Promise.all(this.#sides.map(({ room }) => receivedFrames(room)));
     const pauses = await Promise.all(this.#directions.map(({ viewer, shown }) => watchPauses(viewer.room.page, pictureOf(shown.id))));
     await new Promise((resolve) => { setTimeout(resolve, durationMs); });
@@ -83,7 +82,7 @@ export class EncryptedCall implements AsyncDisposable {
     const after = await Promise.all(this.#sides.map(({ room }) => receivedFrames(room)));
     for (const [index, { room }] of this.#sides.entries()) {
       const { ok, noKey, rejected } = framesSince(before[index] ?? assert.fail(), after[index] ?? assert.fail());
-      this.#say(`${room.label} opened ${ok} frames in ${durationMs / 1000} s; refused ${rejected}, without key ${noKey}; longest pause of the picture ${longest[index]} ms`);
+      console.log(`${room.label} opened ${ok} frames in ${durationMs / 1000} s; refused ${rejected}, without key ${noKey}; longest pause of the picture ${longest[index]} ms`);
       assert.ok(ok > durationMs / 1000 * format.framesPerSecond, `${room.label} opened ${ok} frames`);
       assert.deepEqual({ noKey, rejected }, { noKey: 0, rejected: 0 }, room.label);
     }
@@ -143,30 +142,18 @@ export class EncryptedCall implements AsyncDisposable {
     }
   }
 
-  /** Two more people come, with sound alone; one leaves, the other is put out. The two go on seeing each other. */
+  /** Three more people come and go, with sound alone; the last takes the line of the first. The two go on seeing each other. */
   async othersComeAndGo(): Promise<void> {
-    const guests = this.visit.participants.slice(2);
-    const rooms: RoomPage[] = [];
-    for (const [index, guest] of guests.entries()) {
-      const room = await this.#scene.blank(`guest ${index + 3}`, soundOnly);
-      await openLink(room, guest.joinUrl ?? assert.fail('a guest joins by link'));
-      await goToWaitingRoom(room);
-      rooms.push(room);
-      await this.#whileWatched(`person ${index + 3} comes in`, async () => {
-        await this.clinician.room.call('admit', guest.id);
-        await room.reach('in-room');
-        await freshPicture(room.page, pictureOf(this.patient.id), 'red', performance.now());
-        await freshPicture(room.page, pictureOf(this.clinician.id), 'blue', performance.now());
-        await waitUntil('the patient to hear the guest', async () => (await receivedFrames(this.patient.room, guest.id)).ok > 20);
-      });
-    }
+    const third = await this.#comes(2);
+    await this.#comes(3);
     await this.#whileWatched('person 3 leaves', async () => {
-      await rooms[0]?.call('leave');
-      await rooms[0]?.reach('ended');
+      await third.call('leave');
+      await third.reach('ended');
     });
-    await this.#whileWatched('person 4 is put out', async () => {
-      await this.clinician.room.call('remove', guests[1]?.id);
-      await rooms[1]?.reach('ended');
+    const fifth = await this.#comes(4);
+    await this.#whileWatched('persons 4 and 5 are put out', async () => {
+      for (const index of [3, 4]) await this.clinician.room.call('remove', this.visit.participants[index]?.id);
+      await fifth.reach('ended');
     });
   }
 
@@ -176,7 +163,7 @@ export class EncryptedCall implements AsyncDisposable {
       await reloadAndReturn(this.patient.room, 'in-room');
       const inRoom = performance.now();
       await this.#bothPictures(inRoom);
-      this.#say(`the patient is in the room after ${Math.round(inRoom - since)} ms`);
+      console.log(`the patient is in the room after ${Math.round(inRoom - since)} ms`);
       return Math.round(performance.now() - since);
     });
     this.#tap.keysChanged();
@@ -185,7 +172,7 @@ export class EncryptedCall implements AsyncDisposable {
       await openVisit(this.clinician.room, { siteOrigin: origin, gatewayUrl: publicUrl }, await this.#scene.portal(), this.visit);
       if (await this.clinician.room.reach('checking', 'in-room') === 'checking') await this.clinician.room.pressPrimaryUntil('in-room');
       const inRoom = performance.now();
-      this.#say(`the clinician is in the room after ${Math.round(inRoom - since)} ms`);
+      console.log(`the clinician is in the room after ${Math.round(inRoom - since)} ms`);
       await this.#bothPictures(inRoom);
       return Math.round(performance.now() - since);
     });
@@ -204,27 +191,28 @@ export class EncryptedCall implements AsyncDisposable {
       }
       await viewer.room.call('setCamera', true);
       tookMs.sort((a, b) => a - b);
-      this.#say(`${viewer.room.label} took the picture again ${times} times: median ${tookMs[Math.floor(times / 2)]} ms, longest ${tookMs.at(-1)} ms`);
+      console.log(`${viewer.room.label} took the picture again ${times} times: median ${tookMs[Math.floor(times / 2)]} ms, longest ${tookMs.at(-1)} ms`);
     }
     await this.#bothPictures(performance.now());
   }
 
   /** What the tap saw: enough of every layer, and not one frame in clear. */
   assertSealed(): void {
-    const { frames, parsable, unsealed, keyFrames, reused } = this.#tap.sum();
-    const layers = [0, 1, 2].map((layer) => this.#tap.sum((stream) => stream.mid === '1' && stream.layer === layer).frames);
-    this.#say(`at the SFU ${parsable} of ${frames} frames parse as the codec's (${unsealed} are not sealed), ${keyFrames} key frames; camera layers from large to small ${layers.join(', ')}; ${reused} counters used twice`);
+    const { parsable, unsealed, reused } = this.#tap.sum();
     assert.deepEqual(this.#tap.failures, []);
-    assert.ok(layers.every((count) => count > 100), `every layer flows: ${layers.join(', ')}`);
+    assert.ok(this.#layers.every((count) => count > 100), `every layer flows: ${this.#layers.join(', ')}`);
     assert.deepEqual({ parsable, unsealed, reused }, { parsable: 0, unsealed: 0, reused: 0 });
   }
 
-  get report(): readonly string[] {
-    return this.#report;
-  }
-
+  /** Says what the tap saw, also of a call that broke off. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#tap[Symbol.asyncDispose]();
+    const { frames, parsable, unsealed, keyFrames, reused } = this.#tap.sum();
+    console.log(`at the SFU ${parsable} of ${frames} frames parse as the codec's (${unsealed} are not sealed), ${keyFrames} key frames; camera layers from large to small ${this.#layers.join(', ')}; ${reused} counters used twice`);
+  }
+
+  get #layers(): readonly number[] {
+    return [0, 1, 2].map((layer) => this.#tap.sum((stream) => stream.mid === '1' && stream.layer === layer).frames);
   }
 
   get #sides(): readonly Side[] {
@@ -243,21 +231,31 @@ export class EncryptedCall implements AsyncDisposable {
     return Math.max(...await Promise.all(this.#directions.map(({ viewer, shown }) => this.#sees(viewer, shown, since))));
   }
 
+  /** The guest with this place among the participants is let in; the two see and hear each other and the guest. */
+  async #comes(index: number): Promise<RoomPage> {
+    const { id, joinUrl } = this.visit.participants[index] ?? assert.fail();
+    const room = await this.#scene.blank(`guest ${index + 1}`, soundOnly);
+    await openLink(room, joinUrl ?? assert.fail('a guest joins by link'));
+    await goToWaitingRoom(room);
+    await this.#whileWatched(`person ${index + 1} comes in`, async () => {
+      await this.clinician.room.call('admit', id);
+      await room.reach('in-room');
+      for (const { id: shown, colour } of this.#sides) await freshPicture(room.page, pictureOf(shown), colour, performance.now());
+      for (const side of this.#sides) await waitUntil(`${side.room.label} to hear the guest`, async () => (await receivedFrames(side.room, id)).ok > 20);
+    });
+    return room;
+  }
+
   async #whileWatched(what: string, act: () => Promise<void>): Promise<void> {
     const pauses = await Promise.all(this.#directions.map(({ viewer, shown }) => watchPauses(viewer.room.page, pictureOf(shown.id))));
     await act();
     await this.#bothPictures(performance.now());
     const longest = await Promise.all(pauses.map((end) => end()));
-    this.#say(`${what}: longest pause of the two pictures ${longest.join(' and ')} ms`);
+    console.log(`${what}: longest pause of the two pictures ${longest.join(' and ')} ms`);
   }
 
   async #measure(what: string, act: (since: number) => Promise<number>): Promise<void> {
-    this.#say(`${what}: ${await act(performance.now())} ms`);
-  }
-
-  #say(line: string): void {
-    this.#report.push(line);
-    console.log(line);
+    console.log(`${what}: ${await act(performance.now())} ms`);
   }
 }
 

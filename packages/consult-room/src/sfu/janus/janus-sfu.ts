@@ -12,7 +12,7 @@ import { LayerKeeper } from './layer-keeper.ts';
 export class JanusSfu implements Sfu {
   #options: SfuOptions;
   readonly #feeds = new Map<number, VirtualPublisher>();
-  readonly #layers = new LayerKeeper((line, layer) => this.#askLayer(line, layer));
+  readonly #layers = new LayerKeeper((layers) => this.#askLayers(layers));
   #session: JanusSession | null = null;
   #publisher: JanusPublisher | null = null;
   #subscriber: JanusSubscriber | null = null;
@@ -118,8 +118,8 @@ export class JanusSfu implements Sfu {
   }
 
   /** A line that is gone meanwhile is refused, and asked for no more. */
-  #askLayer(line: string, layer: Layer): void {
-    this.#options.enqueue(async () => this.#subscriber?.askLayer(line, layer)).catch(() => {});
+  #askLayers(layers: ReadonlyMap<string, Layer>): void {
+    this.#options.enqueue(async () => this.#subscriber?.askLayers(layers)).catch(() => {});
   }
 
   #assertOpen(): void {

@@ -65,8 +65,8 @@ export class JanusSubscriber {
     this.#connection.setConfiguration({ ...this.#connection.getConfiguration(), iceServers });
   }
 
-  async askLayer(line: string, layer: Layer): Promise<void> {
-    await this.#handle.request({ request: 'configure', streams: [{ mid: line, substream: layer }] });
+  async askLayers(layers: ReadonlyMap<string, Layer>): Promise<void> {
+    await this.#handle.request({ request: 'configure', streams: [...layers].map(([mid, substream]) => ({ mid, substream })) });
   }
 
   renew(mid: string): void {

@@ -9,7 +9,7 @@ const ben = { participantId: 'ben', slot: slot.camera };
 function setUp(t: TestContext) {
   t.mock.timers.enable({ apis: ['setInterval'] });
   const asked: string[] = [];
-  const keeper = new LayerKeeper((line, layer) => asked.push(`${line}:${layer}`));
+  const keeper = new LayerKeeper((layers) => asked.push([...layers].map(([line, layer]) => `${line}:${layer}`).join(' ')));
   t.after(() => keeper.close());
   return { keeper, asked, tick: (ms: number) => t.mock.timers.tick(ms) };
 }
@@ -18,11 +18,14 @@ test('a new picture is asked for only where it does not begin by itself, and may
   const { keeper, asked, tick } = setUp(t);
   keeper.bound('1', ana);
   keeper.bound('4', ben);
+  keeper.bound('5', { participantId: 'eve', slot: slot.camera });
+  keeper.arrived('5', 1);
+  tick(400);
   keeper.arrived('4', 1);
-  tick(500);
+  tick(400);
   keeper.arrived('1', 0);
   tick(4_000);
-  assert.deepEqual(asked, ['1:2']);
+  assert.deepEqual(asked, ['1:2 4:2', '1:2']);
 });
 
 test('a layer that was chosen is asked for at once, and again until that one comes', (t) => {

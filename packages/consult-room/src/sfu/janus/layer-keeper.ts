@@ -8,7 +8,7 @@ const nameOf = ({ participantId, slot }: MediaSource): string => `${participantI
 
 /** Sees to it that pictures sent in layers begin, and change to the layer chosen, although one request may come to nothing. */
 export class LayerKeeper {
-  readonly #ask: (line: string, layer: Layer) => void;
+  readonly #ask: (layers: ReadonlyMap<string, Layer>) => void;
   /** By source: a choice outlives the m-line it was made for. */
   readonly #chosen = new Map<string, Layer>();
   readonly #lines = new Map<string, string>();
@@ -16,8 +16,8 @@ export class LayerKeeper {
   readonly #missing = new Map<string, number>();
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  /** @param ask requests a layer for one of our m-lines, and with it a key frame */
-  constructor(ask: (line: string, layer: Layer) => void) {
+  /** @param ask requests a layer for each of these m-lines of ours, and with it a key frame */
+  constructor(ask: (layers: ReadonlyMap<string, Layer>) => void) {
     this.#ask = ask;
   }
 
@@ -26,7 +26,7 @@ export class LayerKeeper {
     for (const [line, name] of this.#lines) {
       if (name !== nameOf(source)) continue;
       this.#await(line);
-      this.#ask(line, layer);
+      this.#ask(new Map([[line, layer]]));
     }
   }
 
@@ -73,12 +73,14 @@ export class LayerKeeper {
 
   /** A layer that never comes is not sent: Janus relays the next smaller one. */
   #askAgain(): void {
+    const layers = new Map<string, Layer>();
     for (const [line, asks] of this.#missing) {
       if (asks === maxAsks) this.#settle(line);
       else {
         this.#missing.set(line, asks + 1);
-        this.#ask(line, this.#wanted(line) ?? 2);
+        layers.set(line, this.#wanted(line) ?? 2);
       }
     }
+    if (layers.size > 0) this.#ask(layers);
   }
 }
