@@ -81,7 +81,7 @@ async function createApp(context: Context, proxies: TrustedProxies, isDraining: 
   app.use('/widget', createWidgetRouter(widgetDir));
   const document = openApiDocument(served, config.publicUrl);
   app.get(['/openapi.json', '/v1/openapi.json'], (_request, response) => { response.json(document); });
-  app.use('/v1', createApiRouter({ endpoints: served, apiKeys: context.apiKeys, allowedOrigins: config.allowedOrigins, now }));
+  app.use('/v1', createApiRouter({ endpoints: served, apiKeys: context.apiKeys, gate: consulting.clinicGate, allowedOrigins: config.allowedOrigins, now }));
   app.use(createWellKnownRouter({ keys: context.keys, store: context.store, rooms: consulting.rooms, disk: context.disk, isOnRecord: consulting.isOnRecord, isDraining, publicUrl: config.publicUrl, securityContact: config.securityContact }));
   await mountPages(app, context);
   app.use((_request, _response, next) => next(new CodedError('not-found')));

@@ -145,6 +145,9 @@ test('API keys: several per clinic, each for its purpose, and no secret of any i
       assert.equal(answer.code ?? 'ok', name === scope ? 'ok' : 'forbidden', `${scope} at ${name}`);
     }
   }
+  const chain = await house.context.store.reads.listAuditChain(house.context.clinicId, clinicChain, 0, 100);
+  const refusals = chain.map(toAuditEntry).filter(({ action }) => action === 'act.refused').map(({ detail }) => detail?.['code']);
+  assert.deepEqual(refusals, Array.from({ length: 6 }, () => 'forbidden'), 'what a key is not good for is on record');
   assert.equal((await office.listApiKeys(house.context.clinicId)).length, 4);
   await house.stop();
   for (const name of (await readdir(house.dataDir)).filter((file) => file.includes('sqlite'))) {

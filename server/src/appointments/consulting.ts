@@ -14,6 +14,7 @@ import { AppointmentBook } from './appointment-book.ts';
 import type { JoinUrlOf } from './appointment-view.ts';
 import { Backlog } from './backlog.ts';
 import { ClinicBoard } from './clinic-board.ts';
+import { ClinicGate } from './clinic-gate.ts';
 import { ClinicProfiles } from './clinic-profiles.ts';
 import { Dismissal } from './dismissal.ts';
 import { Expiry } from './expiry.ts';
@@ -61,6 +62,7 @@ export interface Consulting {
   readonly seats: SeatDesk;
   readonly queue: QueueDesk;
   readonly gate: LiveSeatGate;
+  readonly clinicGate: ClinicGate;
   readonly rooms: MediaRoomsSwitch;
   readonly expiry: Expiry;
   readonly joinUrlOf: JoinUrlOf;
@@ -71,8 +73,7 @@ export interface Consulting {
 }
 
 export async function createConsulting(options: ConsultingOptions): Promise<Consulting> {
-  const { store, tokens, secrets, pseudonyms, log, metrics, now } = options;
-  const { reads } = store;
+  const { store, store: { reads }, tokens, secrets, pseudonyms, log, metrics, now } = options;
   const live = new LiveConsultations();
   for (const consultation of await reads.listActive()) live.remember(consultation);
   const rooms = new MediaRoomsSwitch();
@@ -106,6 +107,7 @@ export async function createConsulting(options: ConsultingOptions): Promise<Cons
     auditReader: new AuditReader(store, () => ledger.flush(), options.keeper, now),
     seats: new SeatDesk({ door, ledger, live, announcer, admission, dismissal, hostActs, keyLog, tokens, ice, metrics, now }),
     queue,
+    clinicGate: new ClinicGate(ledger, now),
     gate: new LiveSeatGate({ tokens, live, ledger, metrics, now }),
     expiry: new Expiry({ reads, ledger, dismissal, connections, queue, log, now }),
   };

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { limits } from '@consult-room/protocol';
 import express, { Router, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
-import { demand } from '../appointments/demand.ts';
+import type { ClinicGate } from '../appointments/clinic-gate.ts';
 import type { ClinicVerb } from '../appointments/rights.ts';
 import type { Clock } from '../clock.ts';
 import { CodedError } from '../coded-error.ts';
@@ -14,6 +14,7 @@ import type { Call, Endpoint, Reply, Schema } from './endpoint.ts';
 interface ApiRouterParts {
   readonly endpoints: readonly Endpoint[];
   readonly apiKeys: ApiKeys;
+  readonly gate: ClinicGate;
   readonly allowedOrigins: ReadonlySet<string>;
   readonly now: Clock;
 }
@@ -41,7 +42,7 @@ export function createApiRouter(parts: ApiRouterParts): Router {
     const endpoints = parts.endpoints.filter((endpoint) => endpoint.path === path);
     const methods = endpoints.map((endpoint) => endpoint.method.toUpperCase());
     for (const endpoint of endpoints) {
-      const guard = endpoint.audience === 'clinic' ? clinicGuard(parts.apiKeys, paces, endpoint.operationId) : browserGuard(parts.allowedOrigins, paces);
+      const guard = endpoint.audience === 'clinic' ? clinicGuard(parts, paces, endpoint.operationId) : browserGuard(parts.allowedOrigins, paces);
       if (endpoint.audience === 'browser') route.options(preflight(parts.allowedOrigins, methods));
       route[endpoint.method](guard, contentType(endpoint), json, serve(endpoint));
     }
@@ -50,7 +51,7 @@ export function createApiRouter(parts: ApiRouterParts): Router {
   return router;
 }
 
-function clinicGuard(apiKeys: ApiKeys, { failures, callers }: Paces, verb: ClinicVerb): RequestHandler {
+function clinicGuard({ apiKeys, gate }: ApiRouterParts, { failures, callers }: Paces, verb: ClinicVerb): RequestHandler {
   return async (request, response, next) => {
     const subscriber = subscriberOf(request.ip ?? '');
     failures.check(subscriber);
@@ -61,7 +62,7 @@ function clinicGuard(apiKeys: ApiKeys, { failures, callers }: Paces, verb: Clini
       throw new CodedError('unauthenticated');
     }
     callers.spend(caller.keyId);
-    demand({ as: 'clinic', scopes: caller.scopes, verb, appointment: null });
+    gate.check(caller, verb);
     response.locals.caller = caller;
     next();
   };
