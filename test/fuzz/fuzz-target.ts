@@ -10,6 +10,8 @@ export interface OpenTarget<Input> {
 /** Inputs are plain JSON, so that a case can be kept in the corpus and read by people. */
 export interface FuzzTarget<Input = unknown> {
   readonly name: string;
+  /** The threats it shows to be met, as tests name them. */
+  readonly shows?: string;
   /** Its part of a whole run, relative to the others: what takes long gets fewer cases. */
   readonly share: number;
   /** A case may take this long before it counts as a hang; those that wait for a network get more. */

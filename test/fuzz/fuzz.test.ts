@@ -8,7 +8,7 @@ import { targets } from './targets/index.ts';
 const casesEach = 150;
 
 for (const target of targets) {
-  test(`F14 T24: kept cases and ${casesEach} new ones against ${target.name}`, async () => {
+  test(`${target.shows ?? 'T24'}: kept cases and ${casesEach} new ones against ${target.name}`, async () => {
     const open = await target.open();
     const kept = await keptCases(target.name);
     assert.ok(kept.length > 0, 'nothing is kept for this target');

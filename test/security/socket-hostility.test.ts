@@ -71,6 +71,17 @@ test('F18: an upgrade with 2,000 headers is refused, and the gateway goes on', a
   assert.equal((await house.call('GET', '/healthz')).status, 200);
 });
 
+test('F18: a message in more pieces than a browser makes of one is not waited for', async () => {
+  await using house = await GatewayHouse.open();
+  const socket = connect(house.port, '127.0.0.1');
+  socket.on('error', () => undefined).write(upgradeText('/v1/socket'));
+  await once(socket, 'data');
+  socket.write(Buffer.concat([frame(0x01, 'a'), ...Array.from({ length: 80 }, () => frame(0x00, 'a'))]));
+  const [farewell] = await once(socket, 'data') as [Buffer];
+  assert.deepEqual([farewell[0], farewell.readUInt16BE(2)], [0x88, 1008]);
+  socket.destroy();
+});
+
 test('F18 T24: a million one-byte fragments without an end cost no memory and the connection', async () => {
   await using house = await GatewayHouse.open();
   const socket = connect(house.port, '127.0.0.1');

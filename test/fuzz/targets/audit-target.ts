@@ -13,7 +13,7 @@ const tampering: fc.Arbitrary<Tampering> = fc.record({
 
 /** An exported log that somebody changed: never a crash, and never "whole" unless it is what was sealed. */
 export const auditTarget = fuzzTarget<readonly Tampering[]>({
-  name: 'audit-export', share: 3,
+  name: 'audit-export', shows: 'T21', share: 3,
   async open() {
     const keys = newKeys();
     const lines = exportOf(entriesOf(happenings(9)), [5, 9], keys);

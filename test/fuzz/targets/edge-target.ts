@@ -20,7 +20,7 @@ const origin = fc.oneof(
 
 /** Who asks and from what page: headers anybody can write. */
 export const edgeTarget = fuzzTarget<Edge>({
-  name: 'request-headers', share: 8,
+  name: 'request-headers', shows: 'T10 F21', share: 8,
   open: async () => ({
     inputs: fc.record({
       peer: address, url: fc.oneof(fc.webPath(), fc.webUrl(), fc.constantFrom('/v1/socket', '//evil', '*', '/\\evil', '/a?token=x')), origins: fc.array(origin, { maxLength: 2 }),

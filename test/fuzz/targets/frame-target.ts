@@ -24,7 +24,7 @@ const frame: fc.Arbitrary<Frame> = fc.record({
 
 /** WebSocket frames by hand, right and wrong, behind the real router: text reaches a listener whole and small, or the socket closes. */
 export const frameTarget = fuzzTarget<readonly Frame[]>({
-  name: 'socket-frame', share: 4, patienceMs: 250,
+  name: 'socket-frame', shows: 'F18 T24', share: 4, patienceMs: 250,
   async open() {
     const heard: string[] = [];
     const router = new UpgradeRouter({ allowedOrigins: new Set(['http://page.test']), now: () => 0, clientOf: () => `10.0.${Math.floor(Math.random() * 250)}.1` });

@@ -29,7 +29,7 @@ function checkFields(value: unknown): void {
 }
 
 const requests = fuzzTarget<{ readonly text: string; readonly role: HandleRole; readonly hasPublished: boolean }>({
-  name: 'janus-request', share: 14,
+  name: 'janus-request', shows: 'T16', share: 14,
   open: async () => ({
     inputs: fc.record({ text: jsonText(janusEnvelopes), role: fc.constantFrom('fresh', 'publisher', 'subscriber', 'left'), hasPublished: fc.boolean() }),
     check({ text, role, hasPublished }) {
@@ -49,7 +49,7 @@ const requests = fuzzTarget<{ readonly text: string; readonly role: HandleRole; 
 });
 
 const events = fuzzTarget<string>({
-  name: 'janus-event', share: 10,
+  name: 'janus-event', shows: 'F1 T16', share: 10,
   open: async () => ({
     inputs: jsonText(janusEvents),
     check(text) {

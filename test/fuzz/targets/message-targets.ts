@@ -19,9 +19,9 @@ function checkSchemas(value: unknown, schemas: readonly Schema[]): void {
   assert.deepEqual(Object.keys(Object.prototype), []);
 }
 
-function socketMessages(name: string, share: number, samples: readonly unknown[], schemas: readonly Schema[]): FuzzTarget {
+function socketMessages(name: string, shows: string, share: number, samples: readonly unknown[], schemas: readonly Schema[]): FuzzTarget {
   return fuzzTarget<string>({
-    name, share,
+    name, shows, share,
     open: async () => ({
       inputs: jsonText(samples),
       check(text) {
@@ -40,11 +40,11 @@ const rest: readonly Schema[] = [
 
 /** Everything a browser or a clinic's server writes, as far as JSON and schema. */
 export const messageTargets: readonly FuzzTarget[] = [
-  socketMessages('client-message', 14, clientMessages, [helloSchema, clientMessageSchema]),
-  socketMessages('mls-envelope', 10, mlsMessages, [clientMessageSchema]),
-  socketMessages('queue-message', 8, queueMessages, [queueClientMessageSchema]),
+  socketMessages('client-message', 'T2 T24', 14, clientMessages, [helloSchema, clientMessageSchema]),
+  socketMessages('mls-envelope', 'T24', 10, mlsMessages, [clientMessageSchema]),
+  socketMessages('queue-message', 'T2 T24', 8, queueMessages, [queueClientMessageSchema]),
   fuzzTarget<string>({
-    name: 'rest-body', share: 10,
+    name: 'rest-body', shows: 'F16', share: 10,
     open: async () => ({
       inputs: jsonText(restBodies),
       check(text) {

@@ -16,7 +16,7 @@ const grammar = new RegExp(`^(?:${[
 
 /** A browser's session description on its way to Janus. */
 export const sdpTarget = fuzzTarget<string>({
-  name: 'sdp', share: 18,
+  name: 'sdp', shows: 'F14 T17', share: 18,
   open: async () => ({
     inputs: sdpText,
     check(text) {

@@ -24,7 +24,7 @@ const forgery: fc.Arbitrary<Forgery> = fc.record({
 
 /** Tokens that are almost ours. No change, in whatever part, makes another token that is good. */
 export const tokenTarget = fuzzTarget<readonly Forgery[]>({
-  name: 'token', share: 7,
+  name: 'token', shows: 'F17', share: 7,
   async open() {
     const folder = await mkdtemp(join(tmpdir(), 'fuzz-token-'));
     const nowMs = Date.parse('2026-11-24T12:00:00Z');
