@@ -50,9 +50,7 @@ export function createPortalApi(options: Pick<DemoOptions, 'gatewayUrl' | 'apiKe
     const appointment = await gateway.getAppointment(request.params.id);
     response.json(await gateway.roomToken(appointment.id, clinicianOf(appointment).id));
   });
-  api.get('/issuer', (_request, response) => {
-    response.json(options.assertionKey.publicJwk);
-  });
+  api.get('/issuer', (_request, response) => response.json(options.assertionKey.publicJwk));
   api.post('/appointments/:id/assertion', async (request, response) => {
     const appointment = await gateway.getAppointment(request.params.id);
     response.json({ assertion: vouch(options.assertionKey, appointment, (request.body as { readonly thumbprint?: unknown }).thumbprint) });

@@ -4,6 +4,7 @@ import type { EncryptionPort } from '@consult-room/e2ee/main';
 import type { GroupStatus, OutgoingMls } from '@consult-room/e2ee/messages';
 import type { ClientMessage, ParticipantId, RosterEntry, SeatState } from '@consult-room/protocol';
 import { ConsultError } from '../consult-error.ts';
+import { isTrouble } from '../screens/trouble/trouble-words.ts';
 import { EncryptionController } from './encryption-controller.ts';
 
 const nothing: GroupStatus = { groupId: null, epoch: 0, members: [], keyActive: false, safetyCode: null, silent: [] };
@@ -120,6 +121,15 @@ test('a code that is not the same, or a member who cheated at it, ends the call 
   cheated.breakDown('safety-code-tampered');
   await Promise.resolve();
   assert.deepEqual([cheated.failures, cheated.controller.failure], [['code-mismatch'], 'safety-code-tampered']);
+});
+
+test('where nobody can be sure who is there, the person is told in words of its own', async () => {
+  for (const [code, told] of [['identity-unproven', 'identity-unproven'], ['group-secret-missing', 'group-secret'], ['group-secret-wrong', 'group-secret']] as const) {
+    const doubtful = setUp(false);
+    doubtful.breakDown(code);
+    await Promise.resolve();
+    assert.deepEqual([doubtful.failures, doubtful.controller.failure, isTrouble(told)], [[told], code, true]);
+  }
 });
 
 test('digits that are not the code any more verify nobody', () => {
