@@ -73,7 +73,7 @@ test('T28: the export of a consultation tells somebody who was not there who was
   assert.equal(code, 0, out);
   assert.match(out, /^verified \d+ entries/);
   const section = (title: string): readonly string[] => (out.split(`  ${title}\n`)[1] ?? '').split('\n\n')[0]?.split('\n').map((line) => line.trim()).filter((line) => line !== '') ?? [];
-  assert.deepEqual(section('Who was to come').map((line) => line.split(':')[0]), ['clinician', 'patient', 'caregiver', 'interpreter']);
+  assert.deepEqual(section('Who was to come').map((line) => line.split(':')[0]), ['clinician', 'patient', 'interpreter', 'caregiver']);
   assert.deepEqual(section('Who was in the room with whom'), [
     '2026-11-24 13:30:00 to 2026-11-24 13:32:00  clinician alone',
     '2026-11-24 13:32:00 to 2026-11-24 13:33:00  clinician, caregiver',

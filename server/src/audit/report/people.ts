@@ -14,8 +14,10 @@ export class People {
     }
   }
 
+  /** By their parts: canonical JSON has lost the order they were added in. */
   get ids(): readonly string[] {
-    return Array.from(this.#roles.keys());
+    const rank = (id: string): number => roleSchema.options.indexOf(this.#roles.get(id) ?? 'observer');
+    return Array.from(this.#roles.keys()).toSorted((one, two) => rank(one) - rank(two));
   }
 
   /** `patient`, `caregiver 2` where there are several, or with the name that was handed in. */
