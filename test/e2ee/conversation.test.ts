@@ -54,6 +54,19 @@ test('texts that got lost are said again and arrive in the order they were writt
   assert.equal(ana.said.get(first), null);
 });
 
+test('what a change of keys made unreadable is said again at once', async () => {
+  const { house, doctor, ana } = await threesome();
+  const spread = house.gateway.spread.bind(house.gateway);
+  house.gateway.spread = (from, message) => (from === 'ana' ? 'ok' : spread(from, message));
+  ana.text('before');
+  await house.calm();
+  house.gateway.spread = spread;
+  house.gateway.disconnect('ben');
+  doctor.do((session) => session.remove('ben'));
+  await house.calm();
+  assert.deepEqual(doctor.texts, ['ana: before']);
+});
+
 test('a member who does not answer is named as such after a minute, and a later text does not wait for it', async () => {
   const { house, doctor, ana, ben } = await threesome();
   house.gateway.disconnect('ben');
