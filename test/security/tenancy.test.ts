@@ -142,7 +142,7 @@ test('F3 T3 T27: over the sockets too, another\'s id reads like nobody\'s, and n
   }
 });
 
-test('F13 T27: each clinic is called by its own name', async () => {
+test('T27: each clinic is called by its own name', async () => {
   await using house = await GatewayHouse.open({ CONSULT_CLINIC_NAME: 'South Clinic', CONSULT_CLINIC_PHONE: '+1 555 010 0100' });
   const north = await secondClinic(house, 'North Clinic');
   const [mine, theirs] = [await house.book(), await house.book({ key: north.key })];
