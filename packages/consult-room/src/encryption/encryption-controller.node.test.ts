@@ -188,10 +188,11 @@ test('the group of a committer who left is replaced once, however often that is 
   assert.deepEqual(told, ['create G']);
 });
 
+const withLine = (id: string, connected: boolean): RosterEntry => ({ id: id as ParticipantId, role: 'patient', name: id, state: 'in-room', connected, microphone: true, camera: true, screen: false });
+
 test('whose line is down is not expected to answer inside the group', () => {
   const { controller, away } = setUp(false);
-  const person = (id: string, connected: boolean): RosterEntry => ({ id: id as ParticipantId, role: 'patient', name: id, state: 'in-room', connected, microphone: true, camera: true, screen: false });
-  controller.handle({ type: 'roster', participants: [person('ana', true), person('ben', false)] });
+  controller.handle({ type: 'roster', participants: [withLine('ana', true), withLine('ben', false)] });
   assert.deepEqual(away, [['ben']]);
 });
 
