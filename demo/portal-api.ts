@@ -34,7 +34,7 @@ export function createPortalApi(options: Pick<DemoOptions, 'gatewayUrl' | 'apiKe
 
   api.post('/appointments', async (request, response) => {
     const appointment = await gateway.createAppointment(visit(request.body as NewVisit), randomUUID());
-    await Promise.all(guests(appointment).map((guest) => gateway.sendInvitation(appointment.id, guest.id)));
+    await inviteGuests(gateway, appointment);
     response.status(201).json(appointment);
   });
   api.get('/appointments', async (request, response) => {
@@ -43,7 +43,7 @@ export function createPortalApi(options: Pick<DemoOptions, 'gatewayUrl' | 'apiKe
   });
   api.post('/appointments/:id/invitations', async (request, response) => {
     const appointment = await gateway.getAppointment(request.params.id);
-    await Promise.all(guests(appointment).map((guest) => gateway.sendInvitation(appointment.id, guest.id)));
+    await inviteGuests(gateway, appointment);
     response.status(202).json({});
   });
   api.post('/appointments/:id/token', async (request, response) => {
@@ -55,15 +55,15 @@ export function createPortalApi(options: Pick<DemoOptions, 'gatewayUrl' | 'apiKe
     const appointment = await gateway.getAppointment(request.params.id);
     response.json({ assertion: vouch(options.assertionKey, appointment, (request.body as { readonly thumbprint?: unknown }).thumbprint) });
   });
-  api.post('/queue-token', async (_request, response) => {
-    response.json(await gateway.queueToken(staff));
-  });
+  api.post('/queue-token', async (_request, response) => response.json(await gateway.queueToken(staff)));
   // POST: looking is an act, it is recorded; no foreign page may cause it.
-  api.post('/audit', async (_request, response) => {
-    response.json(await audit.look());
-  });
+  api.post('/audit', async (_request, response) => response.json(await audit.look()));
   api.use(answerRefusals);
   return api;
+}
+
+async function inviteGuests(gateway: GatewayClient, appointment: AppointmentView): Promise<void> {
+  await Promise.all(guests(appointment).map((guest) => gateway.sendInvitation(appointment.id, guest.id)));
 }
 
 function clinicianOf(appointment: AppointmentView) {
