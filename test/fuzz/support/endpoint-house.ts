@@ -3,11 +3,13 @@ import { createSfu, type Sfu } from '../../../server/src/sfu/index.ts';
 import { waitUntil } from '../../support/wait-until.ts';
 import { MemorySfuStore } from '../../sfu/memory-sfu-store.ts';
 import { newId, OpenGate } from '../../sfu/open-gate.ts';
+import type { PlayedHouse } from './played-house.ts';
 import { ScriptedJanus } from './scripted-janus.ts';
 import { ScriptedSocket } from './scripted-socket.ts';
 
 /** The real virtual endpoint before a scripted Janus, with one stranger's session standing. */
-export class EndpointHouse {
+export class EndpointHouse implements PlayedHouse {
+  readonly patienceMs = 10_000;
   readonly janus: ScriptedJanus;
   readonly gate = new OpenGate();
   readonly store = new MemorySfuStore();

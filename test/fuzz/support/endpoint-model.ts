@@ -5,14 +5,14 @@ import type { AdmittedSeat } from '../../../server/src/sfu/ports.ts';
 import { newId } from '../../sfu/open-gate.ts';
 import type { Step } from '../inputs/janus-steps.ts';
 import { janusBodies, janusEvents } from '../inputs/samples.ts';
-import { idIn, type EndpointHouse } from './endpoint-house.ts';
+import { idIn } from './endpoint-house.ts';
+import type { PlayedHouse } from './played-house.ts';
 import type { ScriptedSocket } from './scripted-socket.ts';
 
 const offer = readFileSync(new URL('../../sfu/vectors/chromium-offer.sdp', import.meta.url), 'utf8');
-const patienceMs = 1_500;
 
 /** Plays the steps as one seat's browser, then holds everything said on both sides against what must never happen. */
-export async function playSteps(house: EndpointHouse, steps: readonly Step[]): Promise<void> {
+export async function playSteps(house: PlayedHouse, steps: readonly Step[]): Promise<void> {
   house.janus.problems.length = 0;
   const before = new Set(house.janus.sessions.keys());
   const seat = house.gate.admit(newId('apt'));
@@ -32,7 +32,7 @@ export async function playSteps(house: EndpointHouse, steps: readonly Step[]): P
 }
 
 class SeatBrowser {
-  readonly #house: EndpointHouse;
+  readonly #house: PlayedHouse;
   readonly #seat: AdmittedSeat;
   readonly #sockets: ScriptedSocket[] = [];
   #socket: ScriptedSocket;
@@ -42,7 +42,7 @@ class SeatBrowser {
   /** Transactions that are owed an answer, by socket. */
   readonly #owed = new Map<string, { readonly socket: ScriptedSocket; readonly isAckEnough: boolean }>();
 
-  constructor(house: EndpointHouse, seat: AdmittedSeat) {
+  constructor(house: PlayedHouse, seat: AdmittedSeat) {
     this.#house = house;
     this.#seat = seat;
     this.#socket = this.#knock();
@@ -69,7 +69,7 @@ class SeatBrowser {
 
   /** Waits until whatever was asked is answered or its socket is closed. */
   async settle(): Promise<void> {
-    const deadline = performance.now() + patienceMs;
+    const deadline = performance.now() + this.#house.patienceMs;
     while ([...this.#owed].some(([transaction, { socket, isAckEnough }]) => socket.isOpen && !isAnswered(socket, transaction, isAckEnough))) {
       assert.ok(performance.now() < deadline, `no answer to ${[...this.#owed.keys()].join(', ')}`);
       await setImmediate();

@@ -5,7 +5,7 @@ import { playSteps } from '../support/endpoint-model.ts';
 
 /** The virtual Janus endpoint as a whole, in sequences of right and wrong steps. Janus itself is played from a script. */
 export const endpointTarget = fuzzTarget<readonly Step[]>({
-  name: 'virtual-endpoint', shows: 'T16 T5', share: 3, patienceMs: 2_000,
+  name: 'virtual-endpoint', shows: 'T16 T5', share: 3, patienceMs: 12_000,
   async open() {
     const house = await EndpointHouse.open();
     return { inputs: steps, check: (played) => playSteps(house, played), close: () => house.close() };
