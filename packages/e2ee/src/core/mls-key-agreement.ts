@@ -69,7 +69,8 @@ export class MlsKeyAgreement implements KeyAgreement {
     });
     this.#incarnation = options.randomBytes(16);
     this.#config = {
-      keyRetentionConfig: defaultKeyRetentionConfig, keyPackageEqualityConfig: defaultKeyPackageEqualityConfig, paddingConfig: defaultPaddingConfig,
+      // Messages of an epoch that is over are not read any more, so nothing is kept that could open them (RFC 9420 §9.2).
+      keyRetentionConfig: { ...defaultKeyRetentionConfig, retainKeysForEpochs: 0 }, keyPackageEqualityConfig: defaultKeyPackageEqualityConfig, paddingConfig: defaultPaddingConfig,
       lifetimeConfig: { maximumTotalLifetime: 2n * lifetimeSlackSeconds, validateLifetimeOnReceive: false },
       authService: authenticationService(options.identity.appointmentId),
     };
