@@ -74,6 +74,9 @@ function applyScratch(text: string, { at, act, text: put }: Scratch): string {
     case 'insert': return text.slice(0, place) + put + text.slice(place);
     case 'cut': return text.slice(0, place);
     case 'repeat': return text + text;
-    case 'nest': return text.replace(/:(?!.*:)/s, `:${'['.repeat(at * 8)}`) + ']'.repeat(at * 8);
+    case 'nest': {
+      const value = text.lastIndexOf(':') + 1;
+      return `${text.slice(0, value)}${'['.repeat(at * 8)}${text.slice(value)}${']'.repeat(at * 8)}`;
+    }
   }
 }
