@@ -205,7 +205,7 @@ export class Encryption implements EncryptionPort {
     if (this.#over !== null) return;
     clearTimeout(this.#timeout);
     this.#watch.stop();
-    this.#post({ type: 'close' });
+    this.#post({ type: 'close' }, () => {});
     this.#over = error;
     if (this.#status.keyActive) this.#keyActive = new Deferred();
     this.#status = { ...this.#status, members: [], keyActive: false, safetyCode: null };
@@ -221,8 +221,15 @@ export class Encryption implements EncryptionPort {
     return this.#attacher;
   }
 
-  #post(message: ToWorker): void {
-    if (this.#over === null) this.#worker?.postMessage(message);
+  /** Some browsers throw where the worker has ended. */
+  #post(message: ToWorker, onLost = () => this.#broke()): void {
+    if (this.#over !== null) return;
+    try {
+      this.#worker?.postMessage(message);
+    } catch (error) {
+      if (error instanceof DOMException && error.name === 'DataCloneError') throw error;
+      onLost();
+    }
   }
 }
 
