@@ -29,8 +29,6 @@ export interface VideoRoomEvent {
 export function isAnswer(event: VideoRoomEvent): boolean {
   return (
     event.error_code !== undefined || event.configured === 'ok' || event.started === 'ok' ||
-    event.videoroom === 'joined' || event.videoroom === 'attached' || event.videoroom === 'updated' ||
-    // The change is noted, and its offer comes as news once the one under way is answered.
-    event.videoroom === 'updating'
+    event.videoroom === 'joined' || event.videoroom === 'attached' || event.videoroom === 'updated'
   );
 }
