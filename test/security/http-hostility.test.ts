@@ -60,7 +60,7 @@ test('T24: an address is what our own proxies say, whatever the asker writes in 
   for (let tries = 0; tries < 20; tries += 1) assert.equal((await wrongKey(`203.0.113.${tries}, 198.51.100.7`, behind)).status, 401);
   assert.equal((await wrongKey('203.0.113.99, 198.51.100.7', behind)).status, 429);
   assert.equal((await wrongKey('203.0.113.99, 198.51.100.8', behind)).status, 401);
-  for (let failed = 0; failed < 200; failed += 1) assert.equal((await rawRequest(behind.port, evil(`203.0.113.${failed}, 198.51.100.7`))).status, 403);
+  for (let failed = 0; failed < 100; failed += 1) assert.equal((await rawRequest(behind.port, evil(`203.0.113.${failed}, 198.51.100.7`))).status, 403);
   assert.equal((await rawRequest(behind.port, evil('203.0.113.1, 198.51.100.7'))).status, 429, 'the same on upgrades');
   assert.equal((await rawRequest(behind.port, evil('203.0.113.1, 198.51.100.8'))).status, 403);
 });

@@ -17,8 +17,8 @@ const farewellMs = 1_000;
 /** Sockets of one address that have not shown who they are. */
 const strangersAllowed = 50;
 /** What an address may get wrong at once, and from then on: refused upgrades, sockets that never said who they are. */
-const failuresBurst = 200;
-const failuresPerSecond = 10;
+const failuresBurst = 100;
+const failuresPerSecond = 2;
 
 /** A message comes in few fragments and few packets; more are only there to cost us memory. */
 const frameLimits = { maxPayload: limits.messageBytes, maxFragments: 64, maxBufferedChunks: 2_048, closeTimeout: 2_000, autoPong: false };
