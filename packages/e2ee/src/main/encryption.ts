@@ -143,7 +143,8 @@ export class Encryption implements EncryptionPort {
       case 'status': this.#show(message.status); break;
       case 'stats':
         this.#lastStats = message.streams;
-        for (const resolve of this.#statsWaiting.splice(0)) resolve(message.streams);
+        // One answer per question, in order: an older answer would make newer frames look as if they had bypassed us.
+        this.#statsWaiting.shift()?.(message.streams);
         break;
       case 'key-missing': this.#options.onKeyMissing?.(message.key); break;
       case 'refused': this.#options.onRefused?.(message.participantId, message.code); break;
