@@ -25,7 +25,7 @@ export class Encryption implements EncryptionPort {
   readonly #attacher: TransformAttacher | null;
   readonly #starting = new Deferred();
   readonly #timeout: ReturnType<typeof setTimeout>;
-  readonly #watch = new WorkerWatch(() => this.#post({ type: 'stats' }), () => this.#fail('worker-lost', true));
+  readonly #watch = new WorkerWatch(() => void this.stats(), () => this.#fail('worker-lost', true));
   #isReady = false;
   #keyActive = new Deferred();
   #statsWaiting: ((stats: Stats) => void)[] = [];
