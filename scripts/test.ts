@@ -26,7 +26,7 @@ async function main(): Promise<number> {
   const chosen = chooseSuites(await suites(), process.argv.slice(2));
   for (const suite of chosen) if (!interruption.aborted) finished.push(await finish(suite.name, () => runSuite(suite)));
   const { passed, failed, skipped, threats = [] } = sumOfResults(finished.map(({ result }) => result));
-  if (threats.length > 0) await printThreats(threats);
+  if (process.argv.length === 2) await printThreats(threats);
   printTable(finished);
   console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
   return failed === 0 && passed > 0 && !interruption.aborted ? 0 : 1;

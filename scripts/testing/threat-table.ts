@@ -12,10 +12,7 @@ export function threatsNamedBy(testName: string): readonly string[] {
   return ids.match(/[FT]\d{1,2}/g) ?? [];
 }
 
-/**
- * One line per threat: how many tests show it and what came of them. `heldElsewhere` are the ids a layer outside this
- * project holds, as the security page says. A threat that is neither shown nor held elsewhere is open.
- */
+/** One line per threat: how many tests show it and what came of them. `heldElsewhere`: ids a layer outside this project holds, as the security page says. */
 export function threatTable(results: readonly ThreatResult[], heldElsewhere: ReadonlySet<string>): readonly string[] {
   return threats.map(({ id, title }) => `  ${id.padEnd(4)} ${title.padEnd(66, ' ')} ${stateOf(id, results, heldElsewhere)}`);
 }

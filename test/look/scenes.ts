@@ -16,7 +16,7 @@ const devices = {
 };
 
 const person = (view: Partial<PersonView> & Pick<PersonView, 'id' | 'role' | 'name'>): PersonView => ({
-  state: 'in-room', connected: true, microphone: true, camera: true, stream: null, screen: null, quality: { level: 'good', score: 92, reasons: [] }, encryption: 'encrypted', waitingSince: null, ...view,
+  state: 'in-room', connected: true, microphone: true, camera: true, stream: null, screen: null, quality: { level: 'good', score: 92, reasons: [] }, encryption: 'encrypted', identity: null, waitingSince: null, ...view,
 });
 
 const face = { own: () => paintedPerson(30, { width: 960, height: 720 }), doctor: () => paintedPerson(165), maria: () => paintedPerson(30, { skin: '#b98462' }), third: () => paintedPerson(260, { skin: '#8a5a3c' }) };
@@ -26,7 +26,7 @@ const waitingMaria = (): PersonView => person({ ...maria, state: 'waiting', wait
 const patient = (): Partial<SessionSnapshot> => ({ self: maria, clinic, appointment, clinicians: [doctor.name], devices, microphoneLevel: () => 0.55 + Math.sin(Date.now() / 300) * 0.2 });
 const host = (): Partial<SessionSnapshot> => ({ ...patient(), self: doctor, isHost: true, localStream: face.doctor() });
 const inRoom = (): Partial<SessionSnapshot> => ({ state: 'in-room', encryption: { state: 'encrypted', code: 'ok' }, quality: { level: 'good', score: 94, reasons: [] }, enteredAt: Date.now() - 247_000 });
-const safety = { code: { digits: '418207', pictures: [0, 29, 44, 63] }, members: [doctor.name], unchecked: [doctor.name] };
+const safety = { code: { digits: '418207', pictures: [0, 29, 44, 63] }, members: [doctor.name], unchecked: [doctor.name], asserted: [] };
 const call = (): Partial<SessionSnapshot> => ({ ...patient(), ...inRoom(), safety, localStream: face.own(), people: [person({ ...doctor, stream: face.doctor() })] });
 const hostCall = (): Partial<SessionSnapshot> => ({ ...host(), ...inRoom(), people: [person({ ...maria, stream: face.maria() })] });
 

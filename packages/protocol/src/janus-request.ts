@@ -31,19 +31,19 @@ const subscription = z.strictObject({ feed, mid: z.optional(mid), substream: z.o
 /** Joins as subscriber; the answer carries Janus' offer. */
 export const joinSubscriberSchema = z.strictObject({
   request: z.literal('join'), ptype: z.literal('subscriber'),
-  streams: z.array(subscription).check(z.minLength(1), z.maxLength(limits.mLines)),
+  streams: z.array(subscription).check(z.minLength(1), z.maxLength(limits.receivedLines)),
 });
 /** The subscriber's answer; jsep: answer. */
 export const startSchema = z.strictObject({ request: z.literal('start') });
 export const subscriberUpdateSchema = z.strictObject({
   request: z.literal('update'),
-  subscribe: z.optional(z.array(subscription).check(z.maxLength(limits.mLines))),
-  unsubscribe: z.optional(z.array(z.strictObject({ feed: z.optional(feed), sub_mid: z.optional(mid) })).check(z.maxLength(limits.mLines))),
+  subscribe: z.optional(z.array(subscription).check(z.maxLength(limits.receivedLines))),
+  unsubscribe: z.optional(z.array(z.strictObject({ feed: z.optional(feed), sub_mid: z.optional(mid) })).check(z.maxLength(limits.receivedLines))),
 });
 export const subscriberConfigureSchema = z.strictObject({
   request: z.literal('configure'),
   restart: z.optional(z.boolean()),
-  streams: z.optional(z.array(z.strictObject({ mid, send: z.optional(z.boolean()), substream: z.optional(layer), temporal: z.optional(layer) })).check(z.maxLength(limits.mLines))),
+  streams: z.optional(z.array(z.strictObject({ mid, send: z.optional(z.boolean()), substream: z.optional(layer), temporal: z.optional(layer) })).check(z.maxLength(limits.receivedLines))),
 });
 
 /** Every request there is. */

@@ -6,7 +6,10 @@ export const limits = {
   helloTimeoutMs: 5_000,
   httpBodyBytes: 64 * 1024,
   sdpBytes: 32 * 1024,
+  /** Of what a browser offers to send. */
   mLines: 8,
+  /** Of what it receives, all on one connection: seven others with microphone, camera, screen and the screen's sound, and some to spare. */
+  receivedLines: 32,
   candidates: 64,
   handlesPerSeat: 2,
   participantsPerAppointment: 8,

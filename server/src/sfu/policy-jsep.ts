@@ -1,4 +1,4 @@
-import { jsepSchema } from '@consult-room/protocol';
+import { jsepSchema, limits } from '@consult-room/protocol';
 import { refuse, type CleanJsep, type Refused } from './decision.ts';
 import { janusError } from './janus-error.ts';
 import { checkSdp } from './sdp.ts';
@@ -8,7 +8,7 @@ export function readJsep(jsep: unknown, expected: CleanJsep['type']): { readonly
   const parsed = jsepSchema.safeParse(jsep);
   if (!parsed.success) return refuseSdp('jsep');
   if (parsed.data.type !== expected) return refuseSdp('jsep-type');
-  const checked = checkSdp(parsed.data.sdp);
+  const checked = checkSdp(parsed.data.sdp, expected === 'offer' ? limits.mLines : limits.receivedLines);
   if (!checked.ok) return refuseSdp(`sdp-${checked.reason}`);
   return { do: 'jsep', jsep: { type: expected, sdp: checked.sdp, e2ee: true } };
 }

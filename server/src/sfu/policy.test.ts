@@ -78,6 +78,18 @@ describe('the policy', () => {
     assert.equal(reasonOf(decide(message(publisher, { request: 'leave' }, offer), view)), 'jsep-unexpected');
   });
 
+  it('lets a full room of eight be received on one connection, and nobody send on so many lines', () => {
+    const line = sdp.slice(sdp.indexOf('m=audio'), sdp.indexOf('m=video'));
+    const head = sdp.slice(0, sdp.indexOf('m=audio')).replace(/^a=group.*\r\n/m, '');
+    const described = (type: string, count: number) => ({ type, e2ee: true, sdp: head + Array.from({ length: count }, (_, index) => line.replace('a=mid:0', `a=mid:${index}`)).join('') });
+    const streams = (count: number) => Array.from({ length: count }, () => ({ feed: 77 }));
+    assert.equal(reasonOf(decide(message(subscriber, { request: 'start' }, described('answer', 28)), view)), 'passed');
+    assert.equal(reasonOf(decide(message(subscriber, { request: 'start' }, described('answer', 33)), view)), 'sdp-too-many-media');
+    assert.equal(reasonOf(decide(message(publisher, { request: 'configure' }, described('offer', 9)), view)), 'sdp-too-many-media');
+    assert.equal(reasonOf(decide(message(subscriber, { request: 'update', subscribe: streams(28) }), view)), 'passed');
+    assert.equal(reasonOf(decide(message(fresh, { request: 'join', ptype: 'subscriber', streams: streams(33) }), view)), 'request');
+  });
+
   it('passes on only known fields with known values, whatever is sent', () => {
     const known = new Set([
       'request', 'ptype', 'room', 'pin', 'id', 'display', 'audiocodec', 'videocodec', 'bitrate', 'record', 'private_id', 'autoupdate', 'streams',

@@ -10,21 +10,22 @@ export type SdpCheck =
 /**
  * A browser's SDP, rebuilt from an allow-list (RFC 8866, RFC 8829): nothing of the text we were sent is passed on that
  * was not matched by a pattern of ours. Candidates are dropped: Janus learns the browser's addresses from its checks.
+ * @param maxLines media lines it may have: fewer where a browser offers than where it answers
  */
-export function checkSdp(text: string): SdpCheck {
+export function checkSdp(text: string, maxLines: number): SdpCheck {
   if (Buffer.byteLength(text) > limits.sdpBytes) return { ok: false, reason: 'too-large' };
   try {
-    return { ok: true, sdp: rebuild(text) };
+    return { ok: true, sdp: rebuild(text, maxLines) };
   } catch (error) {
     if (error instanceof SdpError) return { ok: false, reason: error.reason };
     throw error;
   }
 }
 
-function rebuild(text: string): string {
+function rebuild(text: string, maxLines: number): string {
   const { session, media } = splitSdp(text);
   if (media.length === 0) throw new SdpError('missing-attribute');
-  if (media.length > limits.mLines) throw new SdpError('too-many-media');
+  if (media.length > maxLines) throw new SdpError('too-many-media');
   countCandidates([session, ...media]);
   const sessionAttributes = filterAttributes(session.attributes, sessionRules);
   const sections = media.map(rebuildMedia);

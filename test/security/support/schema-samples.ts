@@ -27,10 +27,9 @@ const filler = canary.repeat(12);
 const halfHourMs = 1_800_000;
 
 function candidates(): readonly string[] {
-  const at = (ms: number): string => new Date(Date.now() + ms).toISOString();
   return [
     `${canary} \u202Eevil`, canary, `${canary}@patients.example`, `apt_${filler.slice(0, 22)}`, `par_${filler.slice(0, 22)}`, filler.slice(0, 43), filler.slice(0, 16), filler.slice(0, 64),
-    'en', at(0), '1980-02-29', '+15550100199', '0', 'AAAA', 'A'.repeat(43),
+    'en', new Date().toISOString(), '1980-02-29', '+15550100199', '0', 'AAAA', 'A'.repeat(43),
   ];
 }
 
