@@ -56,7 +56,7 @@ const serverRooms: readonly Room[] = [
   { name: 'server/metrics', files: server('metrics/'), mayImport: ['server/ground', 'protocol'], packages: node },
   { name: 'server/stores', files: server('stores/'), mayImport: [...shared, 'server/sfu'], packages: [...node, 'kysely', 'kysely/*'] },
   { name: 'server/tokens', files: server('tokens/'), mayImport: [...shared, 'server/stores'], packages: [...node, 'zod/mini'] },
-  { name: 'server/audit', files: server('audit/'), mayImport: ['server/cli', ...shared, 'server/stores', 'server/tokens'], packages: node },
+  { name: 'server/audit', files: server('audit/'), mayImport: ['server/cli', ...shared, 'server/stores', 'server/tokens'], packages: [...node, 'fhir/r4.js'] },
   { name: 'server/sfu', files: server('sfu/'), mayImport: shared, packages: [...node, 'ws'] },
   { name: 'server/turn', files: server('turn/'), mayImport: shared, packages: node },
   { name: 'server/mail', files: server('mail/'), mayImport: shared, packages: [...node, 'nodemailer', 'nodemailer/*'] },

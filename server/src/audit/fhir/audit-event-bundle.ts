@@ -1,21 +1,21 @@
 import type { AuditEntry } from '@consult-room/protocol';
+import type { AuditEvent, AuditEventEntity, Bundle, Reference } from 'fhir/r4.js';
 import { auditEventCodes } from './audit-event-codes.ts';
-import type { AuditEventBundle, AuditEventEntity, AuditEventResource, IdentifierReference } from './audit-event-resource.ts';
 
 const hl7 = 'http://terminology.hl7.org/CodeSystem';
-const outcomes: Readonly<Record<AuditEntry['outcome'], AuditEventResource['outcome']>> = { success: '0', refused: '4', failed: '8' };
+const outcomes: Readonly<Record<AuditEntry['outcome'], NonNullable<AuditEvent['outcome']>>> = { success: '0', refused: '4', failed: '8' };
 
 /** A page of entries as a FHIR R4 search result, in the shape of IHE BALP: who, what, when, by opaque ids only. */
-export function auditEventBundle(entries: readonly AuditEntry[], selfUrl: string, nextUrl: string | null): AuditEventBundle {
+export function auditEventBundle(entries: readonly AuditEntry[], selfUrl: string, nextUrl: string | null): Bundle<AuditEvent> {
   return {
     resourceType: 'Bundle', type: 'searchset',
-    link: [{ relation: 'self', url: selfUrl }, ...(nextUrl === null ? [] : [{ relation: 'next' as const, url: nextUrl }])],
+    link: [{ relation: 'self', url: selfUrl }, ...(nextUrl === null ? [] : [{ relation: 'next', url: nextUrl }])],
     entry: entries.map((entry) => ({ resource: toAuditEvent(entry), search: { mode: 'match' } })),
   };
 }
 
 /** The id is the entry's hash: it leads back to the line of the export, and fits FHIR's alphabet and 64 characters. */
-export function toAuditEvent(entry: AuditEntry): AuditEventResource {
+export function toAuditEvent(entry: AuditEntry): AuditEvent {
   const { type, subtype, action } = auditEventCodes(entry.action);
   return {
     resourceType: 'AuditEvent', id: entry.hash,
@@ -45,6 +45,6 @@ function personEntity(participantId: string): AuditEventEntity {
 }
 
 /** Ids are opaque or keyed stand-ins: without the clinic's own tables nobody can say whose they are. */
-function reference(kind: string, value: string): IdentifierReference {
+function reference(kind: string, value: string): Reference {
   return { identifier: { system: `urn:consult-room:${kind}`, value } };
 }

@@ -1,5 +1,5 @@
 import type { AuditAction } from '@consult-room/protocol';
-import type { AuditEventResource, Coding } from './audit-event-resource.ts';
+import type { AuditEvent, Coding } from 'fhir/r4.js';
 
 const dicom = 'http://dicom.nema.org/resources/ontology/DCM';
 const activity: Coding = { system: dicom, code: '110100', display: 'Application Activity' };
@@ -13,7 +13,7 @@ export interface EventCodes {
   readonly type: Coding;
   /** Beside our own code, which is always given. */
   readonly subtype: readonly Coding[];
-  readonly action: AuditEventResource['action'];
+  readonly action: NonNullable<AuditEvent['action']>;
 }
 
 const entering: EventCodes = { type: authentication, subtype: [login], action: 'E' };
