@@ -21,7 +21,7 @@ function stateOf(id: string, results: readonly ThreatResult[], heldElsewhere: Re
   const count = (outcome: ThreatResult['outcome']): number => results.filter((result) => result.id === id && result.outcome === outcome).length;
   const [passed, failed, skipped] = [count('passed'), count('failed'), count('skipped')];
   if (failed > 0) return `FAIL, ${failed} of ${passed + failed}`;
-  if (passed > 0) return `pass, ${passed} ${passed === 1 ? 'test' : 'tests'}`;
+  if (passed > 0) return `pass, ${passed} ${passed === 1 ? 'test' : 'tests'}${skipped > 0 ? `, ${skipped} skipped` : ''}`;
   if (skipped > 0) return 'skipped';
   return heldElsewhere.has(id) ? 'held by another layer, see SECURITY.md' : 'not run';
 }
