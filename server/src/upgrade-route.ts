@@ -7,6 +7,8 @@ import type { CloseCode, ErrorCode } from '@consult-room/protocol';
  */
 export interface GuardedSocket {
   readonly isOpen: boolean;
+  /** Closed as `rate-limited`: nothing of what it sent deserves an answer any more. */
+  readonly isFlood: boolean;
   /** One text message. A peer that leaves over `limits.unsentBytes` unread is disconnected instead. */
   send(text: string): void;
   /** `reason` is an ErrorCode or empty: it travels to the peer. */

@@ -69,6 +69,7 @@ function recording(route: UpgradeRoute, copies: string[]): UpgradeRoute {
   const { path, subprotocol } = route;
   const record = (socket: GuardedSocket): GuardedSocket => ({
     get isOpen() { return socket.isOpen; },
+    get isFlood() { return socket.isFlood; },
     send(text) { copies.push(text); socket.send(text); },
     close: (code, reason) => socket.close(code, reason),
     markKnown: () => socket.markKnown(),

@@ -60,7 +60,7 @@ export class ConsultSocket implements UpgradeRoute {
 
   handle(socket: GuardedSocket): void {
     const { log, metrics } = this.#parts;
-    const timer = setTimeout(() => socket.close(closeCode.helloTimeout, 'hello-timeout'), limits.helloTimeoutMs);
+    const timer = setTimeout(() => socket.close(closeCode.helloTimeout, 'hello-timeout'), spread(limits.helloTimeoutMs));
     timer.unref();
     let detach: (() => void) | null = null;
     let leave: (() => void) | null = null;
@@ -121,6 +121,11 @@ export class ConsultSocket implements UpgradeRoute {
       detach: () => queue.detach(connection),
     };
   }
+}
+
+/** Up to a fifth less: what came all at once must not go, and come again, all at once. */
+function spread(ms: number): number {
+  return ms * (1 - Math.random() / 5);
 }
 
 /** Messages as JSON text over a socket. */

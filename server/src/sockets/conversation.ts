@@ -6,6 +6,9 @@ import { StoreFailure } from '../stores/store-failure.ts';
 import type { GuardedSocket } from '../upgrade-route.ts';
 import { parseDocument } from './parse-document.ts';
 
+/** Messages of a socket that are no JSON object: none of our pages sends one. */
+const unreadableAllowed = 20;
+
 /** Answers one message; throws a CodedError where it is refused. */
 export type Answer = (body: Readonly<Record<string, unknown>>) => Promise<void>;
 
@@ -18,12 +21,14 @@ interface ConversationParts {
 /**
  * Takes the messages of one socket one after the other, in the order they came, and answers each with `ok` or
  * `error`. What was received before the peer hung up is still done: a "leave" must not get lost with the connection.
+ * Of what a flood brought nothing more is looked at.
  */
 export class Conversation {
   readonly #parts: ConversationParts;
   #answer: Answer;
   #tail: Promise<void> = Promise.resolve();
   #unanswered = 0;
+  #unreadable = 0;
 
   constructor(parts: ConversationParts, answer: Answer) {
     this.#parts = parts;
@@ -56,11 +61,9 @@ export class Conversation {
   }
 
   async #take(text: string): Promise<void> {
+    if (this.#parts.socket.isFlood) return;
     const document = parseDocument(text);
-    if (!document.ok) {
-      this.#count(document.code);
-      return this.sendError(new CodedError(document.code), undefined);
-    }
+    if (!document.ok) return this.#refuseUnreadable(document.code);
     const { ref, body } = document;
     try {
       await this.#answer(body);
@@ -72,6 +75,14 @@ export class Conversation {
       this.#count(error.code);
       this.sendError(error, ref);
     }
+  }
+
+  /** Without an Error: making one costs more than all the rest of the answer. */
+  #refuseUnreadable(code: ErrorCode): void {
+    this.#count(code);
+    this.send({ type: 'error', code });
+    this.#unreadable += 1;
+    if (this.#unreadable > unreadableAllowed) this.#parts.socket.close(closeCode.rateLimited, 'rate-limited');
   }
 
   #count(code: ErrorCode | 'ok'): void {

@@ -6,16 +6,19 @@ import type { GuardedSocket } from '../upgrade-route.ts';
 const unsentBytesAllowed = 1_000_000;
 const bytesPerMinute = 1_000_000;
 const silenceAllowedMs = 25_000;
+/** Frames of whoever has not shown who they are: one is a hello, the rest is for a bad line's sake. */
+const strangersBurst = 20;
 
 /** The limits of a socket, over `ws` (which must not answer pings by itself). The router calls `tick` every 10 s. */
 export class GuardedWebSocket implements GuardedSocket {
   readonly #socket: WebSocket;
   readonly #now: () => number;
-  readonly #frames: TokenBucket;
+  #frames: TokenBucket;
   readonly #bytes: TokenBucket;
   #heardAtMs: number;
   #closing = false;
   #isKnown = false;
+  #isFlood = false;
   #onText: (text: string) => void = () => {};
   #onClose: () => void = () => {};
   #onKnown: () => void = () => {};
@@ -24,7 +27,7 @@ export class GuardedWebSocket implements GuardedSocket {
     this.#socket = socket;
     this.#now = now;
     this.#heardAtMs = now();
-    this.#frames = new TokenBucket(limits.messagesPerSecond, limits.messagesBurst, now());
+    this.#frames = new TokenBucket(1, strangersBurst, now());
     this.#bytes = new TokenBucket(bytesPerMinute / 60, bytesPerMinute, now());
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
     socket.on('ping', (data) => this.#answerPing(data));
@@ -53,9 +56,18 @@ export class GuardedWebSocket implements GuardedSocket {
     if (this.#closing) return;
     this.#closing = true;
     this.#socket.close(code, reason ?? '');
+    if (code !== closeCode.rateLimited) return;
+    this.#isFlood = true;
+    // Whatever else is on its way costs us nothing: it is not read any more.
+    this.#socket.pause();
+  }
+
+  get isFlood(): boolean {
+    return this.#isFlood;
   }
 
   markKnown(): void {
+    if (!this.#isKnown) this.#frames = new TokenBucket(limits.messagesPerSecond, limits.messagesBurst, this.#now());
     this.#isKnown = true;
     this.#onKnown();
   }
@@ -100,8 +112,6 @@ export class GuardedWebSocket implements GuardedSocket {
     this.#heardAtMs = this.#now();
     if (this.#frames.take(this.#heardAtMs) && this.#bytes.take(this.#heardAtMs, byteLength)) return true;
     this.close(closeCode.rateLimited, 'rate-limited');
-    // Whatever else is on its way costs us nothing: it is not read any more.
-    this.#socket.pause();
     return false;
   }
 

@@ -4,6 +4,7 @@ import type { GuardedSocket } from '../../../server/src/upgrade-route.ts';
 /** A browser's socket without a network: says at once what it is told to, keeps what it hears. */
 export class ScriptedSocket implements GuardedSocket {
   isOpen = true;
+  readonly isFlood = false;
   readonly heard: Readonly<Record<string, unknown>>[] = [];
   readonly texts: string[] = [];
   #onText: (text: string) => void = () => undefined;
