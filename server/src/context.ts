@@ -12,6 +12,7 @@ import type { Config } from './config/config.ts';
 import { errorName, type Logger } from './logging/logger.ts';
 import { createMailer } from './mail/mailer.ts';
 import type { Metrics } from './metrics/metrics.ts';
+import { watchProcess } from './metrics/watch-process.ts';
 import { createSfu } from './sfu/index.ts';
 import { ConsultSocket } from './sockets/consult-socket.ts';
 import { openStore } from './stores/open-store.ts';
@@ -66,7 +67,9 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const spool = opened.use(await SpoolFile.open(join(config.dataDir, 'audit.spool'), config.auditSpoolBytes));
   const disk = new DiskSpace(config.dataDir, log);
   await disk.look();
-  metrics.gauge('disk_free_ratio', 'Free share of the file system that holds the data', () => disk.freeShare);
+  metrics.gauge('disk_free_ratio', () => disk.freeShare);
+  metrics.gauge('disk_free_bytes', () => disk.freeBytes);
+  opened.defer(watchProcess(metrics, now()));
   const keysDir = join(config.dataDir, 'keys');
   const keys = await SigningKeys.load(keysDir, now);
   const pseudonymKey = await loadKeyFile(join(keysDir, 'pseudonyms.key'));
@@ -114,13 +117,13 @@ async function keepCheckpoints({ config, log, metrics, now }: ContextParts, stor
 }
 
 /** The media side, where one is configured. Without it the gateway runs, and nobody can be let in. */
-async function connectMedia({ config, log }: ContextParts, store: Store, consulting: Consulting, opened: AsyncDisposableStack): Promise<readonly UpgradeRoute[]> {
+async function connectMedia({ config, log, metrics }: ContextParts, store: Store, consulting: Consulting, opened: AsyncDisposableStack): Promise<readonly UpgradeRoute[]> {
   if (config.janus === null) {
     log.warn('no-media-server', { part: 'sfu' });
     return [];
   }
   const sfu = await createSfu({
-    ...config.janus, store, gate: consulting.gate,
+    ...config.janus, store, gate: consulting.gate, metrics,
     log: (event, fields) => log.info(event, { part: 'sfu', ...fields }),
   });
   opened.defer(() => sfu.close());

@@ -42,12 +42,12 @@ export async function startGateway(context: Context): Promise<Gateway> {
   server.maxConnections = config.maxConnections;
   const halfOpen = new HalfOpen(proxies);
   halfOpen.attach(server);
-  const upgrades = new UpgradeRouter({ allowedOrigins: config.allowedOrigins, now, clientOf: (request) => proxies.clientOf(request) });
+  const upgrades = new UpgradeRouter({ allowedOrigins: config.allowedOrigins, metrics: context.metrics, now, clientOf: (request) => proxies.clientOf(request) });
   for (const route of context.upgradeRoutes) upgrades.register(route);
   upgrades.attach(server);
-  context.metrics.gauge('sockets_open', 'Open WebSockets', () => upgrades.size);
-  context.metrics.gauge('sockets_strangers', 'Open WebSockets that have not shown who they are', () => upgrades.strangers);
-  context.metrics.gauge('connections_half_open', 'Connections that have not sent a whole request', () => halfOpen.size);
+  context.metrics.gauge('sockets_open', () => upgrades.size);
+  context.metrics.gauge('sockets_strangers', () => upgrades.strangers);
+  context.metrics.gauge('connections_half_open', () => halfOpen.size);
   server.listen(config.port, config.host);
   await once(server, 'listening');
   const address = server.address();

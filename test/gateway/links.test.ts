@@ -84,7 +84,7 @@ test('the invitation carries the link; the same link again on every mail; cancel
   assert.equal((await house.call('GET', `/v1/appointments/${id}`)).body['state'], 'scheduled');
   await house.call('POST', `/v1/appointments/${id}/cancel`);
   await house.context.consulting.invitations.settled();
-  assert.match(house.metrics.render(), /consult_mails_total\{kind="sent"\} 3/);
+  assert.match(house.metrics.render(), /consult_mails_total\{outcome="sent"\} 3/);
   assert.equal((await linksIn(house)).length, 2, 'a cancellation carries no link');
 });
 

@@ -1,6 +1,7 @@
 import { isOver, type AuditActor, type ParticipantId } from '@consult-room/protocol';
 import { CodedError } from '../coded-error.ts';
 import { errorName, type Logger } from '../logging/logger.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import type { MediaRooms } from '../sfu/ports.ts';
 import type { Consultation, SeatRecord } from '../stores/consultation.ts';
 import type { Announcer } from './announcer.ts';
@@ -18,6 +19,7 @@ interface AdmissionParts {
   readonly keyLog: KeyLog;
   readonly announcer: Announcer;
   readonly log: Logger;
+  readonly metrics: Metrics;
 }
 
 /**
@@ -45,7 +47,11 @@ export class Admission {
     return this.#letIn(place, id, { kind: 'seat', subject: id }, 'seat.admitted', (consultation) => decideSelfAdmission(consultation, id));
   }
 
-  async #letIn(place: Place, id: ParticipantId, actor: AuditActor, action: 'seat.admitted' | 'seat.resumed', decide: (consultation: Consultation) => Decision): Promise<void> {
+  #letIn(place: Place, id: ParticipantId, actor: AuditActor, action: 'seat.admitted' | 'seat.resumed', decide: (consultation: Consultation) => Decision): Promise<void> {
+    return this.#parts.metrics.outcome('admissions', () => this.#tryLetIn(place, id, actor, action, decide));
+  }
+
+  async #tryLetIn(place: Place, id: ParticipantId, actor: AuditActor, action: 'seat.admitted' | 'seat.resumed', decide: (consultation: Consultation) => Decision): Promise<void> {
     const { ledger, live, rooms, keyLog, announcer } = this.#parts;
     const { before } = await ledger.change(place, decide, (change) => live.hold(id, seatOf(change.before, id).state));
     try {

@@ -33,6 +33,7 @@ import { SeatConnections } from './seat-connections.ts';
 import { SeatDesk } from './seat-desk.ts';
 import { SeatDoor } from './seat-door.ts';
 import { LiveSeatGate } from './seat-gate.ts';
+import { VisitFigures } from './visit-figures.ts';
 
 export interface ConsultingOptions {
   readonly store: Store;
@@ -83,7 +84,7 @@ export async function createConsulting(options: ConsultingOptions): Promise<Cons
   const ledger = await openLedger(options, live);
   const looks = new Looks(ledger, now);
   const keyLog = new KeyLog({ ledger, reads, live, connections });
-  const ice = new IceDesk(options.relay, pseudonyms, now);
+  const ice = new IceDesk(options.relay, pseudonyms, metrics, now);
   const board = new ClinicBoard({ reads, live, connections, now, timeZone: options.timeZone });
   const announcer = new Announcer({
     live, connections, ice,
@@ -91,13 +92,13 @@ export async function createConsulting(options: ConsultingOptions): Promise<Cons
     isWatched: (consultation) => board.isWatched(consultation),
     queueChanged: (clinicId) => board.changed(clinicId),
   });
-  const admission = new Admission({ ledger, live, rooms, keyLog, announcer, log });
+  const admission = new Admission({ ledger, live, rooms, keyLog, announcer, log, metrics });
   const dismissal = new Dismissal({ ledger, live, connections, rooms, keyLog, announcer });
   const hostActs = new HostActs({ admission, dismissal, live, connections, now });
-  const door = new SeatDoor({ tokens, ledger, live, connections, rooms, keyLog, announcer, clinics, now });
+  const door = new SeatDoor({ tokens, ledger, live, connections, rooms, keyLog, announcer, clinics, metrics, now });
   const queue = new QueueDesk({ reads, tokens, board, announcer, hostActs, looks, clinics, now });
-  metrics.gauge('seats_connected', 'Browsers in a seat', () => connections.size);
-  metrics.gauge('queues_connected', 'Queues looked at', () => board.size);
+  metrics.gauge('seats_connected', () => connections.size);
+  metrics.gauge('queues_connected', () => board.size);
   return {
     rooms, joinUrlOf,
     isOnRecord: () => ledger.isUpToDate, close: () => ledger.close(),
@@ -116,8 +117,10 @@ export async function createConsulting(options: ConsultingOptions): Promise<Cons
 /** With what the process before could not write. */
 async function openLedger({ store, spool, onBroken, log, metrics, now }: ConsultingOptions, live: LiveConsultations): Promise<Ledger> {
   const backlog = new Backlog({ spool, log, metrics, onBroken });
-  metrics.gauge('audit_backlog', 'Writes the store could not take yet', () => backlog.size);
-  const ledger = new Ledger({ store, live, backlog, log, now });
+  metrics.gauge('audit_backlog', () => backlog.size);
+  metrics.gauge('audit_spool_bytes', () => spool.usedBytes);
+  const figures = new VisitFigures(live, metrics, now);
+  const ledger = new Ledger({ store, live, backlog, log, metrics, changed: (change) => figures.changed(change), now });
   await ledger.recover();
   return ledger;
 }

@@ -2,6 +2,7 @@ import type { IceServer } from '@consult-room/protocol';
 import type { SeatRecord } from '../stores/consultation.ts';
 import type { Pseudonyms } from '../tokens/pseudonyms.ts';
 import type { Clock } from '../clock.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 
 /** Relay credentials for one pseudonym; implemented by the TURN side. */
 export interface RelayCredentials {
@@ -14,16 +15,19 @@ const withoutRelayMs = 60 * 60_000;
 export class IceDesk {
   readonly #relay: RelayCredentials | null;
   readonly #pseudonyms: Pseudonyms;
+  readonly #metrics: Metrics;
   readonly #now: Clock;
 
-  constructor(relay: RelayCredentials | null, pseudonyms: Pseudonyms, now: Clock) {
+  constructor(relay: RelayCredentials | null, pseudonyms: Pseudonyms, metrics: Metrics, now: Clock) {
     this.#relay = relay;
     this.#pseudonyms = pseudonyms;
+    this.#metrics = metrics;
     this.#now = now;
   }
 
   issueFor(seat: SeatRecord): { readonly iceServers: readonly IceServer[]; readonly expiresAt: string } {
     if (this.#relay === null) return { iceServers: [], expiresAt: new Date(this.#now() + withoutRelayMs).toISOString() };
+    this.#metrics.count('turn_credentials');
     return this.#relay.issue(this.#pseudonyms.of('relay', seat.appointmentId, seat.id));
   }
 }

@@ -67,7 +67,7 @@ async function withLedger(body: (parts: Parts) => Promise<void>): Promise<void> 
     const backlog = new Backlog({ spool, log, metrics: new Metrics(), onBroken: () => assert.fail('the spool broke') });
     const live = new LiveConsultations();
     live.remember(consultation);
-    const ledger = new Ledger({ store: withFaults(store, faults), live, backlog, log, now: () => 1_000 });
+    const ledger = new Ledger({ store: withFaults(store, faults), live, backlog, log, metrics: new Metrics(), changed: () => undefined, now: () => 1_000 });
     await ledger.recover();
     return { ledger, live, backlog };
   };

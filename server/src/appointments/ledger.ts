@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import { CodedError } from '../coded-error.ts';
 import { TokenBucket } from '../limits/token-bucket.ts';
 import { errorName, type Logger } from '../logging/logger.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import type { ClinicId } from '../stores/clinic-record.ts';
 import type { Consultation } from '../stores/consultation.ts';
 import { StoreFailure } from '../stores/store-failure.ts';
@@ -37,6 +38,9 @@ interface LedgerParts {
   readonly live: LiveConsultations;
   readonly backlog: Backlog;
   readonly log: Logger;
+  readonly metrics: Metrics;
+  /** Told of every change that stands, also of one that the store has yet to learn. */
+  readonly changed: (change: Change) => void;
   readonly now: Clock;
 }
 
@@ -102,6 +106,7 @@ export class Ledger {
       });
       const after = applyDecision(before, decision);
       live.rememberUnwritten(after);
+      this.#parts.changed({ before, after });
       return { before, after };
     }
   }
@@ -148,21 +153,23 @@ export class Ledger {
     });
     committed(change);
     this.#parts.live.remember(change.after);
+    this.#parts.changed(change);
     return change;
   }
 
   async #attempt<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T> {
-    const { backlog, store } = this.#parts;
+    const { backlog, metrics, store } = this.#parts;
     // Order: a kept removal must be in the store before anything can be decided on top of it.
     if (!backlog.isEmpty) await this.flush();
     if (backlog.size > 0) throw new CodedError('audit-unavailable');
     try {
-      return await store.transaction(work).catch((error: unknown) => {
+      return await metrics.timed('audit_append_seconds', () => store.transaction(work)).catch((error: unknown) => {
         if (error instanceof StoreFailure && error.kind === 'unknown') return store.transaction(work);
         throw error;
       });
     } catch (error) {
       if (error instanceof CodedError) throw error;
+      metrics.count('audit_failures', error instanceof StoreFailure ? error.kind : '');
       this.#parts.log.error('store-failed', { error: errorName(error) });
       throw new CodedError('audit-unavailable');
     }

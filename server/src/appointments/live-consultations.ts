@@ -28,6 +28,10 @@ export class LiveConsultations {
     return this.ofSeat(id)?.seats.find((seat) => seat.id === id) ?? null;
   }
 
+  all(): Iterable<Consultation> {
+    return this.#byId.values();
+  }
+
   *ofClinic(clinicId: ClinicId): Iterable<Consultation> {
     for (const id of this.#idsOfClinic.get(clinicId) ?? []) {
       const consultation = this.get(id);

@@ -58,7 +58,7 @@ export class SeatDesk {
   }
 
   attach(hello: Hello, line: Line): Promise<SeatConnection> {
-    return this.#parts.door.attach(hello, line);
+    return this.#parts.metrics.outcome('seat_hellos', () => this.#parts.door.attach(hello, line));
   }
 
   detach(connection: SeatConnection): void {
@@ -119,7 +119,6 @@ export class SeatDesk {
 
   async #decide(seat: SeatRecord, decide: (consultation: Consultation) => Decision): Promise<void> {
     const { before, after } = await this.#parts.ledger.change(seat, decide);
-    this.#parts.metrics.count('seat_events', seatOf(after, seat.id).state);
     if (before !== after) this.#parts.announcer.announce(seat.appointmentId);
   }
 
@@ -133,6 +132,7 @@ export class SeatDesk {
     const kept = encryptionCode(code);
     if (connection.encryption === `${state} ${kept}` || !this.#notes.take(connection.participantId)) return;
     connection.encryption = `${state} ${kept}`;
+    this.#parts.metrics.count('encryption_reports', state);
     this.#parts.ledger.note({
       clinicId: connection.clinicId, chain: connection.appointmentId, actor: { kind: 'seat', subject: connection.participantId },
       action: 'encryption.changed', detail: { state, code: kept },

@@ -2,6 +2,7 @@ import { closeCode, isHost, mayEnterRoom, type Hello, type ParticipantId, type R
 import type { Clock } from '../clock.ts';
 import { CodedError } from '../coded-error.ts';
 import { Pace } from '../limits/pace.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import type { MediaRooms } from '../sfu/ports.ts';
 import type { Consultation, SeatRecord } from '../stores/consultation.ts';
 import { hashSecret } from '../tokens/hash-secret.ts';
@@ -26,6 +27,7 @@ interface SeatDoorParts {
   readonly keyLog: KeyLog;
   readonly announcer: Announcer;
   readonly clinics: ClinicProfiles;
+  readonly metrics: Metrics;
   readonly now: Clock;
 }
 
@@ -71,9 +73,7 @@ export class SeatDoor {
     const { tokens, live, connections, announcer, keyLog } = this.#parts;
     this.#check(found, seat);
     live.remember(found);
-    // The seat has moved since this token was made. By count, not by time: no clock's leeway lets it pass.
-    if (claims.gen < seat.tokenGeneration && seat.deviceHash !== deviceHash) throw new CodedError('token-revoked');
-    if (seat.deviceHash !== deviceHash) await this.#takeSeat(seat, deviceHash, takeOver);
+    if (seat.deviceHash !== deviceHash) await this.#takeSeat(seat, { deviceHash, takeOver, generation: claims.gen });
     await keyLog.load(seat.appointmentId);
     const clinic = await this.#parts.clinics.of(seat.clinicId);
     const connection = new SeatConnection(seat, deviceHash, line);
@@ -102,9 +102,11 @@ export class SeatDoor {
 
   /** Who waits or is inside and loses the line, or has it again: the record tells who could really be heard. */
   #noteLine(connection: SeatConnection, action: 'connection.lost' | 'connection.back'): void {
-    const { live, ledger } = this.#parts;
+    const { live, ledger, metrics } = this.#parts;
     const state = live.seat(connection.participantId)?.state;
-    if (state === undefined || !linesNoted.has(state) || !this.#notes.take(connection.participantId)) return;
+    if (state === undefined || !linesNoted.has(state)) return;
+    metrics.count('seat_lines', action === 'connection.lost' ? 'lost' : 'back');
+    if (!this.#notes.take(connection.participantId)) return;
     ledger.note({
       clinicId: connection.clinicId, chain: connection.appointmentId, actor: { kind: 'seat', subject: connection.participantId },
       action, target: connection.participantId, detail: { state },
@@ -145,10 +147,13 @@ export class SeatDoor {
     if (present.deviceHash !== deviceHash) throw new CodedError('seat-moved');
   }
 
-  async #takeSeat(seat: SeatRecord, deviceHash: string, takeOver: boolean): Promise<void> {
+  /** All is asked of the seat as it is when it moves: of several who come at once with one token, one moves it. */
+  async #takeSeat(seat: SeatRecord, { deviceHash, takeOver, generation }: { readonly deviceHash: string; readonly takeOver: boolean; readonly generation: number }): Promise<void> {
     const { ledger, connections, rooms, keyLog, announcer, now } = this.#parts;
     const { before } = await ledger.change(seat, (consultation) => {
-      const holder = seatOf(consultation, seat.id).deviceHash;
+      const { deviceHash: holder, tokenGeneration } = seatOf(consultation, seat.id);
+      // The seat has moved since this token was made. By count, not by time: no clock's leeway lets it pass.
+      if (generation < tokenGeneration && holder !== deviceHash) throw new CodedError('token-revoked');
       const isHeld = holder !== null && holder !== deviceHash && connections.isConnected(seat.id);
       if (isHeld && !takeOver) throw new CodedError('seat-in-use');
       if (holder !== null && holder !== deviceHash) this.#moves.spend(seat.id);

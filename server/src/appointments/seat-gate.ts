@@ -64,11 +64,12 @@ export class LiveSeatGate implements SeatGate {
   }
 
   refused(seat: AdmittedSeat | null, action: AuditAction, detail: Readonly<Record<string, string>>): void {
-    this.#parts.metrics.count('janus_refused');
+    this.#parts.metrics.count('janus_refused', detail['code']);
     if (seat !== null) this.#note(seat, action, detail);
   }
 
   mediaLost(seat: AdmittedSeat, detail: Readonly<Record<string, string>>): void {
+    this.#parts.metrics.count('media_lost', detail['reason']);
     this.#note(seat, 'media.lost', detail, 'failed');
   }
 

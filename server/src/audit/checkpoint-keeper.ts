@@ -46,6 +46,8 @@ export class CheckpointKeeper {
 
   constructor(parts: KeeperParts) {
     this.#parts = parts;
+    const startedAtMs = parts.now();
+    parts.metrics.gauge('audit_unsealed_seconds', () => Math.max(0, ...this.#unsealedSince(startedAtMs).map((sinceMs) => (parts.now() - sinceMs) / 1_000)));
   }
 
   /** Seals what is due: to be called every few seconds. Never rejects; what failed is tried again at the next call. */
@@ -93,6 +95,11 @@ export class CheckpointKeeper {
     }
     await this.#send(sealed);
     return sealed.last;
+  }
+
+  #unsealedSince(startedAtMs: number): readonly number[] {
+    const open = Array.from(this.#clinics.values()).filter((sealed) => sealed !== null && this.#openEntries(sealed) > 0);
+    return open.map((sealed) => sealed?.last?.madeAtMs ?? startedAtMs);
   }
 
   #openEntries({ log, last }: Sealed): number {

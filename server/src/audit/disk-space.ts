@@ -14,6 +14,7 @@ export class DiskSpace {
   #state: DiskState = 'ok';
   /** 0 to 1 */
   freeShare = 1;
+  freeBytes = 0;
 
   constructor(folder: string, log: Logger) {
     this.#folder = folder;
@@ -29,7 +30,8 @@ export class DiskSpace {
     try {
       const { bavail, blocks, bsize } = await statfs(this.#folder);
       this.freeShare = blocks === 0 ? 1 : bavail / blocks;
-      const isBelow = ({ share, bytes }: typeof low): boolean => this.freeShare < share && bavail * bsize < bytes;
+      this.freeBytes = bavail * bsize;
+      const isBelow = ({ share, bytes }: typeof low): boolean => this.freeShare < share && this.freeBytes < bytes;
       this.#become(isBelow(full) ? 'full' : isBelow(low) ? 'low' : 'ok');
     } catch {
       this.#become('full');

@@ -42,6 +42,11 @@ export class SpoolFile implements AsyncDisposable {
     }
   }
 
+  /** What the records take now. */
+  get usedBytes(): number {
+    return this.#end - noteBytes;
+  }
+
   /** Finds the records a process before this one has left; new ones go behind them. */
   async places(): Promise<readonly SpoolPlace[]> {
     const found: SpoolPlace[] = [];

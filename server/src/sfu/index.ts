@@ -1,4 +1,5 @@
 import type { UpgradeRoute } from '../upgrade-route.ts';
+import { Metrics } from '../metrics/metrics.ts';
 import { JanusNode } from './janus-node.ts';
 import { Orphans } from './orphans.ts';
 import type { MediaRooms, SeatGate, SfuStore } from './ports.ts';
@@ -18,6 +19,8 @@ export interface SfuOptions {
   readonly store: SfuStore;
   readonly gate: SeatGate;
   readonly log?: SfuLog;
+  /** Default: nobody looks. */
+  readonly metrics?: Metrics;
   readonly scheduler?: Scheduler;
 }
 
@@ -30,10 +33,14 @@ export interface Sfu {
 
 /** The media side of the gateway. Does not wait for Janus: `rooms.isReady()` tells when it is there. */
 export async function createSfu(options: SfuOptions): Promise<Sfu> {
-  const { store, gate, adminKey, apiSecret, log = () => undefined, scheduler = systemScheduler } = options;
+  const { store, gate, adminKey, apiSecret, log = () => undefined, scheduler = systemScheduler, metrics = new Metrics() } = options;
   const book = new RoomBook(store);
   await book.load();
-  const nodes = options.nodes.map(({ name, url }) => new JanusNode({ name, url, apiSecret, scheduler, log }));
+  const nodes = options.nodes.map(({ name, url }) => new JanusNode({ name, url, apiSecret, scheduler, log, metrics }));
+  const ofNodes = (figure: (node: JanusNode) => number) => () => Object.fromEntries(nodes.map((node) => [node.name, figure(node)]));
+  metrics.gauge('janus_node_up', ofNodes((node) => (node.isReady ? 1 : 0)));
+  metrics.gauge('janus_sessions', ofNodes((node) => node.sessionCount));
+  metrics.gauge('janus_handles', ofNodes((node) => node.handleCount));
   const orphans = new Orphans(store);
   await orphans.adopt(nodes, gate, scheduler);
   const registry = new SessionRegistry({

@@ -1,7 +1,8 @@
+import type { Metrics } from '../metrics/metrics.ts';
 import { JanusLink } from './janus-link.ts';
 import { JanusRequestError } from './janus-request-error.ts';
 import { JanusSession, type SessionListener } from './janus-session.ts';
-import type { JsonObject } from './json-document.ts';
+import { isJsonObject, type JsonObject } from './json-document.ts';
 import { randomNumberId } from './random-id.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { SfuLog } from './sfu-log.ts';
@@ -13,6 +14,7 @@ export interface JanusNodeOptions {
   readonly apiSecret: string;
   readonly scheduler: Scheduler;
   readonly log: SfuLog;
+  readonly metrics: Metrics;
 }
 
 const pingEveryMs = 2_000;
@@ -56,6 +58,14 @@ export class JanusNode {
   /** Connected, its sessions claimed, and heard from within the last seconds. */
   get isReady(): boolean {
     return this.#ready && this.#misses === 0;
+  }
+
+  get sessionCount(): number {
+    return this.#sessions.size;
+  }
+
+  get handleCount(): number {
+    return Array.from(this.#sessions.values()).reduce((sum, session) => sum + session.handleIds.length, 0);
   }
 
   /** Called after each (re)connection, once sessions are claimed. */
@@ -120,7 +130,20 @@ export class JanusNode {
   }
 
   #send(message: JsonObject): Promise<JsonObject> {
-    return this.#link?.request(message, requestTimeoutMs) ?? Promise.reject(new JanusRequestError(0));
+    const asked = this.#link?.request(message, requestTimeoutMs) ?? Promise.reject(new JanusRequestError(0));
+    void this.#observe(asked);
+    return asked;
+  }
+
+  /** Janus' own errors and those of its VideoRoom. Never rejects. */
+  async #observe(asked: Promise<JsonObject>): Promise<void> {
+    const { metrics } = this.#options;
+    try {
+      const number = errorNumberOf(await metrics.timed('janus_request_seconds', () => asked));
+      if (number !== null) metrics.count('janus_request_errors', String(number));
+    } catch (error) {
+      metrics.count('janus_request_errors', error instanceof JanusRequestError ? String(error.janusCode) : '');
+    }
   }
 
   #connect(): void {
@@ -209,4 +232,12 @@ export class JanusNode {
       });
     }
   }
+}
+
+/** VideoRoom says no in an answer that Janus calls a success. */
+function errorNumberOf(reply: JsonObject): number | null {
+  const plugin = reply['plugindata'];
+  const data = isJsonObject(plugin) ? plugin['data'] : null;
+  const number = isJsonObject(data) ? data['error_code'] : null;
+  return typeof number === 'number' ? number : null;
 }

@@ -6,6 +6,7 @@ import { Crowd } from '../limits/crowd.ts';
 import { subscriberOf } from '../limits/network-address.ts';
 import { Pace } from '../limits/pace.ts';
 import { shapeFault } from '../limits/request-shape.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import type { UpgradeRoute } from '../upgrade-route.ts';
 import { GuardedWebSocket } from './guarded-web-socket.ts';
 import { allowedOrigin } from './origin-list.ts';
@@ -26,6 +27,8 @@ const frameLimits = { maxPayload: limits.messageBytes, maxFragments: 64, maxBuff
 export interface UpgradeRouterOptions {
   /** Exact origins that may open a socket. */
   readonly allowedOrigins: ReadonlySet<string>;
+  /** Default: nobody counts. */
+  readonly metrics?: Metrics;
   /** ms of a steady clock. */
   readonly now: () => number;
   /** Who asks, behind whatever proxies; default: whoever holds the other end of the connection. */
@@ -88,29 +91,36 @@ export class UpgradeRouter {
 
   #upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     stream.on('error', () => stream.destroy());
-    const { clientOf = peerOf, now } = this.#options;
+    const { clientOf = peerOf, metrics, now } = this.#options;
     const subscriber = subscriberOf(clientOf(request));
     const waitSeconds = this.#failures.waitSeconds(subscriber);
-    if (waitSeconds > 0) return refuse(stream, 'rate-limited', [`Retry-After: ${waitSeconds}`]);
+    if (waitSeconds > 0) return this.#refuse(stream, 'rate-limited', [`Retry-After: ${waitSeconds}`]);
     // Exact match of the raw target: refuses absolute forms, queries (a token in a URL) and odd spellings.
     const found = this.#routes.get(request.url ?? '');
     const fault = this.#faultOf(request, found?.route);
     if (found === undefined || fault !== null) {
       this.#failures.take(subscriber);
-      return refuse(stream, fault ?? 'not-found');
+      return this.#refuse(stream, fault ?? 'not-found');
     }
     found.server.handleUpgrade(request, stream, head, (webSocket) => {
       const socket = new GuardedWebSocket(webSocket, now);
       const leave = this.#strangers.enter(subscriber, () => socket.close(closeCode.rateLimited, 'rate-limited'));
       socket.onKnown(leave);
       this.#open.add(socket);
-      webSocket.once('close', () => {
+      metrics?.count('sockets_opened', found.route.path);
+      webSocket.once('close', (code) => {
+        metrics?.count('sockets_closed', String(code));
         this.#open.delete(socket);
         leave();
         if (!socket.isKnown) this.#failures.take(subscriber);
       });
       found.route.handle(socket, request);
     });
+  }
+
+  #refuse(stream: Duplex, code: ErrorCode, headers?: readonly string[]): void {
+    this.#options.metrics?.count('sockets_refused', code);
+    refuse(stream, code, headers);
   }
 
   #faultOf(request: IncomingMessage, route: UpgradeRoute | undefined): ErrorCode | null {

@@ -1,0 +1,93 @@
+import { appointmentStateSchema, closeCode, errorCodeSchema, seatStateSchema } from '@consult-room/protocol';
+
+/** What a metric is split by. The values are closed: whatever else is counted shows as `other`. */
+interface Split {
+  readonly label: string;
+  readonly values: readonly string[];
+}
+
+interface Counter extends Partial<Split> {
+  readonly help: string;
+}
+
+interface Gauge {
+  readonly help: string;
+  /** What the gauge is split by, where it is; its values come from whoever measures, and are few. */
+  readonly label?: string;
+}
+
+interface Histogram {
+  readonly help: string;
+  /** Upper bounds, s. */
+  readonly bounds: readonly number[];
+}
+
+const refusals = { label: 'code', values: errorCodeSchema.options } as const;
+const outcomes = { label: 'outcome', values: ['ok', ...errorCodeSchema.options] } as const;
+/** Errors of Janus and of its VideoRoom that its own sources name and a gateway can meet; 0: no answer came. */
+const janusNumbers = ['0', '403', '426', '427', '428', '432', '433', '436', '454', '456', '457', '458', '459', '460', '465', '466', '468', '490', '499'];
+
+/** Only count what happened; `consult_<name>_total`. */
+export const counters = {
+  http_requests: { help: 'HTTP requests answered', label: 'status', values: ['1xx', '2xx', '3xx', '4xx', '5xx'] },
+  api_refused: { help: 'REST calls refused', ...refusals },
+  link_redemptions: { help: 'Emailed links opened', ...outcomes },
+  visit_steps: { help: 'Steps of patients and other guests on their way into the room', label: 'step', values: ['arrived', 'checking', 'waiting', 'admitted', 'in-room'] },
+  seats_left: { help: 'Ends of a seat that somebody had taken, or that nobody ever took (expired)', label: 'reason', values: ['left', 'ended', 'denied', 'removed', 'expired'] },
+  admissions: { help: 'Tries to let somebody in', ...outcomes },
+  seat_hellos: { help: 'Browsers that asked for their seat', ...outcomes },
+  socket_messages: { help: 'Socket messages answered', ...outcomes },
+  sockets_opened: { help: 'WebSockets opened', label: 'path', values: ['/v1/socket', '/v1/janus'] },
+  sockets_refused: { help: 'WebSockets refused before they opened', ...refusals },
+  sockets_closed: { help: 'WebSockets closed', label: 'close_code', values: Object.values(closeCode).map(String) },
+  seat_lines: { help: 'Connections of people who wait or are inside', label: 'change', values: ['lost', 'back'] },
+  encryption_reports: { help: 'Changes of encryption that browsers reported', label: 'state', values: ['verified', 'encrypted', 'pending', 'failed'] },
+  quality_reports: { help: 'Connection quality that browsers reported', label: 'level', values: ['good', 'fair', 'poor', 'lost'] },
+  janus_refused: { help: 'Requests for media refused', ...refusals },
+  janus_request_errors: { help: 'Requests to the media server that failed; 0: no answer', label: 'number', values: janusNumbers },
+  media_lost: { help: 'Media connections that the media server gave up', label: 'reason', values: ['ice-failed', 'dtls-failed'] },
+  turn_credentials: { help: 'Relay credentials issued' },
+  mails: { help: 'Mails handed over', label: 'outcome', values: ['sent', 'failed'] },
+  audit_failures: { help: 'Writes to the record that failed', label: 'kind', values: ['unavailable', 'unknown', 'refused', 'broken'] },
+  audit_deferred: { help: 'Writes kept for later because the store failed' },
+  audit_dropped: { help: 'Audit events lost; the log has an entry that says so', label: 'reason', values: ['no-room', 'refused'] },
+  checkpoints: { help: 'Checkpoints of the audit log', label: 'outcome', values: ['signed', 'failed', 'unsent', 'altered'] },
+} as const satisfies Readonly<Record<string, Counter>>;
+
+/** Measured when somebody looks; `consult_<name>`. */
+export const gauges = {
+  appointments: { help: 'Appointments that somebody is connected to, waits in or is inside of', label: 'state' },
+  seats: { help: 'Seats of those appointments', label: 'state' },
+  seats_connected: { help: 'Browsers in a seat' },
+  queues_connected: { help: 'Queues looked at' },
+  sockets_open: { help: 'Open WebSockets' },
+  sockets_strangers: { help: 'Open WebSockets that have not shown who they are' },
+  connections_half_open: { help: 'Connections that have not sent a whole request' },
+  janus_node_up: { help: 'Is the media server connected and answering', label: 'node' },
+  janus_sessions: { help: 'Sessions of ours at the media server', label: 'node' },
+  janus_handles: { help: 'Handles of ours at the media server', label: 'node' },
+  audit_backlog: { help: 'Writes the store could not take yet' },
+  audit_spool_bytes: { help: 'Bytes of the spool in use' },
+  audit_unsealed_seconds: { help: 'Time since the last checkpoint of a log with entries after it; 0 when all is sealed' },
+  disk_free_ratio: { help: 'Free share of the file system that holds the data' },
+  disk_free_bytes: { help: 'Free bytes of the file system that holds the data' },
+  memory_resident_bytes: { help: 'Memory of the gateway' },
+  memory_heap_bytes: { help: 'Memory that its JavaScript uses' },
+  start_time_seconds: { help: 'When the gateway started, since the Unix epoch' },
+} as const satisfies Readonly<Record<string, Gauge>>;
+
+/** The values of the gauges that are split by a state: those nobody is in are shown too. */
+export const states = { appointments: appointmentStateSchema.options, seats: seatStateSchema.options } as const;
+
+/** How long things take; `consult_<name>`. */
+export const histograms = {
+  waiting_seconds: { help: 'From the waiting room until somebody lets the guest in', bounds: [30, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200] },
+  entering_seconds: { help: 'From the admission until media is up', bounds: [0.5, 1, 2, 3, 5, 8, 13, 20, 30, 60] },
+  audit_append_seconds: { help: 'Writes with their audit entries, until they are on the disk', bounds: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5] },
+  janus_request_seconds: { help: 'Requests to the media server', bounds: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 8] },
+  event_loop_delay_seconds: { help: 'How late the gateway gets to its work', bounds: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5] },
+} as const satisfies Readonly<Record<string, Histogram>>;
+
+export type CounterName = keyof typeof counters;
+export type GaugeName = keyof typeof gauges;
+export type HistogramName = keyof typeof histograms;
