@@ -39,3 +39,17 @@ test('T7: of two devices that take the seat at once, the one that lost it is tol
   await third.next('welcome');
   assert.equal((await second.next('error'))['code'], 'seat-moved');
 });
+
+test('T7: of many who come at once with one token, one moves the seat', async () => {
+  await using house = await GatewayHouse.open();
+  const booked = await house.book();
+  const token = await house.roomToken(booked.id, booked.patient.id);
+  await house.sitAndWait(booked);
+  const sockets = await Promise.all(Array.from({ length: 4 }, () => house.socket()));
+  for (const socket of sockets) socket.send({ type: 'hello', token, device: newDevice(), takeOver: true });
+  const answers = await Promise.all(sockets.map((socket) => socket.nextWhere(({ type }) => type === 'welcome' || type === 'error')));
+  const told = answers.map(({ type, code }) => String(code ?? type)).toSorted();
+  assert.deepEqual(told, [...Array.from({ length: 3 }, () => 'token-revoked'), 'welcome']);
+  const moves = (await house.audit(booked.id)).filter(({ action }) => action === 'seat.moved');
+  assert.equal(moves.length, 1, 'the record tells of more moves than one');
+});
