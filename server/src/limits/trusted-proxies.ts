@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP, isIPv4 } from 'node:net';
-import { plainAddress } from './network-address.ts';
+import { forwardedAddress, plainAddress } from './network-address.ts';
 
 /** Addresses that may stand in front of the gateway and whose word on who is behind them counts. */
 export class TrustedProxies {
@@ -26,12 +26,12 @@ export class TrustedProxies {
    * first address that is none of them. What stands before it is the asker's own claim.
    */
   clientOf(request: IncomingMessage): string {
-    const forwarded = (request.headersDistinct['x-forwarded-for'] ?? []).join(',').split(',').map((part) => part.trim());
+    const forwarded = (request.headersDistinct['x-forwarded-for'] ?? []).join(',').split(',');
     let client = plainAddress(request.socket.remoteAddress ?? '');
     while (this.trusts(client)) {
-      const before = forwarded.pop();
-      if (before === undefined || isIP(plainAddress(before)) === 0) return client;
-      client = plainAddress(before);
+      const before = forwardedAddress(forwarded.pop() ?? '');
+      if (before === null) return client;
+      client = before;
     }
     return client;
   }
