@@ -6,6 +6,7 @@ import type { Logger } from '../logging/logger.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { Store } from '../stores/store.ts';
+import type { ApiKeys } from '../tokens/api-keys.ts';
 import type { Pseudonyms } from '../tokens/pseudonyms.ts';
 import type { TokenDesk } from '../tokens/token-desk.ts';
 import { Admission } from './admission.ts';
@@ -17,6 +18,7 @@ import { ClinicBoard } from './clinic-board.ts';
 import { ClinicGate } from './clinic-gate.ts';
 import { ClinicProfiles } from './clinic-profiles.ts';
 import { Dismissal } from './dismissal.ts';
+import { Entrance } from './entrance.ts';
 import { Expiry } from './expiry.ts';
 import { HostActs } from './host-acts.ts';
 import { IceDesk, type RelayCredentials } from './ice-desk.ts';
@@ -42,6 +44,7 @@ export interface ConsultingOptions {
   /** A disk failed in a way that makes what was written doubtful. */
   readonly onBroken: () => void;
   readonly tokens: TokenDesk;
+  readonly apiKeys: ApiKeys;
   readonly secrets: SeatSecrets;
   readonly pseudonyms: Pseudonyms;
   readonly mailer: Mailer;
@@ -69,6 +72,8 @@ export interface Consulting {
   readonly joinUrlOf: JoinUrlOf;
   /** False while something that happened is not on record. */
   readonly isOnRecord: () => boolean;
+  /** Tokens handed out so far count for nothing any more: everybody shows a new one. */
+  readonly clear: () => void;
   /** Writes what can still be written; to be called when nobody asks any more. */
   readonly close: () => Promise<void>;
 }
@@ -93,10 +98,11 @@ export async function createConsulting(options: ConsultingOptions): Promise<Cons
     queueChanged: (clinicId) => board.changed(clinicId),
   });
   const admission = new Admission({ ledger, live, rooms, keyLog, announcer, log, metrics });
+  const entrance = new Entrance(ledger, live, announcer);
   const dismissal = new Dismissal({ ledger, live, connections, rooms, keyLog, announcer });
   const hostActs = new HostActs({ admission, dismissal, live, connections, now });
   const door = new SeatDoor({ tokens, ledger, live, connections, rooms, keyLog, announcer, clinics, metrics, now });
-  const queue = new QueueDesk({ reads, tokens, board, announcer, hostActs, looks, clinics, now });
+  const queue = new QueueDesk({ reads, tokens, apiKeys: options.apiKeys, board, announcer, hostActs, looks, clinics, now });
   metrics.gauge('seats_connected', () => connections.size);
   metrics.gauge('queues_connected', () => board.size);
   return {
@@ -106,10 +112,11 @@ export async function createConsulting(options: ConsultingOptions): Promise<Cons
     invitations: new Invitations({ ledger, mailer: options.mailer, joinUrlOf, clinics, timeZone: options.timeZone, log, metrics, now }),
     redemptions: new Redemptions({ reads, ledger, tokens, birthDates: secrets.birthDates, metrics, now }),
     auditReader: new AuditReader(store, () => ledger.flush(), options.keeper, now),
-    seats: new SeatDesk({ door, ledger, live, announcer, admission, dismissal, hostActs, keyLog, tokens, ice, metrics, now }),
+    seats: new SeatDesk({ door, ledger, live, announcer, admission, entrance, dismissal, hostActs, keyLog, tokens, ice, metrics, now }),
     queue,
+    clear: () => { queue.clear(); door.clear(); },
     clinicGate: new ClinicGate(ledger, now),
-    gate: new LiveSeatGate({ tokens, live, ledger, metrics, now }),
+    gate: new LiveSeatGate({ tokens, live, ledger, entrance, metrics, now }),
     expiry: new Expiry({ reads, ledger, dismissal, connections, queue, log, now }),
   };
 }

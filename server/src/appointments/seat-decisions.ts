@@ -58,7 +58,7 @@ export function decideWait(consultation: Consultation, id: ParticipantId, nowMs:
   return moveSeat(seat, { state: next(seat, 'wait'), waitingSinceMs: seat.waitingSinceMs ?? nowMs }, self(seat), 'seat.waiting');
 }
 
-/** Media is up: the person is in the room, and the appointment is live. */
+/** The person is in the room, and the appointment is live. */
 export function decideEnter(consultation: Consultation, id: ParticipantId): Decision {
   const seat = ownSeat(consultation, id, 'enter');
   if (seat.state === 'in-room') return nothing;

@@ -11,13 +11,14 @@ import { authorise } from './authorise.ts';
 import { seatOf, type Decision } from './decision.ts';
 import type { Dismissal } from './dismissal.ts';
 import { encryptionCode } from './encryption-codes.ts';
+import type { Entrance } from './entrance.ts';
 import type { HostActs } from './host-acts.ts';
 import type { IceDesk } from './ice-desk.ts';
 import type { KeyLog } from './key-log.ts';
 import type { Ledger } from './ledger.ts';
 import type { LiveConsultations } from './live-consultations.ts';
 import type { Line, SeatConnection } from './seat-connections.ts';
-import { decideArrive, decideCheck, decideEnter, decideWait } from './seat-decisions.ts';
+import { decideArrive, decideCheck, decideWait } from './seat-decisions.ts';
 import type { SeatDoor } from './seat-door.ts';
 
 interface SeatDeskParts {
@@ -26,6 +27,7 @@ interface SeatDeskParts {
   readonly live: LiveConsultations;
   readonly announcer: Announcer;
   readonly admission: Admission;
+  readonly entrance: Entrance;
   readonly dismissal: Dismissal;
   readonly hostActs: HostActs;
   readonly keyLog: KeyLog;
@@ -43,6 +45,8 @@ const notes = { perSecond: 1 / 3, burst: 20 };
 const acts = { perSecond: 1 / 2, burst: 40 };
 /** Acts that are entered in the record. What protects somebody (leave, deny, hold, remove, end) is never held up. */
 const pacedActs: ReadonlySet<Act['type']> = new Set(['arrive', 'check-result', 'wait', 'enter', 'admit', 'resume', 'notice', 'group-create']);
+/** What opens the keys of the room: whoever sends it is in there. */
+const keyActs: ReadonlySet<Act['type']> = new Set(['key-package', 'group-create', 'commit', 'mls', 'fetch-commits']);
 const auditedRefusals: ReadonlySet<ErrorCode> = new Set(['forbidden', 'not-admitted']);
 
 /** Answers what a browser in a seat asks: rights first, then the act. Throws CodedErrors; then nothing has changed. */
@@ -72,6 +76,7 @@ export class SeatDesk {
     const seat = seatOf(consultation, connection.participantId);
     this.#authorise(consultation, seat, message);
     if (pacedActs.has(message.type)) this.#acts.spend(seat.id);
+    if (keyActs.has(message.type)) await this.#parts.entrance.enter(seat);
     await this.#perform(connection, seat, message);
   }
 
@@ -100,7 +105,7 @@ export class SeatDesk {
       case 'wait': return this.#decide(seat, (consultation) => decideWait(consultation, seat.id, now()));
       case 'enter':
         if (isHost(seat.role) && !mayEnterRoom(seat.state)) return admission.admitSelf(seat, seat.id);
-        return this.#decide(seat, (consultation) => decideEnter(consultation, seat.id));
+        return this.#parts.entrance.enter(seat);
       case 'leave': return dismissal.leave(seat, seat.id);
       case 'end': await dismissal.over(seat, 'end', { kind: 'seat', subject: seat.id }, 'ended'); return undefined;
       case 'media-state': return this.#setMedia(connection, message);

@@ -8,6 +8,7 @@ import type { AdmittedSeat, SeatGate } from '../sfu/ports.ts';
 import type { TokenDesk } from '../tokens/token-desk.ts';
 import { authorise } from './authorise.ts';
 import { demand } from './demand.ts';
+import type { Entrance } from './entrance.ts';
 import type { Ledger } from './ledger.ts';
 import type { LiveConsultations } from './live-consultations.ts';
 
@@ -15,6 +16,7 @@ interface SeatGateParts {
   readonly tokens: TokenDesk;
   readonly live: LiveConsultations;
   readonly ledger: Ledger;
+  readonly entrance: Entrance;
   readonly metrics: Metrics;
   readonly now: Clock;
 }
@@ -46,6 +48,7 @@ export class LiveSeatGate implements SeatGate {
       this.#note(admitted, 'janus.refused', { code: 'not-admitted', reason: 'other-device' });
       throw new CodedError('not-admitted');
     }
+    await this.#parts.entrance.enter(seat);
     return admitted;
   }
 

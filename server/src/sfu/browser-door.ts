@@ -131,6 +131,7 @@ function closeCodeOf(code: ErrorCode): CloseCode {
     case 'token-expired':
     case 'token-revoked': return closeCode.unauthenticated;
     case 'media-unavailable':
+    case 'audit-unavailable':
     case 'unavailable':
     case 'internal': return closeCode.restart;
     case 'appointment-ended':

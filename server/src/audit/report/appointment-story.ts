@@ -38,6 +38,7 @@ function outside(entries: readonly AuditEntry[], people: People): readonly strin
   const refusals = entries.filter(({ action, outcome }) => keptOut.has(action) || (gettingIn.has(action) && outcome !== 'success'));
   const has = (id: string, action: AuditEntry['action']): boolean => entries.some((entry) => entry.action === action && entry.target === id && entry.outcome === 'success');
   const never = people.ids.filter((id) => !has(id, 'seat.entered')).map((id) => {
+    if (has(id, 'seat.admitted')) return `the ${people.label(id)} was let in and never came in`;
     if (has(id, 'seat.waiting')) return `the ${people.label(id)} waited and was never in the room`;
     return has(id, 'seat.arrived') ? `the ${people.label(id)} came to the door and was never in the room` : `the ${people.label(id)} never came`;
   });
