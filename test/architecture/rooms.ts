@@ -54,7 +54,7 @@ const serverRooms: readonly Room[] = [
   { name: 'server/limits', files: server('limits/'), mayImport: ['server/ground', 'protocol'], packages: node },
   { name: 'server/config', files: server('config/'), mayImport: ['server/ground', 'server/logging', 'protocol'], packages: node },
   { name: 'server/metrics', files: server('metrics/'), mayImport: ['server/ground', 'protocol'], packages: node },
-  { name: 'server/stores', files: server('stores/'), mayImport: [...shared, 'server/sfu'], packages: [...node, 'kysely', 'kysely/*'] },
+  { name: 'server/stores', files: server('stores/'), mayImport: [...shared, 'server/sfu'], packages: [...node, 'kysely', 'kysely/*', 'pg'] },
   { name: 'server/tokens', files: server('tokens/'), mayImport: [...shared, 'server/stores'], packages: [...node, 'zod/mini'] },
   { name: 'server/audit', files: server('audit/'), mayImport: ['server/cli', ...shared, 'server/stores', 'server/tokens'], packages: [...node, 'fhir/r4.js'] },
   { name: 'server/sfu', files: server('sfu/'), mayImport: shared, packages: [...node, 'ws'] },
@@ -94,6 +94,7 @@ export const builtFiles = /^\/widget\/|^\.\/e2ee-worker\.js$/;
 /** One file may, and no other. */
 export const soleImporters: Readonly<Record<string, RegExp>> = {
   jsonwebtoken: /^server\/src\/tokens\/jwt\.ts$/,
+  pg: /^server\/src\/stores\/postgres\//,
   'janus-gateway': /^packages\/consult-room\/src\/sfu\/janus\//,
 };
 

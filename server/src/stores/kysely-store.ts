@@ -4,37 +4,47 @@ import type { SfuRoomRow, SfuSessionRow } from '../sfu/ports.ts';
 import type { DatabaseSchema } from './database-schema.ts';
 import { KyselyReads } from './kysely-reads.ts';
 import { KyselyTransaction } from './kysely-transaction.ts';
+import type { StoreEngine } from './store-engine.ts';
+import { StoreFailure } from './store-failure.ts';
 import type { Store, StoreReads, StoreTransaction } from './store.ts';
 
-/** The store over any engine Kysely speaks; the engine's dialect brings the promised atomicity. */
+/** Others were in the way this often: something is wrong, and the caller decides. */
+const mostTries = 5;
+
+/** The store over any engine Kysely speaks; the engine brings the promised atomicity. */
 export class KyselyStore implements Store {
   readonly reads: StoreReads;
+  readonly #engine: StoreEngine;
   readonly #db: Kysely<DatabaseSchema>;
-  readonly #disconnect: () => Promise<void>;
 
-  /** `disconnect` lets go of the engine: Kysely itself does so only for a database that was used. */
-  constructor(db: Kysely<DatabaseSchema>, disconnect: () => Promise<void>) {
-    this.#db = db;
-    this.#disconnect = disconnect;
-    this.reads = new KyselyReads(db);
+  constructor(engine: StoreEngine) {
+    this.#engine = engine;
+    this.#db = engine.writer;
+    this.reads = new KyselyReads(engine.reader);
   }
 
-  transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T> {
-    return this.#db.transaction().setIsolationLevel('serializable').execute((db) => work(new KyselyTransaction(db)));
+  async transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.#db.transaction().setIsolationLevel('serializable').execute((db) => work(new KyselyTransaction(db)));
+      } catch (error) {
+        if (!(error instanceof StoreFailure) || error.kind !== 'contended' || tries === mostTries) throw error;
+      }
+    }
   }
 
-  async scrub(): Promise<void> {
-    // Old pages lie in the write-ahead log until it is emptied; in the database itself they are overwritten at once.
-    await sql`pragma wal_checkpoint(truncate)`.execute(this.#db);
+  scrub(): Promise<void> {
+    return this.#engine.scrub();
   }
 
   async ping(): Promise<void> {
-    await sql`select 1`.execute(this.#db);
+    await sql`select 1`.execute(this.#engine.reader);
   }
 
   async close(): Promise<void> {
-    await this.#db.destroy();
-    await this.#disconnect();
+    await this.#engine.reader.destroy();
+    await this.#engine.writer.destroy();
+    await this.#engine.disconnect();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

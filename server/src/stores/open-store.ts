@@ -1,39 +1,51 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Kysely } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import type { DatabaseSchema } from './database-schema.ts';
 import { KyselyStore } from './kysely-store.ts';
+import { openPostgres } from './postgres/open-postgres.ts';
 import { migrate, migrations } from './sqlite/migrate.ts';
 import { SqliteConnection } from './sqlite/sqlite-connection.ts';
 import { SqliteDialect } from './sqlite/sqlite-dialect.ts';
+import type { StoreEngine } from './store-engine.ts';
 import type { StoreFailure } from './store-failure.ts';
 import type { Store } from './store.ts';
 
 export interface StoreOptions {
-  /** Unset: SQLite in the data folder. */
+  /** `postgres://…`; null: SQLite in the data folder. */
   readonly databaseUrl: string | null;
   readonly dataDir: string;
   /** ms since the Unix epoch */
   readonly nowMs: number;
+  /** True for the gateway, of which a PostgreSQL database takes one; default: a program beside it. */
+  readonly isGateway?: boolean;
   /** The database cannot be relied on any more: the process should end, so that the next one reads what is really there. */
   readonly onBroken?: (failure: StoreFailure) => void;
 }
 
 /** Opens the store the environment asks for, its schema brought up to date. Throws when it cannot be opened. */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  if (options.databaseUrl !== null) {
-    const scheme = options.databaseUrl.split(':', 1)[0];
-    throw new Error(`DATABASE_URL asks for "${scheme}": only the embedded database is built in so far. Unset DATABASE_URL to use it.`);
-  }
-  await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
-  const file = join(options.dataDir, 'consult-room.sqlite');
-  const connection = new SqliteConnection(file, options.onBroken);
+  const { databaseUrl, dataDir, nowMs, isGateway = false, onBroken = () => {} } = options;
+  // Keys and what the database could not take yet live here with either engine.
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  return new KyselyStore(databaseUrl === null ? await openSqlite(dataDir, nowMs, onBroken) : await openPostgres({ databaseUrl, nowMs, isGateway, onBroken }));
+}
+
+async function openSqlite(dataDir: string, nowMs: number, onBroken: (failure: StoreFailure) => void): Promise<StoreEngine> {
+  const file = join(dataDir, 'consult-room.sqlite');
+  const connection = new SqliteConnection(file, onBroken);
   try {
-    await migrate(connection, migrations, options.nowMs);
+    await migrate(connection, migrations, nowMs);
     await chmod(file, 0o600);
   } catch (error) {
     await connection.close();
     throw error;
   }
-  return new KyselyStore(new Kysely<DatabaseSchema>({ dialect: new SqliteDialect(connection) }), () => connection.close());
+  const db = new Kysely<DatabaseSchema>({ dialect: new SqliteDialect(connection) });
+  return {
+    reader: db, writer: db,
+    // Old pages lie in the write-ahead log until it is emptied; in the database itself they are overwritten at once.
+    async scrub() { await sql`pragma wal_checkpoint(truncate)`.execute(db); },
+    disconnect: () => connection.close(),
+  };
 }

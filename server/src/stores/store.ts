@@ -86,12 +86,13 @@ export interface StoreTransaction extends StoreReads {
  * The gateway's memory.
  * `transaction` is serialisable, all or nothing, and durable (survives kill -9 and power loss) once its promise
  * resolves; when it rejects nothing was written, unless the StoreFailure says `unknown` or the process died. Transactions run one after the other in the
- * order of their calls; `work` must use the transaction it is given, never the store around it.
+ * order of their calls; `work` must use the transaction it is given, never the store around it, and may be called again
+ * after a try that was rolled back.
  */
 export interface Store extends SfuStore, AsyncDisposable {
   readonly reads: StoreReads;
   transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T>;
-  /** Overwrites in the files what was deleted or overwritten before. */
+  /** Gets rid of what was deleted or overwritten before: SQLite overwrites it in its files, PostgreSQL gives its place free. */
   scrub(): Promise<void>;
   /** Rejects when the store cannot be read right now. */
   ping(): Promise<void>;

@@ -1,0 +1,67 @@
+import { Kysely, sql } from 'kysely';
+import type { ClientBase } from 'pg';
+import type { DatabaseSchema } from '../database-schema.ts';
+import type { StoreEngine } from '../store-engine.ts';
+import type { StoreFailure } from '../store-failure.ts';
+import { GatewayClaim } from './gateway-claim.ts';
+import { migrate, migrations } from './migrate.ts';
+import { PostgresDialect } from './postgres-dialect.ts';
+import { isSessionLost, postgresFailure } from './postgres-failure.ts';
+import { PostgresPool } from './postgres-pool.ts';
+import { postgresSettings } from './postgres-settings.ts';
+
+const mostReaders = 4;
+
+interface PostgresOptions {
+  readonly databaseUrl: string;
+  /** ms since the Unix epoch */
+  readonly nowMs: number;
+  /** Claim the database, as the one gateway of it; a program beside the gateway does not. */
+  readonly isGateway: boolean;
+  readonly onBroken: (failure: StoreFailure) => void;
+}
+
+/** Reads go over a few connections, writes over one, which also holds the gateway's claim. Rejects when it cannot be opened. */
+export async function openPostgres({ databaseUrl, nowMs, isGateway, onBroken }: PostgresOptions): Promise<StoreEngine> {
+  const settings = postgresSettings(databaseUrl);
+  const claim = isGateway ? new GatewayClaim(onBroken) : null;
+  const writing = new PostgresPool(settings, 1, (client) => claim?.take(client) ?? Promise.resolve());
+  try {
+    await prepare(writing, claim, nowMs);
+  } catch (error) {
+    await writing.end();
+    throw error;
+  }
+  const reading = new PostgresPool(settings, mostReaders);
+  const writer = new Kysely<DatabaseSchema>({ dialect: new PostgresDialect(writing) });
+  return {
+    reader: new Kysely<DatabaseSchema>({ dialect: new PostgresDialect(reading) }), writer,
+    async scrub() { await sql`vacuum participants, appointments, audit`.execute(writer); },
+    async disconnect() { await Promise.all([writing.end(), reading.end()]); },
+  };
+}
+
+async function prepare(pool: PostgresPool, claim: GatewayClaim | null, nowMs: number): Promise<void> {
+  const client = await pool.connect();
+  let isLost = false;
+  try {
+    await checkServer(client);
+    await migrate(client, migrations, nowMs);
+    await claim?.enter(client);
+  } catch (error) {
+    isLost = isSessionLost(error);
+    throw error instanceof Error && 'severity' in error ? postgresFailure(error, 'statement') : error;
+  } finally {
+    client.release(isLost);
+  }
+}
+
+/** What the store promises cannot be kept on any server: better not to start. */
+async function checkServer(client: ClientBase): Promise<void> {
+  const { rows } = await client.query<Readonly<Record<string, string>>>(`select current_setting('server_encoding') as encoding,
+    current_setting('fsync') as fsync, current_setting('full_page_writes') as pages, current_setting('transaction_read_only') as read_only`);
+  const [found] = rows;
+  if (found?.['encoding'] !== 'UTF8') throw new Error('DATABASE_URL: the database must be made with encoding UTF8');
+  if (found['fsync'] !== 'on' || found['pages'] !== 'on') throw new Error('DATABASE_URL: the server runs with fsync or full_page_writes off: what it confirms would not survive a power cut');
+  if (found['read_only'] !== 'off') throw new Error('DATABASE_URL: the server can only be read; name the primary');
+}

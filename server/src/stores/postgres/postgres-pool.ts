@@ -1,0 +1,51 @@
+import { Pool, types, type ClientBase, type PoolClient } from 'pg';
+import { StoreFailure } from '../store-failure.ts';
+import { postgresFailure } from './postgres-failure.ts';
+import type { PostgresSettings } from './postgres-settings.ts';
+
+const bigintType = 20;
+/** ms. The server ends what takes longer; the last one is ours, for a server that does not answer at all. */
+const patience = {
+  connectionTimeoutMillis: 5_000, lock_timeout: 3_000, statement_timeout: 10_000, idle_in_transaction_session_timeout: 15_000, query_timeout: 15_000,
+};
+/** A commit waits for the disk, whatever the role's default. A dead peer is noticed within 30 s, and its locks are free. */
+const sessionOptions = '-c synchronous_commit=on -c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3';
+
+/** A bounded number of connections, handed out in the order of asking. Errors are StoreFailures. */
+export class PostgresPool {
+  readonly #pool: Pool;
+
+  /** `welcome` is called with each new connection before it is used; when it throws, the connection is closed. */
+  constructor(settings: PostgresSettings, most: number, welcome: (client: ClientBase) => Promise<void> = async () => {}) {
+    this.#pool = new Pool({
+      ...settings, ...patience, max: most, idleTimeoutMillis: 0, keepAlive: true, keepAliveInitialDelayMillis: 15_000,
+      application_name: 'consult-room', options: sessionOptions, types: { getTypeParser: parserOf },
+      onConnect: (client: ClientBase): Promise<void> => {
+        // Told to whoever uses the connection next; without a listener it would end the process.
+        client.on('error', () => {});
+        return welcome(client);
+      },
+    });
+    this.#pool.on('error', () => {});
+  }
+
+  async connect(): Promise<PoolClient> {
+    try {
+      return await this.#pool.connect();
+    } catch (error) {
+      throw postgresFailure(error, 'statement');
+    }
+  }
+
+  async end(): Promise<void> {
+    await this.#pool.end();
+  }
+}
+
+const parserOf: typeof types.getTypeParser = (type: number, format?: 'text' | 'binary') => (type === bigintType ? toSafeNumber : types.getTypeParser(type, format as 'text'));
+
+function toSafeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new StoreFailure('a number in the database is out of range', 'broken');
+  return value;
+}

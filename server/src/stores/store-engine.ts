@@ -1,0 +1,14 @@
+import type { Kysely } from 'kysely';
+import type { DatabaseSchema } from './database-schema.ts';
+
+/** What a database engine brings besides SQL. */
+export interface StoreEngine {
+  /** Sees committed data. */
+  readonly reader: Kysely<DatabaseSchema>;
+  /** Its transactions run one after the other in the order of asking, and are durable once committed. */
+  readonly writer: Kysely<DatabaseSchema>;
+  /** Gets rid of what was deleted or overwritten before, as far as the engine can. */
+  scrub(): Promise<void>;
+  /** Lets go of every connection: Kysely itself does so only for a database that was used. */
+  disconnect(): Promise<void>;
+}
