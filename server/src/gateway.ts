@@ -74,14 +74,13 @@ async function createApp(context: Context, proxies: TrustedProxies, isDraining: 
   const { config, consulting, log, metrics, now } = context;
   const served = endpoints({ ...consulting, auditKeyPem: context.auditKeyPem, now });
   const app = express();
-  app.set('trust proxy', (address: string) => proxies.trusts(address));
   app.set('query parser', false);
   app.set('etag', false);
   app.use(securityHeaders(config.publicUrl), withoutDevices, countRequests(context), refuseMisshapen);
   app.use('/widget', createWidgetRouter(widgetDir));
   const document = openApiDocument(served, config.publicUrl);
   app.get(['/openapi.json', '/v1/openapi.json'], (_request, response) => { response.json(document); });
-  app.use('/v1', createApiRouter({ endpoints: served, apiKeys: context.apiKeys, gate: consulting.clinicGate, allowedOrigins: config.allowedOrigins, now }));
+  app.use('/v1', createApiRouter({ endpoints: served, apiKeys: context.apiKeys, gate: consulting.clinicGate, allowedOrigins: config.allowedOrigins, now, clientOf: (request) => proxies.clientOf(request) }));
   app.use(createWellKnownRouter({ keys: context.keys, store: context.store, rooms: consulting.rooms, disk: context.disk, isOnRecord: consulting.isOnRecord, isDraining, publicUrl: config.publicUrl, securityContact: config.securityContact }));
   await mountPages(app, context);
   app.use((_request, _response, next) => next(new CodedError('not-found')));

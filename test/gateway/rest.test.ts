@@ -22,16 +22,19 @@ test('every clinic call refuses who brings no key, before looking at anything el
   }
 });
 
-test('T4: guessing keys is slowed down per address', async () => {
+test('T4: guessing keys is slowed down per address; the right key there waits for nobody’s guesses', async () => {
   await using house = await GatewayHouse.open();
   const codes: (string | undefined)[] = [];
-  for (let tries = 0; tries < 22; tries += 1) codes.push((await house.call('GET', `/v1/appointments/${someId}`, { key: 'wrong' })).code);
+  const guess = () => house.call('GET', `/v1/appointments/${someId}`, { key: 'wrong' });
+  for (let tries = 0; tries < 22; tries += 1) codes.push((await guess()).code);
   assert.deepEqual([codes[0], codes[19], codes[20]], ['unauthenticated', 'unauthenticated', 'rate-limited']);
-  const limited = await house.call('GET', `/v1/appointments/${someId}`);
+  const limited = await guess();
   assert.equal(limited.status, 429);
   assert.equal(limited.headers.get('retry-after'), '6');
-  house.clock.nowMs += 6_000;
   assert.equal((await house.call('GET', `/v1/appointments/${someId}`)).code, 'not-found');
+  assert.equal((await house.call('POST', '/v1/redemptions', { key: null, body: { secret: 'A'.repeat(43) } })).code, 'link-unknown', 'links are counted apart');
+  house.clock.nowMs += 6_000;
+  assert.equal((await guess()).code, 'unauthenticated');
 });
 
 /** Every call that names an appointment, cancelling last. */

@@ -44,7 +44,6 @@ test('T4: guessed links hit nothing, and whoever guesses has to wait while the p
     answers.add(`${status} ${code}`);
   }
   assert.deepEqual([...answers].toSorted(), ['404 link-unknown', '429 rate-limited']);
-  assert.ok(paced > guesses / 2, 'most guesses never reached the store');
-  house.clock.nowMs += 60_000;
+  assert.ok(paced > guesses / 2, 'most were told to wait');
   assert.equal((await house.call('POST', '/v1/redemptions', { key: null, body: { secret } })).status, 200);
 });

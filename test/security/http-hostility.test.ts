@@ -55,7 +55,6 @@ test('T24: an address is what our own proxies say, whatever the asker writes in 
   const limited = await wrongKey('198.51.100.99');
   assert.equal(limited.status, 429);
   assert.equal(limited.headers.get('retry-after'), '6');
-  assert.equal((await house.call('GET', '/v1/appointments')).status, 429, 'a good key from there waits as well');
   await using behind = await GatewayHouse.open({ CONSULT_TRUSTED_PROXIES: '127.0.0.0/8' });
   for (let tries = 0; tries < 20; tries += 1) assert.equal((await wrongKey(`203.0.113.${tries}, 198.51.100.7`, behind)).status, 401);
   assert.equal((await wrongKey('203.0.113.99, 198.51.100.7', behind)).status, 429);
@@ -63,6 +62,34 @@ test('T24: an address is what our own proxies say, whatever the asker writes in 
   for (let failed = 0; failed < 100; failed += 1) assert.equal((await rawRequest(behind.port, evil(`203.0.113.${failed}, 198.51.100.7`))).status, 403);
   assert.equal((await rawRequest(behind.port, evil('203.0.113.1, 198.51.100.7'))).status, 429, 'the same on upgrades');
   assert.equal((await rawRequest(behind.port, evil('203.0.113.1, 198.51.100.8'))).status, 403);
+});
+
+test('T24: one port or spelling more is no other address, over REST as on upgrades', async () => {
+  await using behind = await GatewayHouse.open({ CONSULT_TRUSTED_PROXIES: '127.0.0.0/8' });
+  const guess = (forwarded: string) => behind.call('POST', '/v1/redemptions', { key: null, body: { secret: 'A'.repeat(43) }, headers: { 'X-Forwarded-For': forwarded } });
+  for (let tries = 0; tries < 20; tries += 1) assert.equal((await guess(`198.51.100.7:${5_000 + tries}`)).status, 404);
+  for (const same of ['198.51.100.7:9999', '198.51.100.7', '[::ffff:c633:6407]:80', '::ffff:c633:6407']) assert.equal((await guess(same)).status, 429, same);
+  assert.equal((await guess('::ffff:c633:6408')).status, 404);
+});
+
+test('T24: one who gets everything wrong keeps nobody out who comes from the same address: no visitor, no clinician, not the clinic', async () => {
+  await using house = await GatewayHouse.open();
+  const wrong = [
+    () => house.call('POST', '/v1/redemptions', { key: null, body: { secret: 'A'.repeat(43) } }),
+    () => house.call('POST', '/v1/redemptions', { key: null, text: '{', headers: { Origin: publicUrl } }),
+    () => house.call('POST', '/v1/redemptions', { key: null, text: JSON.stringify({ secret: 'A'.repeat(2_000) }) }),
+    () => house.call('POST', '/v1/redemptions', { key: null, headers: { Origin: 'https://evil.com' } }),
+    () => house.call('GET', '/v1/appointments', { key: 'wrong' }),
+  ];
+  const said = new Set<string>();
+  for (let round = 0; round < 250; round += 1) {
+    for (const { code } of await Promise.all(wrong.map((one) => one()))) said.add(String(code));
+  }
+  assert.deepEqual([...said].toSorted(), ['bad-json', 'link-unknown', 'origin-not-allowed', 'rate-limited', 'too-large', 'unauthenticated']);
+  const visit = await house.book();
+  const redeemed = await house.call('POST', '/v1/redemptions', { key: null, body: { secret: visit.patient.joinUrl?.split('#')[1] }, headers: { Origin: publicUrl } });
+  assert.equal(redeemed.status, 200);
+  await (await house.sitAsHost(visit)).settle();
 });
 
 test('T24: forty people behind one address open their links and sit down at once', async () => {

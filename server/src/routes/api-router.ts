@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { limits } from '@consult-room/protocol';
-import express, { Router, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import express, { Router, type ErrorRequestHandler, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import type { ClinicGate } from '../appointments/clinic-gate.ts';
 import type { ClinicVerb } from '../appointments/rights.ts';
 import type { Clock } from '../clock.ts';
@@ -17,22 +17,19 @@ interface ApiRouterParts {
   readonly gate: ClinicGate;
   readonly allowedOrigins: ReadonlySet<string>;
   readonly now: Clock;
+  /** Who asks, behind whatever proxies. */
+  readonly clientOf: (request: Request) => string;
 }
 
-/** What is counted, and by what: wrong keys and links and browsers' calls by address, a clinic's calls by its key. */
-interface Paces {
-  readonly failures: Pace;
-  readonly browsers: Pace;
-  readonly callers: Pace;
-}
-
+/** A link and a date of birth. */
+const browserBodyBytes = 1_024;
 const nobody: ClinicCaller = { clinicId: '', keyId: '', scopes: new Set() };
 
 /** Serves the endpoints under `/v1`: authentication, then content type, then size, then schema, then the act. */
 export function createApiRouter(parts: ApiRouterParts): Router {
   const router = Router({ caseSensitive: true, strict: true });
-  const paces: Paces = { failures: new Pace(1 / 6, 20, parts.now), browsers: new Pace(10, 200, parts.now), callers: new Pace(100, 1_000, parts.now) };
-  const json = express.json({ limit: limits.httpBodyBytes, strict: true, inflate: false, type: () => true });
+  const callers = new Pace(100, 1_000, parts.now);
+  const json = { clinic: jsonUpTo(limits.httpBodyBytes), browser: jsonUpTo(browserBodyBytes) };
   router.use((_request, response, next) => {
     response.setHeader('Cache-Control', 'no-store');
     next();
@@ -42,25 +39,21 @@ export function createApiRouter(parts: ApiRouterParts): Router {
     const endpoints = parts.endpoints.filter((endpoint) => endpoint.path === path);
     const methods = endpoints.map((endpoint) => endpoint.method.toUpperCase());
     for (const endpoint of endpoints) {
-      const guard = endpoint.audience === 'clinic' ? clinicGuard(parts, paces, endpoint.operationId) : browserGuard(parts.allowedOrigins, paces);
+      const guard = endpoint.audience === 'clinic' ? clinicGuard(parts, callers, endpoint.operationId) : browserGuard(parts.allowedOrigins);
       if (endpoint.audience === 'browser') route.options(preflight(parts.allowedOrigins, methods));
-      route[endpoint.method](guard, contentType(endpoint), json, serve(endpoint));
+      route[endpoint.method](guard, contentType(endpoint), json[endpoint.audience], serve(endpoint));
     }
     route.all((_request, _response, next) => next(new CodedError('method-not-allowed', 'method not allowed', { allow: methods.join(', ') })));
   }
+  router.use(slowGuessing(parts));
   return router;
 }
 
-function clinicGuard({ apiKeys, gate }: ApiRouterParts, { failures, callers }: Paces, verb: ClinicVerb): RequestHandler {
+function clinicGuard({ apiKeys, gate }: ApiRouterParts, callers: Pace, verb: ClinicVerb): RequestHandler {
   return async (request, response, next) => {
-    const subscriber = subscriberOf(request.ip ?? '');
-    failures.check(subscriber);
     const key = /^Bearer ([\x21-\x7e]{1,512})$/i.exec(request.headers.authorization ?? '')?.[1];
     const caller = key === undefined ? null : await apiKeys.find(key);
-    if (caller === null) {
-      failures.take(subscriber);
-      throw new CodedError('unauthenticated');
-    }
+    if (caller === null) throw new CodedError('unauthenticated');
     callers.spend(caller.keyId);
     gate.check(caller, verb);
     response.locals.caller = caller;
@@ -69,16 +62,27 @@ function clinicGuard({ apiKeys, gate }: ApiRouterParts, { failures, callers }: P
 }
 
 /** Browsers say where their page is from; a page that is not listed gets nothing. Programs without Origin are let through: the secret is what counts. */
-function browserGuard(allowed: ReadonlySet<string>, { failures, browsers }: Paces): RequestHandler {
+function browserGuard(allowed: ReadonlySet<string>): RequestHandler {
   return (request, response, next) => {
     allowOrigin(request, response, allowed);
-    const subscriber = subscriberOf(request.ip ?? '');
-    failures.check(subscriber);
-    browsers.spend(subscriber);
-    // Trying links costs more than opening one's own: a clinic full of people may stand behind one address.
-    response.once('finish', () => { if (response.statusCode === 404) failures.take(subscriber); });
     next();
   };
+}
+
+/**
+ * Who guesses is told to wait, by address, keys apart from links. Only what is wrong is counted, and only afterwards: a
+ * whole clinic may stand behind one address, and whoever has the right key or link there waits for nobody's guesses.
+ */
+function slowGuessing({ clientOf, now }: ApiRouterParts): ErrorRequestHandler {
+  const guesses = new Map<unknown, Pace>([['unauthenticated', new Pace(1 / 6, 20, now)], ['link-unknown', new Pace(1 / 6, 20, now)]]);
+  return (error: unknown, request, _response, next) => {
+    if (error instanceof CodedError) guesses.get(error.code)?.spend(subscriberOf(clientOf(request)));
+    next(error);
+  };
+}
+
+function jsonUpTo(limit: number): RequestHandler {
+  return express.json({ limit, strict: true, inflate: false, type: () => true });
 }
 
 function preflight(allowed: ReadonlySet<string>, methods: readonly string[]): RequestHandler {
