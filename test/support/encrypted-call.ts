@@ -55,7 +55,7 @@ export class EncryptedCall implements AsyncDisposable {
     const cameras = { patient: { camera: 'red', format, engine: engines.patient }, clinician: { camera: 'blue', format, engine: engines.clinician } } as const;
     await scene.house.open(cameras.patient, cameras.clinician);
     const visit = await (await scene.portal()).createVisit({
-      others: [{ role: 'interpreter', name: 'Ines Costa' }, { role: 'caregiver', name: 'Tom Jensen' }],
+      others: [{ role: 'interpreter', name: 'Ines Costa' }, { role: 'caregiver', name: 'Tom Jensen' }, { role: 'colleague', name: 'Dr. Paul Meyer' }],
     });
     const clinicianRoom = await scene.clinicianInRoom('clinician', cameras.clinician, visit, prepare);
     const stack = await scene.house.stack();
@@ -142,17 +142,18 @@ export class EncryptedCall implements AsyncDisposable {
     }
   }
 
-  /** Two more people come, with sound alone; one leaves, the other is put out. The two go on seeing each other. */
+  /** Three more people come and go, with sound alone; the last takes the line of the first. The two go on seeing each other. */
   async othersComeAndGo(): Promise<void> {
     const third = await this.#comes(2);
-    const fourth = await this.#comes(3);
+    await this.#comes(3);
     await this.#whileWatched('person 3 leaves', async () => {
       await third.call('leave');
       await third.reach('ended');
     });
-    await this.#whileWatched('person 4 is put out', async () => {
-      await this.clinician.room.call('remove', this.visit.participants[3]?.id);
-      await fourth.reach('ended');
+    const fifth = await this.#comes(4);
+    await this.#whileWatched('persons 4 and 5 are put out', async () => {
+      for (const index of [3, 4]) await this.clinician.room.call('remove', this.visit.participants[index]?.id);
+      await fifth.reach('ended');
     });
   }
 

@@ -56,6 +56,11 @@ describe('events of the real Janus, rebuilt for a browser', () => {
     });
   });
 
+  it('a change that changed nothing says nothing of streams: an empty list would mean that nobody is received', () => {
+    assert.deepEqual(rebuildData({ videoroom: 'updated', room: 'real-room' }), { videoroom: 'updated' });
+    assert.deepEqual(rebuildData({ videoroom: 'updated', room: 'real-room', streams: [] }), { videoroom: 'updated', streams: [] });
+  });
+
   it('subscriptions name virtual feeds, and no room in the session description', () => {
     const event = rebuild({
       janus: 'event', jsep: { type: 'offer', e2ee: true, sdp: 'v=0\r\ns=VideoRoom real-room\r\nt=0 0\r\n', extra: 1 },

@@ -27,7 +27,8 @@ export function rebuildVideoRoomData(data: JsonObject, feeds: FeedNames): JsonOb
   switch (data['videoroom']) {
     case 'joined': return { videoroom: 'joined', ...ownFeed(data, feeds), publishers: rebuildPublishers(data, feeds) };
     case 'attached':
-    case 'updated': return { videoroom: data['videoroom'], streams: rebuildSubscription(data, feeds) };
+    // A change that changed nothing comes without streams: an empty list would say that nobody is received any more.
+    case 'updated': return { videoroom: data['videoroom'], ...(Array.isArray(data['streams']) && { streams: rebuildSubscription(data, feeds) }) };
     case 'updating': return { videoroom: 'updating' };
     case 'destroyed': return { videoroom: 'destroyed' };
     case 'talking':

@@ -18,6 +18,8 @@ function setUp(t: TestContext, publish: (attempt: number) => Promise<void> = () 
   const tracks = new Map<Slot, MediaStreamTrack | null>([[slot.microphone, track('mic')], [slot.camera, null]]);
   let fail: ((error: ConsultError) => void) | undefined;
   let attempt = 0;
+  const following = { fails: false };
+  const sending: { gate: Deferred<void> | null } = { gate: null };
   const line = new MediaLine({
     life,
     makeSfu: (onFailure): Sfu => {
@@ -27,8 +29,14 @@ function setUp(t: TestContext, publish: (attempt: number) => Promise<void> = () 
       fail = onFailure;
       return {
         publish: () => publish(mine),
-        send: async (which, sent) => void log.push(`${name} send ${which} ${sent?.id ?? 'nothing'}`),
-        follow: async () => void log.push(`${name} follow`),
+        send: async (which, sent) => {
+          log.push(`${name} send ${which} ${sent?.id ?? 'nothing'}`);
+          await sending.gate?.promise;
+        },
+        follow: async () => {
+          log.push(`${name} follow`);
+          if (following.fails) throw lost;
+        },
         receiveVideo: async (on) => void log.push(`${name} video ${on}`),
         receiveLayer: () => {},
         setIceServers: () => {},
@@ -49,7 +57,7 @@ function setUp(t: TestContext, publish: (attempt: number) => Promise<void> = () 
     onGiveUp: ({ code }) => void log.push(`give up ${code}`),
   });
   t.after(() => life.end());
-  return { line, log, key, life, tracks, fail: (error: ConsultError) => fail?.(error) };
+  return { line, log, key, life, tracks, following, sending, fail: (error: ConsultError) => fail?.(error) };
 }
 
 /** Lets everything that is ready run. */
@@ -119,6 +127,50 @@ test('after a minute in vain it gives up', async (t) => {
   await settle();
   assert.equal(log.at(-1), 'give up media-failed');
   assert.equal(log.filter((entry) => entry.startsWith('give up')).length, 1);
+});
+
+test('a line that stands and breaks again at once is one outage, and given up after a minute too', async (t) => {
+  const { line, log, key, following } = setUp(t);
+  key.resolve();
+  following.fails = true;
+  void line.connect();
+  for (let second = 0; second < 80; second += 1) {
+    await settle();
+    t.mock.timers.tick(1_000);
+  }
+  await settle();
+  assert.equal(log.at(-1), 'give up media-failed');
+});
+
+test('a line that stood while the keys took long is a new outage when it breaks', async (t) => {
+  const { line, log, fail } = setUp(t, (attempt) => (attempt === 1 ? Promise.reject(lost) : Promise.resolve()));
+  void line.connect();
+  await settle();
+  t.mock.timers.tick(1_000);
+  await settle();
+  t.mock.timers.tick(90_000);
+  fail(lost);
+  await settle();
+  assert.equal(log.at(-1), 'lost');
+});
+
+test('a track that could not be sent on a connection given up does not harm the next one', async (t) => {
+  const { line, log, key, tracks, fail, sending } = setUp(t);
+  key.resolve();
+  await line.connect();
+  sending.gate = new Deferred<void>();
+  tracks.set(slot.camera, track('cam'));
+  line.tracksChanged();
+  await settle();
+  fail(lost);
+  await settle();
+  const { gate } = sending;
+  sending.gate = null;
+  t.mock.timers.tick(300);
+  await settle();
+  gate.reject(new Error('closed'));
+  await settle();
+  assert.equal(log.at(-1), 'up');
 });
 
 test('what no retry cures is given up at once', async (t) => {

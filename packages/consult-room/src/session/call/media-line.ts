@@ -21,6 +21,8 @@ export interface MediaLineOptions {
 
 /** After this long without media we say so and offer a retry. */
 const giveUpMs = 60_000;
+/** A line that stood longer than any answer takes was no part of the outage before. */
+const stoodMs = 20_000;
 
 /** Our connection to the media server, made again whenever it breaks: new handles, same seat, same keys. */
 export class MediaLine {
@@ -33,6 +35,7 @@ export class MediaLine {
   #attempt = 0;
   #suspended = false;
   #downSinceMs = Date.now();
+  #stoodSinceMs: number | null = null;
 
   constructor(options: MediaLineOptions) {
     this.#options = options;
@@ -53,8 +56,7 @@ export class MediaLine {
     try {
       await sfu.publish();
       if (!current()) return;
-      // The line stands again: what breaks next is another outage, however long the keys take.
-      this.#attempt = 0;
+      this.#stoodSinceMs = Date.now();
       // The gateway writes it down first; pictures need not wait for its disk.
       const entered = this.#options.enter();
       await this.#options.keyActive();
@@ -77,14 +79,17 @@ export class MediaLine {
   }
 
   tracksChanged(): void {
+    const sfu = this.#sfu;
     this.#sendTracks().catch((error: unknown) => {
-      if (this.#sfu !== null) void this.#lost(this.#sfu, toConsultError(error));
+      if (sfu !== null) void this.#lost(sfu, toConsultError(error));
     });
   }
 
   async receiveVideo(on: boolean): Promise<void> {
     this.#video = on;
-    await this.#sfu?.receiveVideo(on);
+    const sfu = this.#sfu;
+    // Where it fails, the next connection does it.
+    await sfu?.receiveVideo(on).catch((error: unknown) => void this.#lost(sfu, toConsultError(error)));
   }
 
   #up(): void {
@@ -95,6 +100,8 @@ export class MediaLine {
   async #lost(sfu: Sfu, error: ConsultError): Promise<void> {
     const { life } = this.#options;
     if (life.isOver || this.#sfu !== sfu) return;
+    if (this.#stoodSinceMs !== null && Date.now() - this.#stoodSinceMs > stoodMs) this.#attempt = 0;
+    this.#stoodSinceMs = null;
     if (this.#attempt === 0) this.#downSinceMs = Date.now();
     this.#drop();
     this.#attempt += 1;

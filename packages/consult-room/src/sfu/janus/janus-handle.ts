@@ -14,25 +14,28 @@ const answerTimeoutMs = 10_000;
 export class JanusHandle {
   readonly #handle: JanusJS.PluginHandle;
   readonly #onNews: (news: JanusReply) => void;
-  #waiting: Deferred<JanusReply> | null = null;
+  #waiting: { readonly request: string; readonly answer: Deferred<JanusReply> } | null = null;
+  #over = false;
 
   constructor(handle: JanusJS.PluginHandle, onNews: (news: JanusReply) => void) {
     this.#handle = handle;
     this.#onNews = onNews;
   }
 
-  /** @throws ConsultError `media-unavailable` when refused, or unanswered for 10 s */
+  /** @throws ConsultError `media-unavailable` when refused, unanswered for 10 s, or given up by us */
   async request(message: { readonly request: string; readonly [field: string]: unknown }, description?: RTCSessionDescriptionInit): Promise<JanusReply> {
-    const waiting = new Deferred<JanusReply>();
+    if (this.#over) throw unavailable('closed');
+    const answer = new Deferred<JanusReply>();
+    const waiting = { request: message.request, answer };
     this.#waiting = waiting;
-    const timer = setTimeout(() => waiting.reject(unavailable('timeout')), answerTimeoutMs);
+    const timer = setTimeout(() => answer.reject(unavailable('timeout')), answerTimeoutMs);
     this.#handle.send({
       message,
       ...(description && { jsep: { type: description.type, sdp: withoutCandidates(description.sdp ?? ''), e2ee: true } }),
-      error: (cause) => waiting.reject(unavailable(cause)),
+      error: (cause) => answer.reject(unavailable(cause)),
     });
     try {
-      return await waiting.promise;
+      return await answer.promise;
     } finally {
       clearTimeout(timer);
       if (this.#waiting === waiting) this.#waiting = null;
@@ -42,15 +45,21 @@ export class JanusHandle {
   /** To be wired to janus.js' `onmessage`. */
   receive(event: VideoRoomEvent, jsep: JanusJS.JSEP | undefined): void {
     const reply = { event, jsep: descriptionOf(jsep) };
-    if (this.#waiting === null || !isAnswer(event)) return this.#onNews(reply);
-    const waiting = this.#waiting;
+    if (this.#waiting === null || !isAnswer(event, this.#waiting.request)) return this.#onNews(reply);
+    const { answer } = this.#waiting;
     this.#waiting = null;
-    if (event.error_code === undefined) waiting.resolve(reply);
-    else waiting.reject(unavailable(event.error_code));
+    if (event.error_code === undefined) answer.resolve(reply);
+    else answer.reject(unavailable(event.error_code));
+  }
+
+  /** Nothing is asked or waited for any more. */
+  end(): void {
+    this.#over = true;
+    this.#waiting?.answer.reject(unavailable('closed'));
   }
 
   detach(): void {
-    this.#waiting?.reject(unavailable('detached'));
+    this.end();
     this.#handle.detach({});
   }
 }

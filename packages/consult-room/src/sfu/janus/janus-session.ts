@@ -11,6 +11,7 @@ const answerWithinMs = 10_000;
 /** One session on the virtual Janus endpoint. */
 export class JanusSession {
   readonly #janus: JanusJS.Janus;
+  readonly #handles: JanusHandle[] = [];
   #over = false;
 
   private constructor(janus: JanusJS.Janus) {
@@ -50,7 +51,11 @@ export class JanusSession {
       let made: JanusHandle | null = null;
       this.#janus.attach({
         plugin: 'janus.plugin.videoroom',
-        success: (handle) => resolve((made = new JanusHandle(handle, onNews))),
+        success: (handle) => {
+          made = new JanusHandle(handle, onNews);
+          this.#handles.push(made);
+          resolve(made);
+        },
         error: (cause) => reject(failed(cause)),
         onmessage: (message, jsep) => made?.receive(message as VideoRoomEvent, jsep),
         webrtcState: (up) => {
@@ -67,6 +72,7 @@ export class JanusSession {
   destroy(): void {
     if (this.#over) return;
     this.#over = true;
+    for (const handle of this.#handles) handle.end();
     this.#janus.destroy({ notifyDestroyed: false });
   }
 }

@@ -25,7 +25,7 @@ export class JanusSfu implements Sfu {
   }
 
   publish(): Promise<void> {
-    return this.#options.enqueue(async () => {
+    return this.#run(async () => {
       const lost = () => this.#fail(new ConsultError('media-lost', true));
       this.#session = await JanusSession.open(this.#options.url, this.#options.token, lost);
       this.#assertOpen();
@@ -37,7 +37,7 @@ export class JanusSfu implements Sfu {
   }
 
   send(slot: Slot, track: MediaStreamTrack | null): Promise<void> {
-    return this.#options.enqueue(async () => this.#publisher?.send(slot, track));
+    return this.#run(async () => this.#publisher?.send(slot, track));
   }
 
   async follow(): Promise<void> {
@@ -93,8 +93,8 @@ export class JanusSfu implements Sfu {
   }
 
   #reconcile(): Promise<void> {
-    return this.#options.enqueue(async () => {
-      if (this.#closed || !this.#following || this.#session === null || this.#publisher === null) return;
+    return this.#run(async () => {
+      if (!this.#following || this.#session === null || this.#publisher === null) return;
       if (this.#subscriber === null) {
         if (this.#feeds.size === 0) return;
         this.#subscriber = await this.#subscribe(this.#session);
@@ -114,12 +114,26 @@ export class JanusSfu implements Sfu {
     const { jsep, event: { streams, mid, substream } } = news;
     if (mid !== undefined && substream !== undefined) this.#layers.arrived(mid, substream);
     if (jsep === null && streams === undefined) return;
-    this.#options.enqueue(async () => this.#subscriber?.accept(news)).catch((error: unknown) => this.#fail(toConsultError(error)));
+    this.#run(async () => this.#subscriber?.accept(news)).catch((error: unknown) => this.#fail(toConsultError(error)));
   }
 
   /** A line that is gone meanwhile is refused, and asked for no more. */
   #askLayers(layers: ReadonlyMap<string, Layer>): void {
-    this.#options.enqueue(async () => this.#subscriber?.askLayers(layers)).catch(() => {});
+    this.#run(async () => this.#subscriber?.askLayers(layers)).catch(() => {});
+  }
+
+  /** One after the other. @throws ConsultError `closed`, a code of whoever refused, or `media-unavailable` for what the browser threw */
+  #run<T>(operation: () => Promise<T>): Promise<T> {
+    return this.#options.enqueue(async () => {
+      if (this.#closed) throw new ConsultError('closed');
+      try {
+        return await operation();
+      } catch (thrown) {
+        const error = toConsultError(thrown);
+        // Another connection may well do what this one did not.
+        throw error.code === 'internal' ? Object.assign(new ConsultError('media-unavailable', true), { cause: thrown }) : error;
+      }
+    });
   }
 
   #assertOpen(): void {

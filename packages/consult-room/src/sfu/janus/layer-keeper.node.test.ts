@@ -67,3 +67,12 @@ test('a layer nobody sends, and a line that is gone, are not asked for without e
   tick(60_000);
   assert.deepEqual(asked, Array.from({ length: 10 }, () => '1:2'));
 });
+
+test('a keeper that was closed asks for nothing, also where a line comes late', (t) => {
+  const { keeper, asked, tick } = setUp(t);
+  keeper.bound('1', ana);
+  keeper.close();
+  keeper.bound('2', ben);
+  tick(4_000);
+  assert.deepEqual(asked, []);
+});

@@ -15,6 +15,7 @@ export class LayerKeeper {
   /** Lines whose layer has not come, and how often it was asked for since. */
   readonly #missing = new Map<string, number>();
   #timer: ReturnType<typeof setInterval> | undefined;
+  #closed = false;
 
   /** @param ask requests a layer for each of these m-lines of ours, and with it a key frame */
   constructor(ask: (layers: ReadonlyMap<string, Layer>) => void) {
@@ -52,9 +53,8 @@ export class LayerKeeper {
   }
 
   close(): void {
-    clearInterval(this.#timer);
-    this.#timer = undefined;
-    this.#missing.clear();
+    this.#closed = true;
+    this.#rest();
   }
 
   #wanted(line: string): Layer | undefined {
@@ -62,13 +62,20 @@ export class LayerKeeper {
   }
 
   #await(line: string): void {
+    if (this.#closed) return;
     this.#missing.set(line, 0);
     this.#timer ??= setInterval(() => this.#askAgain(), askAgainMs);
   }
 
   #settle(line: string): void {
     this.#missing.delete(line);
-    if (this.#missing.size === 0) this.close();
+    if (this.#missing.size === 0) this.#rest();
+  }
+
+  #rest(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#missing.clear();
   }
 
   /** A layer that never comes is not sent: Janus relays the next smaller one. */

@@ -25,10 +25,19 @@ export interface VideoRoomEvent {
   readonly substream?: number;
 }
 
-/** Is this the answer to a request, rather than news? Requests go one at a time per handle, so it is *the* answer. */
-export function isAnswer(event: VideoRoomEvent): boolean {
-  return (
-    event.error_code !== undefined || event.configured === 'ok' || event.started === 'ok' ||
-    event.videoroom === 'joined' || event.videoroom === 'attached' || event.videoroom === 'updated'
-  );
+/**
+ * Is this the answer to that request, rather than news? Requests go one at a time per handle, so it is *the* answer; but
+ * Janus offers a change of its own accord while another request is under way, and that offer may not get lost.
+ */
+export function isAnswer(event: VideoRoomEvent, request: string): boolean {
+  if (event.error_code !== undefined) return true;
+  switch (request) {
+    case 'start': return event.started === 'ok';
+    case 'configure': return event.configured === 'ok';
+    case 'joinandconfigure': return event.videoroom === 'joined';
+    case 'join': return event.videoroom === 'attached';
+    // Put off until we answer the offer before: the offer of this change then comes as news.
+    case 'update': return event.videoroom === 'updated' || event.videoroom === 'updating';
+    default: return false;
+  }
 }
