@@ -35,6 +35,8 @@ function reasonOf(decision: Decision): string {
   return decision.do === 'refuse' ? decision.refusal.reason : 'passed';
 }
 
+const streams = (count: number) => Array.from({ length: count }, () => ({ feed: 77 }));
+
 describe('the policy', () => {
   it('writes a publisher’s join anew, with room, pin, name and id of the gateway', () => {
     assert.deepEqual(bodyOf(decide(message(fresh, { request: 'joinandconfigure', ptype: 'publisher', videocodec: 'vp9' }, offer), view)), {
@@ -82,7 +84,6 @@ describe('the policy', () => {
     const line = sdp.slice(sdp.indexOf('m=audio'), sdp.indexOf('m=video'));
     const head = sdp.slice(0, sdp.indexOf('m=audio')).replace(/^a=group.*\r\n/m, '');
     const described = (type: string, count: number) => ({ type, e2ee: true, sdp: head + Array.from({ length: count }, (_, index) => line.replace('a=mid:0', `a=mid:${index}`)).join('') });
-    const streams = (count: number) => Array.from({ length: count }, () => ({ feed: 77 }));
     assert.equal(reasonOf(decide(message(subscriber, { request: 'start' }, described('answer', 28)), view)), 'passed');
     assert.notEqual(reasonOf(decide(message(subscriber, { request: 'start' }, described('answer', 33)), view)), 'passed');
     assert.equal(reasonOf(decide(message(publisher, { request: 'configure' }, described('offer', 9)), view)), 'sdp-too-many-media');
