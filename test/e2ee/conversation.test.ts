@@ -180,3 +180,32 @@ test('files wait for each other, and more than four are not queued', async () =>
   assert.deepEqual(ids.map((id) => ana.said.get(id)), [null, null, null, null, null, 'busy']);
   assert.equal(filesOf(doctor).length, 5);
 });
+
+test('a text nobody got is not called delivered, one that somebody got is', async () => {
+  const { house, doctor, ana, ben } = await threesome();
+  house.close(ana);
+  const heard = doctor.text('please call');
+  await house.calm();
+  doctor.do((session) => session.remove('ana'));
+  await house.calm();
+  assert.equal(doctor.said.get(heard), null, 'ben has it');
+  house.close(ben);
+  const unheard = doctor.text('please call');
+  await house.calm();
+  assert.equal(doctor.said.has(unheard), false);
+  doctor.do((session) => session.remove('ben'));
+  await house.calm();
+  assert.equal(doctor.said.get(unheard), 'nobody-here');
+});
+
+test('whoever is put out while sending a file waits without a pulse', async () => {
+  const { house, doctor, ana } = await threesome();
+  house.gateway.spread = () => 'ok';
+  ana.say(fileOf(200_000));
+  await house.calm();
+  doctor.do((session) => session.remove('ana'));
+  await house.calm();
+  await house.live(10_000);
+  const due = ana.session.dueAt();
+  assert.ok(due === null || due > house.now, 'nothing is due in the past');
+});

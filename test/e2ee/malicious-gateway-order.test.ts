@@ -143,3 +143,21 @@ test('a gateway that carries no message at all: everybody knows', async () => {
   await house.live(boundMs);
   assert.deepEqual(silentOf(doctor, ana, ben), [['ana', 'ben'], ['ben', 'doc'], ['ana', 'doc']]);
 });
+
+test('a machine that slept blames nobody for it, and the group goes on', async () => {
+  const house = new House(new SchemingGateway());
+  let sleptMs = 0;
+  const doctor = await house.enter('doc', 'clinician', { now: () => house.now + sleptMs });
+  doctor.do((session) => session.create(null));
+  await house.calm();
+  const ana = await house.guest('ana');
+  await house.live(30_000);
+  const { groupId, epoch } = doctor.status;
+  for (const leapMs of [60_000, -3_600_000]) {
+    sleptMs += leapMs;
+    await house.tick(100);
+    assert.deepEqual(doctor.status.silent, []);
+    for (let second = 0; second < 60; second += 1) await house.tick(1_000);
+    assert.deepEqual([doctor.status.groupId, doctor.status.epoch, doctor.status.silent, ana.status.silent], [groupId, epoch, [], []]);
+  }
+});

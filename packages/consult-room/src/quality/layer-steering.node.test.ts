@@ -29,11 +29,16 @@ test('nothing known, nothing asked; each layer is asked for once', () => {
   assert.deepEqual(seconds(steering, 10, 9, ada('fair')), []);
 });
 
-test('who comes back, and a new connection, begin at the top', () => {
+test('who was dark for a while comes back in full, and is asked for so', () => {
   const steering = new LayerSteering();
   assert.deepEqual(seconds(steering, 0, 3, ada('poor')), ['2 ada 1']);
   assert.deepEqual(seconds(steering, 3, 1), []);
-  assert.deepEqual(seconds(steering, 4, 3, ada('poor')), ['6 ada 1']);
+  assert.deepEqual(seconds(steering, 4, 2, ada('good')), ['4 ada 2']);
+});
+
+test('a new connection begins at the top and knows it', () => {
+  const steering = new LayerSteering();
+  assert.deepEqual(seconds(steering, 0, 3, ada('poor')), ['2 ada 1']);
   steering.restart();
   assert.deepEqual(seconds(steering, 7, 3, ada('poor')), ['9 ada 1']);
 });

@@ -18,7 +18,8 @@ export class LayerSteering {
   look(arrivals: readonly Arrival[], nowMs: number): ReadonlyMap<string, PictureLayer> {
     const changes = new Map<string, PictureLayer>();
     const here = new Set(arrivals.map(({ participantId }) => participantId));
-    for (const gone of [...this.#ladders.keys()].filter((id) => !here.has(id))) this.#forget(gone);
+    // What was asked of a person stays asked at the media server while they show nothing.
+    for (const gone of [...this.#ladders.keys()].filter((id) => !here.has(id))) this.#ladders.delete(gone);
     for (const { participantId, level } of arrivals) {
       if (level === null) continue;
       const ladder = nextStep(this.#ladders.get(participantId) ?? topOfLadder(), level, nowMs);
@@ -35,10 +36,5 @@ export class LayerSteering {
   restart(): void {
     this.#ladders.clear();
     this.#asked.clear();
-  }
-
-  #forget(participantId: string): void {
-    this.#ladders.delete(participantId);
-    this.#asked.delete(participantId);
   }
 }

@@ -6,6 +6,8 @@ import type { MessageView } from './snapshot.ts';
 
 const maxFileBytes = 10 * 2 ** 20;
 const kept = 200;
+/** Of all files together: a page that is full of them would take the call down with it. */
+const keptFileBytes = 64 * 2 ** 20;
 
 /** Texts and files between the people in the call: sealed in the worker, kept in the page until the visit is over. */
 export class SessionTalk {
@@ -48,6 +50,15 @@ export class SessionTalk {
   }
 
   #add(message: MessageView): void {
-    this.#store.update({ messages: [...this.#store.snapshot.messages, message].slice(-kept) });
+    this.#store.update({ messages: withinBounds([...this.#store.snapshot.messages, message].slice(-kept)) });
   }
+}
+
+/** Without the oldest files where there is too much of them. */
+function withinBounds(messages: readonly MessageView[]): readonly MessageView[] {
+  let bytes = 0;
+  return messages.toReversed().filter(({ file }) => {
+    bytes += file?.size ?? 0;
+    return file === null || bytes <= keptFileBytes;
+  }).toReversed();
 }

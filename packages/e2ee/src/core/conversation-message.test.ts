@@ -11,7 +11,7 @@ const message: fc.Arbitrary<ConversationMessage> = fc.oneof(
   fc.record({ type: fc.constant('text' as const), page, number, floor: fc.constant(0), text: words }),
   fc.record({ type: fc.constant('file' as const), page, number, size: fc.integer({ min: 1, max: 0xffff_ffff }), hash: bytes(32, 32), name: words, mediaType: fc.constantFrom('', 'image/png') }),
   fc.record({ type: fc.constant('chunk' as const), page, number, index: number, bytes: bytes(0, 100) }),
-  fc.record({ type: fc.constant('receipt' as const), page, number, of: fc.constantFrom('text' as const, 'file' as const), next: number, verdict: fc.constantFrom(...verdicts) }),
+  fc.record({ type: fc.constant('receipt' as const), page, number, leaf: number, of: fc.constantFrom('text' as const, 'file' as const), next: number, verdict: fc.constantFrom(...verdicts) }),
   fc.record({ type: fc.constant('cancel' as const), page, number }),
 );
 

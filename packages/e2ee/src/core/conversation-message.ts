@@ -14,13 +14,14 @@ type Page = string;
 
 /**
  * `text`: everything below `floor` is settled, in order or given up; nobody waits for it any more.
- * `receipt`: to the page named, of the message named. `next`: chunks held without a gap.
+ * `receipt`: to the leaf and page named, of the message named. A page is its owner's free choice, so it alone addresses nobody.
+ * `next`: chunks held without a gap.
  */
 export type ConversationMessage =
   | { readonly type: 'text'; readonly page: Page; readonly number: number; readonly floor: number; readonly text: string }
   | { readonly type: 'file'; readonly page: Page; readonly number: number; readonly size: number; readonly hash: Bytes; readonly name: string; readonly mediaType: string }
   | { readonly type: 'chunk'; readonly page: Page; readonly number: number; readonly index: number; readonly bytes: Bytes }
-  | { readonly type: 'receipt'; readonly page: Page; readonly number: number; readonly of: 'text' | 'file'; readonly next: number; readonly verdict: Verdict }
+  | { readonly type: 'receipt'; readonly page: Page; readonly number: number; readonly leaf: number; readonly of: 'text' | 'file'; readonly next: number; readonly verdict: Verdict }
   | { readonly type: 'cancel'; readonly page: Page; readonly number: number };
 
 export const verdicts = ['going-on', 'complete', 'refused'] as const;
@@ -32,7 +33,7 @@ export function encodeConversation(message: ConversationMessage): Bytes {
     case 'text': return join([...head, uint32(message.floor), encodeUtf8(message.text)]);
     case 'file': return join([...head, uint32(message.size), message.hash, short(message.mediaType), encodeUtf8(message.name)]);
     case 'chunk': return join([...head, uint32(message.index), message.bytes]);
-    case 'receipt': return join([...head, Uint8Array.of(types[message.of]), uint32(message.next), Uint8Array.of(verdicts.indexOf(message.verdict))]);
+    case 'receipt': return join([...head, uint32(message.leaf), Uint8Array.of(types[message.of]), uint32(message.next), Uint8Array.of(verdicts.indexOf(message.verdict))]);
     case 'cancel': return join(head);
   }
 }
@@ -77,11 +78,12 @@ function readFile(head: { readonly page: Page; readonly number: number }, reader
 }
 
 function readReceipt(head: { readonly page: Page; readonly number: number }, reader: ByteReader): ConversationMessage | null {
+  const leaf = reader.uint32();
   const about = reader.uint8();
   const next = reader.uint32();
   const verdict = verdicts[reader.uint8()];
   const of = about === types.text ? 'text' : about === types.file ? 'file' : null;
-  return of === null || verdict === undefined ? null : { type: 'receipt', ...head, of, next, verdict };
+  return of === null || verdict === undefined ? null : { type: 'receipt', ...head, leaf, of, next, verdict };
 }
 
 const uint32 = (value: number): Bytes => Uint8Array.of(value >>> 24, (value >>> 16) & 0xff, (value >>> 8) & 0xff, value & 0xff);

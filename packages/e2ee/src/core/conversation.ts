@@ -39,6 +39,7 @@ export class Conversation implements TalkPart {
   readonly #page: string;
   readonly #outgoing = new Map<number, OutgoingFile>();
   #hasGroup = false;
+  #ownLeaf = 0;
 
   constructor(options: ConversationOptions) {
     const { webCrypto, now, randomBytes, say, events } = options;
@@ -46,16 +47,16 @@ export class Conversation implements TalkPart {
     this.#page = Array.from(randomBytes(8), (byte) => byte.toString(16).padStart(2, '0')).join('');
     this.#texts = {
       sender: new TextSender(this.#page, say, now),
-      receiver: new TextReceiver((sender, message) => { events.onHeard({ kind: 'text', id: idOf('text', message), from: sender.participantId, text: message.text }); }),
+      receiver: new TextReceiver((sender, message) => { events.onHeard({ kind: 'text', id: idOf(sender.participantId, 'text', message), from: sender.participantId, text: message.text }); }),
     };
     const progress = (from: string, file: { readonly page: string; readonly number: number; readonly size: number }, done: number | null) =>
-      { events.onProgress({ id: idOf('file', file), from, done, size: file.size }); };
+      { events.onProgress({ id: idOf(from, 'file', file), from, done, size: file.size }); };
     this.#files = {
       sender: new FileSender(this.#page, say, now, webCrypto),
       receiver: new FileReceiver({
         webCrypto,
         onFile: ({ participantId: from }, { announcement, bytes }) => {
-          events.onHeard({ kind: 'file', id: idOf('file', announcement), from, ...harmlessFile(announcement.name, announcement.mediaType), bytes: bytes.buffer });
+          events.onHeard({ kind: 'file', id: idOf(from, 'file', announcement), from, ...harmlessFile(announcement.name, announcement.mediaType), bytes: bytes.buffer });
         },
         onProgress: ({ participantId }, file, done) => { progress(participantId, file, done); },
         onGone: (participantId, file) => { progress(participantId, file, null); },
@@ -89,6 +90,7 @@ export class Conversation implements TalkPart {
 
   async begin(epoch: GroupEpoch): Promise<void> {
     this.#hasGroup = true;
+    this.#ownLeaf = epoch.ownLeaf;
     const here = new Set(epoch.members.map((member) => member.participantId));
     this.#texts.receiver.keepOnly(here);
     this.#files.receiver.keepOnly(here);
@@ -100,12 +102,12 @@ export class Conversation implements TalkPart {
     const message = decodeConversation(content);
     switch (message?.type) {
       case 'text':
-        if (this.#texts.receiver.hear(sender, message)) await this.#receipt(message, 'text', { next: 0, verdict: 'complete' });
+        if (this.#texts.receiver.hear(sender, message)) await this.#receipt(sender, message, 'text', { next: 0, verdict: 'complete' });
         break;
-      case 'file': await this.#receipt(message, 'file', this.#files.receiver.announced(sender, message)); break;
-      case 'chunk': await this.#receipt(message, 'file', await this.#files.receiver.chunk(sender, message)); break;
+      case 'file': await this.#receipt(sender, message, 'file', this.#files.receiver.announced(sender, message)); break;
+      case 'chunk': await this.#receipt(sender, message, 'file', await this.#files.receiver.chunk(sender, message)); break;
       case 'receipt':
-        if (message.page !== this.#page) break;
+        if (message.leaf !== this.#ownLeaf || message.page !== this.#page) break;
         if (message.of === 'text') this.#texts.sender.received(sender.participantId, message.number);
         else await this.#files.sender.received(sender.participantId, message);
         break;
@@ -131,13 +133,13 @@ export class Conversation implements TalkPart {
     this.#files.sender.end();
   }
 
-  async #receipt(about: Extract<ConversationMessage, { readonly number: number }>, of: 'text' | 'file', progress: { readonly next: number; readonly verdict: 'going-on' | 'complete' | 'refused' } | null): Promise<void> {
-    if (progress !== null) await this.#options.say(encodeConversation({ type: 'receipt', page: about.page, number: about.number, of, ...progress }));
+  async #receipt({ leaf }: PlacedMember, about: Extract<ConversationMessage, { readonly number: number }>, of: 'text' | 'file', progress: { readonly next: number; readonly verdict: 'going-on' | 'complete' | 'refused' } | null): Promise<void> {
+    if (progress !== null) await this.#options.say(encodeConversation({ type: 'receipt', leaf, page: about.page, number: about.number, of, ...progress }));
   }
 }
 
-/** Texts and files are counted apart. */
-const idOf = (kind: 'text' | 'file', { page, number }: { readonly page: string; readonly number: number }): string => `${page}-${kind}-${number}`;
+/** Texts and files are counted apart, and nobody's page can pass for another's. */
+const idOf = (from: string, kind: 'text' | 'file', { page, number }: { readonly page: string; readonly number: number }): string => `${from}-${page}-${kind}-${number}`;
 
 /** Half a surrogate pair has no UTF-8 and no meaning: it becomes U+FFFD, as everywhere in browsers. */
 const mended = (text: string): string => text.replaceAll(/\p{Surrogate}/gu, '\uFFFD');

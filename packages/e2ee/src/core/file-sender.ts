@@ -109,6 +109,8 @@ export class FileSender {
   dueAt(): number | null {
     const sending = this.#sending;
     if (sending === null) return null;
+    // With nobody to ask there is nothing to do but wait for the next group.
+    if (this.#members.length === 0) return sending.giveUpAt;
     return Math.min(sending.probeAt, sending.giveUpAt, this.#maySayMore(sending) ? sending.paceAt : Infinity);
   }
 

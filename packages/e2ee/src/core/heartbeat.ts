@@ -55,9 +55,24 @@ export class Heartbeat implements TalkPart {
     if (this.#contacts.size > 0) this.#nextAt = now + firstMs[0];
   }
 
+  /**
+   * The time, after making up for a leap: a machine that slept, or a clock that was set, proves nothing about anybody. Our own
+   * heartbeat is never two beats late otherwise.
+   */
+  #time(): number {
+    const now = this.#now();
+    if (this.#nextAt === null) return now;
+    const lateMs = now - this.#nextAt;
+    if (lateMs >= -heartbeatMs && lateMs < 2 * heartbeatMs) return now;
+    for (const contact of this.#contacts.values()) contact.provenAt += lateMs;
+    for (const [number, saidAt] of this.#saidAt) this.#saidAt.set(number, saidAt + lateMs);
+    this.#nextAt = now;
+    return now;
+  }
+
   /** Whose line to the gateway is down: nothing is expected of them, until silence counts anew from their return. */
   setAway(participantIds: ReadonlySet<string>): void {
-    const now = this.#now();
+    const now = this.#time();
     for (const contact of this.#contacts.values()) {
       if (this.#away.has(contact.participantId) && !participantIds.has(contact.participantId)) contact.provenAt = now;
     }
@@ -87,13 +102,13 @@ export class Heartbeat implements TalkPart {
 
   dueAt(): number | null {
     if (this.#nextAt === null) return null;
-    const now = this.#now();
+    const now = this.#time();
     const marks = [...this.#contacts.values()].flatMap(({ provenAt }) => [provenAt + doubtMs, provenAt + silenceMs]).filter((time) => time > now);
     return Math.min(this.#nextAt, ...marks);
   }
 
   async tick(): Promise<void> {
-    const now = this.#now();
+    const now = this.#time();
     if (this.#nextAt === null || this.#nextAt > now) return;
     this.#nextAt = now + (firstMs[this.#number + 1] ?? heartbeatMs);
     this.#number += 1;
@@ -103,7 +118,7 @@ export class Heartbeat implements TalkPart {
   }
 
   end(): void {
-    const now = this.#now();
+    const now = this.#time();
     if (this.#contacts.size > 0) this.#unprovenFor = new Map([...this.#contacts.values()].map(({ participantId, provenAt }) => [participantId, now - provenAt]));
     this.#contacts.clear();
     this.#saidAt.clear();
@@ -118,7 +133,7 @@ export class Heartbeat implements TalkPart {
   }
 
   #unproven(forMs: number): readonly Contact[] {
-    const now = this.#now();
+    const now = this.#time();
     return [...this.#contacts.values()].filter(({ participantId, provenAt }) => !this.#away.has(participantId) && now - provenAt >= forMs);
   }
 }

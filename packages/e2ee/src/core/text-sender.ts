@@ -22,6 +22,7 @@ interface OpenText {
   readonly giveUpAt: number;
   /** Participants whose receipt is missing. */
   readonly missing: Set<string>;
+  isRead: boolean;
 }
 
 /**
@@ -48,7 +49,7 @@ export class TextSender {
     if (this.#members.length === 0) return settle('nobody-here');
     if (this.#open.size >= conversationLimits.openTexts) return settle('busy');
     this.#last += 1;
-    this.#open.set(this.#last, { text, settle, giveUpAt: this.#now() + patienceMs, missing: new Set(this.#members.map((member) => member.participantId)) });
+    this.#open.set(this.#last, { text, settle, giveUpAt: this.#now() + patienceMs, isRead: false, missing: new Set(this.#members.map((member) => member.participantId)) });
     this.#wait(firstRepeatMs);
     await this.#utter(this.#last, text);
   }
@@ -56,9 +57,10 @@ export class TextSender {
   async begin({ members, ownLeaf }: GroupEpoch): Promise<void> {
     this.#members = members.filter((member) => member.leaf !== ownLeaf);
     const here = new Set(this.#members.map((member) => member.participantId));
-    for (const [number, { missing }] of this.#open) {
+    for (const [number, { missing, isRead }] of this.#open) {
       for (const participantId of missing) if (!here.has(participantId)) missing.delete(participantId);
-      if (missing.size === 0) this.#settle(number, null);
+      // Whoever left without a word of it has not had it.
+      if (missing.size === 0) this.#settle(number, isRead ? null : 'nobody-here');
     }
     await this.#repeat();
   }
@@ -66,7 +68,7 @@ export class TextSender {
   received(participantId: string, number: number): void {
     const open = this.#open.get(number);
     if (open === undefined) return;
-    open.missing.delete(participantId);
+    if (open.missing.delete(participantId)) open.isRead = true;
     if (open.missing.size === 0) this.#settle(number, null);
   }
 

@@ -60,14 +60,20 @@ export class Encryption implements EncryptionPort {
   receive(message: IncomingMls): void { this.#post({ type: 'incoming', message }); }
   away(participantIds: readonly string[]): void { this.#post({ type: 'away', participantIds }); }
 
-  say(saying: Saying, signal?: AbortSignal): Promise<void> {
+  async say(saying: Saying, signal?: AbortSignal): Promise<void> {
+    if (this.#over !== null) throw this.#over;
+    if (signal?.aborted) throw new EncryptionError('cancelled', true);
     const said = new Deferred();
-    if (this.#over !== null) said.reject(this.#over);
     const id = ++this.#lastSaid;
+    const unsay = () => this.#post({ type: 'unsay', id });
     this.#saying.set(id, said);
     this.#post({ type: 'say', id, saying });
-    signal?.addEventListener('abort', () => this.#post({ type: 'unsay', id }));
-    return said.promise;
+    signal?.addEventListener('abort', unsay);
+    try {
+      await said.promise;
+    } finally {
+      signal?.removeEventListener('abort', unsay);
+    }
   }
 
   attachSender(sender: RTCRtpSender, slot: Slot): void {
