@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import type { Metrics } from '../metrics/metrics.ts';
-import type { Store } from '../stores/store.ts';
+import type { Store, StoreReads } from '../stores/store.ts';
 import type { ApiKeys } from '../tokens/api-keys.ts';
 import type { Pseudonyms } from '../tokens/pseudonyms.ts';
 import type { TokenDesk } from '../tokens/token-desk.ts';
@@ -80,8 +80,7 @@ export interface Consulting {
 
 export async function createConsulting(options: ConsultingOptions): Promise<Consulting> {
   const { store, store: { reads }, tokens, secrets, pseudonyms, log, metrics, now } = options;
-  const live = new LiveConsultations();
-  for (const consultation of await reads.listActive()) live.remember(consultation);
+  const live = await loadLive(reads);
   const rooms = new MediaRoomsSwitch();
   const clinics = new ClinicProfiles(reads, options.clinic);
   const connections = new SeatConnections();
@@ -103,8 +102,7 @@ export async function createConsulting(options: ConsultingOptions): Promise<Cons
   const hostActs = new HostActs({ admission, dismissal, live, connections, now });
   const door = new SeatDoor({ tokens, ledger, live, connections, rooms, keyLog, announcer, clinics, metrics, now });
   const queue = new QueueDesk({ reads, tokens, apiKeys: options.apiKeys, board, announcer, hostActs, looks, clinics, now });
-  metrics.gauge('seats_connected', () => connections.size);
-  metrics.gauge('queues_connected', () => board.size);
+  gaugeConnected(metrics, connections, board);
   return {
     rooms, joinUrlOf,
     isOnRecord: () => ledger.isUpToDate, close: () => ledger.close(),
@@ -119,6 +117,17 @@ export async function createConsulting(options: ConsultingOptions): Promise<Cons
     gate: new LiveSeatGate({ tokens, live, ledger, entrance, metrics, now }),
     expiry: new Expiry({ reads, ledger, dismissal, connections, queue, log, now }),
   };
+}
+
+async function loadLive(reads: StoreReads): Promise<LiveConsultations> {
+  const live = new LiveConsultations();
+  for (const consultation of await reads.listActive()) live.remember(consultation);
+  return live;
+}
+
+function gaugeConnected(metrics: Metrics, connections: SeatConnections, board: ClinicBoard): void {
+  metrics.gauge('seats_connected', () => connections.size);
+  metrics.gauge('queues_connected', () => board.size);
 }
 
 /** With what the process before could not write. */
