@@ -7,11 +7,12 @@ import { failed, passed, warned, type Finding } from './finding.ts';
 const lowPercent = 15;
 const fullPercent = 5;
 
-/** Room on the disk of the data folder, and the database in it. Writes nothing. */
-export async function checkStorage(dataDir: string): Promise<readonly Finding[]> {
+/** Room on the disk of the data folder, and the database in it where there is one. Writes nothing. */
+export async function checkStorage(dataDir: string, hasDatabase: boolean): Promise<readonly Finding[]> {
   if (!existsSync(dataDir)) return [failed('data folder', 'it is not there', 'Set CONSULT_DATA_DIR to the folder the gateway uses, or run npm start once.')];
   const { bavail, blocks } = await statfs(dataDir);
-  return [diskFinding(blocks === 0 ? 100 : (bavail / blocks) * 100), checkDatabase(join(dataDir, 'consult-room.sqlite'))];
+  const disk = diskFinding(blocks === 0 ? 100 : (bavail / blocks) * 100);
+  return hasDatabase ? [disk, checkDatabase(join(dataDir, 'consult-room.sqlite'))] : [disk];
 }
 
 export function diskFinding(freePercent: number): Finding {

@@ -9,13 +9,13 @@ import { parseTurnUrl } from './turn-url.ts';
 
 /** Every check, one group after the other. */
 export async function* examine(installation: Installation): AsyncGenerator<Finding> {
-  const { publicUrl, dataDir, janus, relay } = installation;
+  const { publicUrl, dataDir, hasEmbeddedDatabase, janus, relay } = installation;
   yield* await checkGateway(publicUrl);
   if (publicUrl.protocol === 'https:') yield* await checkCertificate('certificate of the public URL', publicUrl.hostname, Number(publicUrl.port || 443));
   for (const server of janus.servers) yield await checkJanus(server, janus.apiSecret);
   yield* await checkRelay(relay);
   yield* await relayCertificates(installation);
-  yield* await checkStorage(dataDir);
+  yield* await checkStorage(dataDir, hasEmbeddedDatabase);
 }
 
 async function relayCertificates({ relay, hasTrialCertificate }: Installation): Promise<readonly Finding[]> {

@@ -11,6 +11,8 @@ import { type Relay } from './check-relay.ts';
 export interface Installation {
   readonly publicUrl: URL;
   readonly dataDir: string;
+  /** False where DATABASE_URL names a server: the gateway's own readiness tells about that one. */
+  readonly hasEmbeddedDatabase: boolean;
   readonly janus: { readonly servers: readonly JanusServer[]; readonly apiSecret: string | null };
   readonly relay: Relay;
   /** True where the relay shows the certificate that `npm start` made for trying things out. */
@@ -28,6 +30,7 @@ export async function readInstallation(env: Env): Promise<Installation> {
   return {
     publicUrl: settings.publicUrl,
     dataDir,
+    hasEmbeddedDatabase: secretOf(env, 'DATABASE_URL', null) === null,
     janus: { servers, apiSecret: secretOf(env, 'JANUS_API_SECRET', startsJanus ? join(dataDir, 'secrets', 'janus-api-secret') : null) },
     relay: {
       urls,

@@ -64,6 +64,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const { config, log, metrics, now, onBroken = () => {} } = parts;
   await using opened = new AsyncDisposableStack();
   const store = opened.use(await (parts.open ?? openStore)({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, nowMs: now(), isGateway: true, onBroken }));
+  if (config.databaseUrl !== null) log.info('one-gateway-per-database', { part: 'stores' });
   const spool = opened.use(await SpoolFile.open(join(config.dataDir, 'audit.spool'), config.auditSpoolBytes));
   const disk = new DiskSpace(config.dataDir, log);
   await disk.look();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { after, before, test } from 'node:test';
 import { Client } from 'pg';
 import { appendAudit, firstBrokenLink, newAuditId, toAuditEntry } from '../../server/src/audit/audit-chain.ts';
@@ -29,6 +30,10 @@ after(async () => {
   await cluster[Symbol.asyncDispose]();
   await rm(dataDir, { recursive: true, force: true });
 });
+
+function places(rows: readonly Readonly<Record<string, unknown>>[]): readonly unknown[] {
+  return rows.map(({ place }) => place).sort();
+}
 
 async function open(databaseUrl?: string, options: { readonly isGateway?: boolean; readonly onBroken?: (failure: StoreFailure) => void } = {}): Promise<Store> {
   return openStore({ databaseUrl: databaseUrl ?? await cluster.newDatabase(), dataDir, nowMs: 1, ...options });
@@ -60,6 +65,20 @@ test('what was hashed is stored byte for byte', { skip }, async () => {
   const entry = '{"b":1.0,"a":"Zoë 🙂  \\u0000","a":2}';
   await store.transaction((tx) => tx.insertAudit({ clinicId: 'cli_1', chain: 'c', seq: 1, id: 'i', entry, hash: 'h' }));
   assert.equal((await store.reads.listAudit('cli_1', 0, 1))[0]?.entry, entry);
+});
+
+test('both engines end up with the same tables and columns', { skip }, async () => {
+  const address = await cluster.newDatabase();
+  await (await open(address)).close();
+  await (await openStore({ databaseUrl: null, dataDir, nowMs: 1 })).close();
+  const embedded = new DatabaseSync(join(dataDir, 'consult-room.sqlite'));
+  const theirs = embedded.prepare(`select t.name || '.' || c.name || case when c."notnull" = 1 or c.pk > 0 then '' else '?' end as place
+    from sqlite_schema t, pragma_table_info(t.name) c where t.type = 'table' and t.name not like 'sqlite%'`).all();
+  embedded.close();
+  const ours = await cluster.query(address, `select table_name || '.' || column_name || case is_nullable when 'YES' then '?' else '' end as place
+    from information_schema.columns where table_schema = 'public' and table_name <> 'gateway_turn'`);
+  assert.ok(ours.length > 80);
+  assert.deepEqual(places(ours), places(theirs));
 });
 
 test('migrations: forward only, never edited, never from the future, all or nothing, also two at once', { skip }, async () => {

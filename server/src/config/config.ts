@@ -13,7 +13,7 @@ export interface Config {
   /** Base of links and of the script tag, without a trailing slash. */
   readonly publicUrl: string;
   readonly dataDir: string;
-  /** null: the embedded database. */
+  /** `postgres://…`, for this gateway alone: a second one on the same database does not start. null: the embedded database. */
   readonly databaseUrl: string | null;
   /** null: made up at the first start and printed once. */
   readonly apiKey: string | null;

@@ -38,7 +38,8 @@ export class KyselyStore implements Store {
   }
 
   async ping(): Promise<void> {
-    await sql`select 1`.execute(this.#engine.reader);
+    // Asked of the writer: who can only read cannot let anybody in.
+    await sql`select 1`.execute(this.#db);
   }
 
   async close(): Promise<void> {

@@ -94,7 +94,7 @@ export interface Store extends SfuStore, AsyncDisposable {
   transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T>;
   /** Gets rid of what was deleted or overwritten before: SQLite overwrites it in its files, PostgreSQL gives its place free. */
   scrub(): Promise<void>;
-  /** Rejects when the store cannot be read right now. */
+  /** Rejects when the store cannot be used right now. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
