@@ -34,6 +34,23 @@ test('a pause is no leak, and a look between the two counts is forgiven', () => 
   assert.equal(watch.look(sent(90), sealed(61)), null);
 });
 
+test('counts of a machine so slow that the worker answers seconds after the browser are forgiven', () => {
+  const watch = new LeakWatch();
+  watch.look(sent(100), sealed(100));
+  assert.equal(watch.look(sent(150), sealed(400)), null);
+  assert.equal(watch.look(sent(390), sealed(400)), null);
+  assert.equal(watch.look(sent(400), sealed(400)), null);
+  assert.equal(watch.look(sent(450), sealed(700)), null);
+});
+
+test('frames that were taken and never left hide a leak for no more than a look', () => {
+  const watch = new LeakWatch();
+  watch.look(sent(30), sealed(60));
+  watch.look(sent(60), sealed(120));
+  const looks = [90, 120, 150, 180].map((units) => watch.look(sent(units), sealed(120)));
+  assert.deepEqual(looks, [null, null, 1, 1]);
+});
+
 test('frames the worker drops for want of a key are none that leaked', () => {
   const watch = new LeakWatch();
   for (let second = 1; second < 9; second += 1) assert.equal(watch.look(sent(second * 30), dropped(second * 30)), null);

@@ -9,7 +9,7 @@ export interface SentTotal {
 interface Seen {
   readonly units: number;
   readonly taken: number;
-  /** Units that went out beyond the frames the worker took, since the first look. */
+  /** Units that went out beyond the frames the worker took, since the first look; below zero: taken, and still on their way. */
   readonly excess: number;
   /** Looks in a row that were suspicious. */
   readonly strikes: number;
@@ -33,10 +33,10 @@ export class LeakWatch {
       const taken = takenOf(counters[`send/${slot}`]);
       const before = this.#seen.get(slot) ?? { units: 0, taken: Math.max(0, taken - units), excess: 0, strikes: 0 };
       const excess = before.excess + (units - before.units) - (taken - before.taken);
-      const suspicious = (units > before.units && taken <= before.taken) || excess > skewUnits;
+      const suspicious = (excess > 0 && units > before.units && taken <= before.taken) || excess > skewUnits;
       const strikes = suspicious ? before.strikes + 1 : 0;
-      // What was taken and never sent (dropped without a key) is no credit for what leaks later.
-      this.#seen.set(slot, { units, taken, excess: Math.max(0, excess), strikes });
+      // What was taken before the last look and has not left is never sent (dropped without a key): no credit for what leaks later.
+      this.#seen.set(slot, { units, taken, excess: Math.max(before.taken - taken, excess), strikes });
       if (strikes >= strikesForLeak) return slot;
     }
     return null;

@@ -34,9 +34,9 @@ function setUp(t: TestContext) {
     }),
   };
   const pulse = new CallPulse(sealing(async () => counters()), people);
-  const seconds = async (count: number, step: Partial<typeof now>): Promise<void> => {
+  const seconds = async (count: number, step: Partial<typeof now>, apartMs = 1_000): Promise<void> => {
     for (let second = 0; second < count; second += 1) {
-      t.mock.timers.tick(1_000);
+      t.mock.timers.tick(apartMs);
       for (const [name, by] of Object.entries(step) as [keyof typeof now, number][]) now[name] += by;
       await pulse.beat(sfu);
     }
@@ -57,6 +57,14 @@ test('what leaves without having passed the worker ends the encryption', async (
   const { log, seconds } = setUp(t);
   await seconds(3, { ...shown, sent: 30 });
   assert.equal(log[0], 'fail leak');
+});
+
+test('looks that come in a burst are one: what was sealed before and leaves late is no leak', async (t) => {
+  const { log, seconds } = setUp(t);
+  await seconds(3, { ...sealed, ...shown });
+  await seconds(6, { sent: 5 }, 60);
+  await seconds(3, { ...sealed, ...shown });
+  assert.deepEqual(log, []);
 });
 
 test('frames that open and show nothing get a new transform, and no lock once that has not helped', async (t) => {

@@ -12,6 +12,9 @@ import type { CallPeople } from './call-people.ts';
 /** The part of the encryption that is watched here. */
 type Sealing = Pick<EncryptionController, 'keyActive' | 'stats' | 'fail'>;
 
+/** Two looks closer together see what was sealed before the first leave only at the second: it would look like a leak. */
+const apartMs = 500;
+
 const notYet = (code: string): Evidence => ({ state: 'pending', code, people: new Map() });
 
 /** Once a second: is what leaves us sealed, is what we show authenticated, is what arrives shown, how good is the connection? */
@@ -26,6 +29,7 @@ export class CallPulse {
   #sfu: Sfu | null = null;
   #evidence = notYet('not-started');
   #beating = false;
+  #lookedAtMs = 0;
 
   constructor(encryption: Sealing, people: CallPeople) {
     this.#encryption = encryption;
@@ -39,14 +43,15 @@ export class CallPulse {
     this.#evidence = notYet('worker-lost');
   }
 
-  /** One look. Skipped while the one before is not finished (a page that was asleep). */
+  /** One look. Skipped while the one before is not finished, or only just (a page that was asleep, a machine that is slow). */
   async beat(sfu: Sfu | null): Promise<void> {
-    if (this.#beating || sfu === null) return;
+    if (this.#beating || sfu === null || Date.now() - this.#lookedAtMs < apartMs) return;
     this.#beating = true;
     try {
       await this.#look(sfu);
     } finally {
       this.#beating = false;
+      this.#lookedAtMs = Date.now();
     }
   }
 
