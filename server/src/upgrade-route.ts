@@ -17,7 +17,7 @@ export interface GuardedSocket {
   markKnown(): void;
   /** One listener; a later call replaces it. */
   onText(listener: (text: string) => void): void;
-  /** One listener; called exactly once. */
+  /** One listener; called exactly once, for a flood at once. */
   onClose(listener: () => void): void;
 }
 

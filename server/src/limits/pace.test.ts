@@ -14,6 +14,19 @@ test('T24: each key has its own pace, and is told how long to wait', () => {
   assert.equal(pace.take('a'), false);
 });
 
+test('T24: fines are waited for, longer each time, and never without end', () => {
+  const clock = { nowMs: 0 };
+  const pace = new Pace(1 / 2, 30, () => clock.nowMs);
+  const waits = Array.from({ length: 8 }, () => {
+    pace.fine('flood', 10);
+    return pace.waitSeconds('flood');
+  });
+  assert.deepEqual(waits, [0, 0, 2, 22, 42, 62, 62, 62]);
+  assert.equal(pace.waitSeconds('neighbour'), 0);
+  clock.nowMs = 62_000;
+  pace.spend('flood');
+});
+
 test('T24: more keys than are kept: idle ones go first, and memory stays', () => {
   const clock = { nowMs: 0 };
   const pace = new Pace(1, 2, () => clock.nowMs);

@@ -40,13 +40,22 @@ export class Pace {
   /** Takes one; false when nothing is left. */
   take(key: string): boolean {
     const nowMs = this.#now();
-    let bucket = this.#buckets.get(key);
-    if (bucket === undefined) {
-      if (this.#buckets.size >= keysKept) this.#forgetIdle(nowMs);
-      bucket = new TokenBucket(this.#perSecond, this.#burst, nowMs);
-      this.#buckets.set(key, bucket);
-    }
-    return bucket.take(nowMs);
+    return this.#bucketOf(key, nowMs).take(nowMs);
+  }
+
+  /** As if the key had acted `count` times: the more often it is fined, the longer it waits, up to two bursts' time. */
+  fine(key: string, count: number): void {
+    const nowMs = this.#now();
+    this.#bucketOf(key, nowMs).owe(nowMs, count);
+  }
+
+  #bucketOf(key: string, nowMs: number): TokenBucket {
+    const kept = this.#buckets.get(key);
+    if (kept !== undefined) return kept;
+    if (this.#buckets.size >= keysKept) this.#forgetIdle(nowMs);
+    const bucket = new TokenBucket(this.#perSecond, this.#burst, nowMs);
+    this.#buckets.set(key, bucket);
+    return bucket;
   }
 
   #forgetIdle(nowMs: number): void {

@@ -20,6 +20,12 @@ export class TokenBucket {
     return true;
   }
 
+  /** Takes `count` tokens whether they are there or not: what is owed is waited for, up to one burst. */
+  owe(nowMs: number, count: number): void {
+    this.#fill(nowMs);
+    this.#tokens = Math.max(-this.#burst, this.#tokens - count);
+  }
+
   /** Whole seconds until a token is there again; 0 when there is one. For Retry-After. */
   waitSeconds(nowMs: number): number {
     this.#fill(nowMs);

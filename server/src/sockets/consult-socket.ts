@@ -8,8 +8,10 @@ import { CodedError, toCodedError } from '../coded-error.ts';
 import type { Clock } from '../clock.ts';
 import { Crowd } from '../limits/crowd.ts';
 import { Pace } from '../limits/pace.ts';
+import { spread } from '../limits/spread.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { Metrics } from '../metrics/metrics.ts';
+import { hashSecret } from '../tokens/hash-secret.ts';
 import type { TokenDesk } from '../tokens/token-desk.ts';
 import type { GuardedSocket, UpgradeRoute } from '../upgrade-route.ts';
 import { Conversation, type Answer } from './conversation.ts';
@@ -38,9 +40,14 @@ const closing: Readonly<Partial<Record<ErrorCode, CloseCode>>> = {
 
 /** Sockets with a good token that were asked "continue here?" and have not said. */
 const undecidedPerSeat = 4;
-/** Hellos of one seat or member of staff: a bad line says it again and again, a page made for it all the time. */
+/**
+ * Hellos of one token: a bad line says it again and again, a page made for it all the time. By token, not by seat:
+ * whoever else holds the link has another one, and must not keep the person out whose seat it is.
+ */
 const hellosBurst = 30;
 const hellosPerSecond = 1 / 2;
+/** Hellos a flood costs: a token with which somebody floods again and again is hardly heard any more, whatever address it comes from. */
+const hellosPerFlood = 10;
 /** Windows one member of staff has the queue open in. */
 const queuesPerStaff = 16;
 
@@ -64,14 +71,19 @@ export class ConsultSocket implements UpgradeRoute {
     timer.unref();
     let detach: (() => void) | null = null;
     let leave: (() => void) | null = null;
+    let heardAs: string | null = null;
     const stand = (crowd: Crowd, subject: string): (() => void) => {
       leave?.();
-      leave = crowd.enter(subject, () => socket.close(closeCode.rateLimited, 'rate-limited'));
+      leave = crowd.enter(subject, () => {
+        heardAs = null;
+        socket.close(closeCode.rateLimited, 'rate-limited');
+      });
       return leave;
     };
     const conversation = new Conversation({ socket, log, metrics }, async (body) => {
       if (body.type !== 'hello') throw new CodedError('hello-required');
       const hello = parsed(helloSchema.safeParse(body));
+      heardAs = hashSecret(hello.token);
       const greeted = await this.#greet(hello, socket, timer, stand);
       detach = greeted.detach;
       conversation.continueWith(greeted.answer);
@@ -79,14 +91,15 @@ export class ConsultSocket implements UpgradeRoute {
     socket.onClose(() => {
       clearTimeout(timer);
       leave?.();
+      if (socket.isFlood && heardAs !== null) this.#hellos.fine(heardAs, hellosPerFlood);
       void conversation.settled().then(() => detach?.());
     });
   }
 
   async #greet(hello: Hello, socket: GuardedSocket, timer: NodeJS.Timeout, stand: (crowd: Crowd, subject: string) => () => void): Promise<Greeted> {
     try {
+      this.#hellos.spend(hashSecret(hello.token));
       const claims = this.#parts.tokens.read(hello.token);
-      this.#hellos.spend(claims.sub);
       // The token is good: whoever is asked "continue here?" may take their time.
       clearTimeout(timer);
       socket.markKnown();
@@ -97,6 +110,8 @@ export class ConsultSocket implements UpgradeRoute {
       return greeted;
     } catch (thrown) {
       const { code } = toCodedError(thrown);
+      // It was one of ours: whoever shows it is late, not a stranger of that address.
+      if (code === 'token-expired') socket.markKnown();
       const close = closing[code];
       // After the answer, which goes out as soon as this has been thrown.
       if (close !== undefined) setImmediate(() => socket.close(close, code));
@@ -121,11 +136,6 @@ export class ConsultSocket implements UpgradeRoute {
       detach: () => queue.detach(connection),
     };
   }
-}
-
-/** Up to a fifth less: what came all at once must not go, and come again, all at once. */
-function spread(ms: number): number {
-  return ms * (1 - Math.random() / 5);
 }
 
 /** Messages as JSON text over a socket. */

@@ -19,6 +19,7 @@ export class GuardedWebSocket implements GuardedSocket {
   #closing = false;
   #isKnown = false;
   #isFlood = false;
+  #hasEnded = false;
   #onText: (text: string) => void = () => {};
   #onClose: () => void = () => {};
   #onKnown: () => void = () => {};
@@ -32,10 +33,7 @@ export class GuardedWebSocket implements GuardedSocket {
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
     socket.on('ping', (data) => this.#answerPing(data));
     socket.on('pong', (data) => this.#heard(data.byteLength));
-    socket.on('close', () => {
-      this.#closing = true;
-      this.#onClose();
-    });
+    socket.on('close', () => this.#end());
     // Protocol errors (too large, bad UTF-8, bad frames): ws has already closed with the right code.
     socket.on('error', () => { this.#closing = true; });
   }
@@ -58,8 +56,9 @@ export class GuardedWebSocket implements GuardedSocket {
     this.#socket.close(code, reason ?? '');
     if (code !== closeCode.rateLimited) return;
     this.#isFlood = true;
-    // Whatever else is on its way costs us nothing: it is not read any more.
+    // Whatever else is on its way costs us nothing: it is not read any more, a goodbye neither.
     this.#socket.pause();
+    this.#end();
   }
 
   get isFlood(): boolean {
@@ -94,6 +93,13 @@ export class GuardedWebSocket implements GuardedSocket {
   drop(): void {
     this.#closing = true;
     this.#socket.terminate();
+  }
+
+  #end(): void {
+    if (this.#hasEnded) return;
+    this.#closing = true;
+    this.#hasEnded = true;
+    this.#onClose();
   }
 
   #receive(data: RawData, isBinary: boolean): void {
