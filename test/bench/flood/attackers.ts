@@ -2,38 +2,42 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { WebSocket } from 'ws';
+import { startDecoy } from './decoy.ts';
 import { pageOrigin } from './gateway-process.ts';
 
-/** A process of its own. Told `{ port, tokens }`, it attacks until it is told to stop, then says what it did. */
-interface Orders { readonly port: number; readonly tokens: readonly string[] }
+/**
+ * A process of its own. Told its orders, it attacks until it is told to stop, then says what it did. Without a port it
+ * attacks a decoy inside itself: as much work for this machine's processors, and none for the gateway.
+ */
+interface Orders { readonly port: number | null; readonly tokens: readonly string[]; readonly round: number }
 
 const silentCount = 1_000;
 const strangerCount = 1_000;
 const floodersOfEachKind = 50;
 const perAddress = 50;
-const did = { connections: 0, upgrades: 0, refusedUpgrades: 0, messages: 0, mostOpen: 0 };
+const did = { connections: 0, upgrades: 0, refusedUpgrades: 0, messages: 0, mostOpen: 0, coresUsed: 0 };
 let open = 0;
 const stopping = new AbortController();
 
-process.once('message', (orders: Orders) => attack(orders));
+process.once('message', (orders: Orders) => void attack(orders));
 process.on('message', (word) => {
   if (word !== 'stop') return;
   stopping.abort();
+  const { user, system } = process.cpuUsage();
+  did.coresUsed = (user + system) / 1e6 / process.uptime();
   process.send?.(did, () => process.exit(0));
 });
 
-function attack({ port, tokens }: Orders): void {
+async function attack({ port: ordered, tokens, round }: Orders): Promise<void> {
+  const port = ordered ?? await startDecoy();
+  /** Fifty of a kind share an address, what the gateway lets one have; every round has addresses of its own. */
+  const address = (kind: number, each: number): string => `127.${kind}.${round}.${1 + Math.floor(each / perAddress)}`;
   for (let each = 0; each < silentCount; each += 1) void again(() => drip(port, address(1, each)));
   for (let each = 0; each < strangerCount; each += 1) void again(() => standThere(port, address(2, each)));
   for (let each = 0; each < floodersOfEachKind; each += 1) {
     void again(() => flood(port, address(3, each * 10), null));
     void again(() => flood(port, address(4, each * 10), tokens[each] ?? null));
   }
-}
-
-/** Fifty of a kind share an address: what the gateway lets one have. */
-function address(network: number, each: number): string {
-  return `127.${network}.${Math.floor(each / perAddress / 250)}.${1 + Math.floor(each / perAddress) % 250}`;
 }
 
 async function again(one: () => Promise<void>): Promise<void> {
