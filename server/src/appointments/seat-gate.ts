@@ -5,6 +5,7 @@ import { CodedError } from '../coded-error.ts';
 import { Pace } from '../limits/pace.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { AdmittedSeat, SeatGate } from '../sfu/ports.ts';
+import { hashSecret } from '../tokens/hash-secret.ts';
 import type { TokenDesk } from '../tokens/token-desk.ts';
 import { authorise } from './authorise.ts';
 import { demand } from './demand.ts';
@@ -21,6 +22,9 @@ interface SeatGateParts {
   readonly now: Clock;
 }
 
+/** Per token, so that whoever holds another one for the seat is in nobody's way. */
+const triesBurst = 30;
+const triesPerSecond = 1 / 2;
 /** A hostile page can be refused 50 times a second: the log keeps the first 20, then one every three seconds. */
 const notesBurst = 20;
 const notesPerSecond = 1 / 3;
@@ -28,14 +32,17 @@ const notesPerSecond = 1 / 3;
 /** What the media side may ask of the appointments. */
 export class LiveSeatGate implements SeatGate {
   readonly #parts: SeatGateParts;
+  readonly #tries: Pace;
   readonly #notes: Pace;
 
   constructor(parts: SeatGateParts) {
     this.#parts = parts;
+    this.#tries = new Pace(triesPerSecond, triesBurst, parts.now);
     this.#notes = new Pace(notesPerSecond, notesBurst, parts.now);
   }
 
   async admittedSeat(token: string): Promise<AdmittedSeat> {
+    this.#tries.spend(hashSecret(token));
     const claims = this.#parts.tokens.readRoom(token);
     const consultation = this.#parts.live.ofSeat(claims.sub);
     const seat = consultation?.seats.find((candidate) => candidate.id === claims.sub);

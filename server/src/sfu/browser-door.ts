@@ -77,11 +77,14 @@ export class BrowserDoor implements BrowserLink {
   async #enter(message: JsonObject, token: string, find: (seat: AdmittedSeat) => Promise<VirtualSession | null>): Promise<void> {
     this.#entering = true;
     try {
-      const session = await find(await this.#options.gate.admittedSeat(token));
+      const seat = await this.#options.gate.admittedSeat(token);
+      this.#socket.markKnown();
+      const session = await find(seat);
       if (session === null) this.#refuse(message, refuse('foreign-session', janusError.sessionNotFound).refusal);
       else this.#entered(message, session);
     } catch (error) {
       const { code } = toCodedError(error);
+      if (showsWhoItIs(code)) this.#socket.markKnown();
       this.#refuse(message, refuse('create', janusError.unauthorized, code).refusal);
       this.close(closeCodeOf(code), code);
     } finally {
@@ -91,7 +94,6 @@ export class BrowserDoor implements BrowserLink {
 
   #entered(message: JsonObject, session: VirtualSession): void {
     this.#stopTimer();
-    this.#socket.markKnown();
     this.#session = session;
     const { transaction, janus } = message;
     const reply = { janus: 'success', transaction };
@@ -123,6 +125,11 @@ export class BrowserDoor implements BrowserLink {
     this.#stopTimer();
     if (this.#session !== null) this.#options.registry.linger(this.#session, this);
   }
+}
+
+/** Refused, but with a token of ours, if perhaps an old one; neither that nor our own trouble is put down to the address. */
+function showsWhoItIs(code: ErrorCode): boolean {
+  return code !== 'unauthenticated' && code !== 'rate-limited';
 }
 
 function closeCodeOf(code: ErrorCode): CloseCode {

@@ -17,9 +17,15 @@ const tickMs = 10_000;
 const farewellMs = 1_000;
 /** Sockets of one address that have not shown who they are. */
 const strangersAllowed = 50;
-/** What an address may get wrong at once, and from then on: refused upgrades, sockets that never said who they are. */
-const failuresBurst = 100;
-const failuresPerSecond = 2;
+/** Upgrades of an address that are wrong at sight, at once and from then on; the rest of them is told to wait. */
+const wrongBurst = 100;
+const wrongPerSecond = 2;
+/**
+ * Sockets of an address that came and went without showing who they are; after these, its right upgrades wait too, for
+ * they cost a handshake each. Far more than a bad line or somebody's toy makes: a clinic may stand behind the address.
+ */
+const silentBurst = 100;
+const silentPerSecond = 10;
 
 /** A message comes in few fragments and few packets; more are only there to cost us memory. */
 const frameLimits = { maxPayload: limits.messageBytes, maxFragments: 64, maxBufferedChunks: 2_048, closeTimeout: 2_000, autoPong: false };
@@ -43,13 +49,15 @@ export class UpgradeRouter {
   readonly #routes = new Map<string, { readonly route: UpgradeRoute; readonly server: WebSocketServer }>();
   readonly #open = new Set<GuardedWebSocket>();
   readonly #strangers = new Crowd(strangersAllowed);
-  readonly #failures: Pace;
+  readonly #wrong: Pace;
+  readonly #silent: Pace;
   readonly #options: UpgradeRouterOptions;
   readonly #timer: NodeJS.Timeout;
 
   constructor(options: UpgradeRouterOptions) {
     this.#options = options;
-    this.#failures = new Pace(failuresPerSecond, failuresBurst, options.now);
+    this.#wrong = new Pace(wrongPerSecond, wrongBurst, options.now);
+    this.#silent = new Pace(silentPerSecond, silentBurst, options.now);
     this.#timer = setInterval(() => this.tick(), tickMs);
     this.#timer.unref();
   }
@@ -93,13 +101,14 @@ export class UpgradeRouter {
     stream.on('error', () => stream.destroy());
     const { clientOf = peerOf, metrics, now } = this.#options;
     const subscriber = subscriberOf(clientOf(request));
-    const waitSeconds = this.#failures.waitSeconds(subscriber);
-    if (waitSeconds > 0) return this.#refuse(stream, 'rate-limited', [`Retry-After: ${waitSeconds}`]);
     // Exact match of the raw target: refuses absolute forms, queries (a token in a URL) and odd spellings.
     const found = this.#routes.get(request.url ?? '');
     const fault = this.#faultOf(request, found?.route);
+    const pace = fault === null ? this.#silent : this.#wrong;
+    const waitSeconds = pace.waitSeconds(subscriber);
+    if (waitSeconds > 0) return this.#refuse(stream, 'rate-limited', [`Retry-After: ${waitSeconds}`]);
     if (found === undefined || fault !== null) {
-      this.#failures.take(subscriber);
+      this.#wrong.take(subscriber);
       return this.#refuse(stream, fault ?? 'not-found');
     }
     found.server.handleUpgrade(request, stream, head, (webSocket) => {
@@ -112,7 +121,7 @@ export class UpgradeRouter {
         metrics?.count('sockets_closed', String(code));
         this.#open.delete(socket);
         leave();
-        if (!socket.isKnown) this.#failures.take(subscriber);
+        if (!socket.isKnown) this.#silent.take(subscriber);
       });
       found.route.handle(socket, request);
     });
