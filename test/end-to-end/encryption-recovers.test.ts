@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { deadenReceivers, watchReceivers } from '../support/dead-transform.ts';
 import { pictureOf } from '../support/decoded-picture.ts';
+import { lacksFirefox } from '../support/firefox.ts';
 import { freshPicture, pictureStops } from '../support/fresh-picture.ts';
 import { House } from '../support/house.ts';
 import { breakNewestWorker, endNewestWorker, watchWorkers, workersMade } from '../support/page-workers.ts';
@@ -38,19 +39,22 @@ async function recovery(room: RoomPage, call: Call, since: number): Promise<void
   }
 }
 
-async function begin(scene: Scene): Promise<Call> {
-  await house.open(red, blue);
-  return await scene.call({ patient: red, clinician: blue }, {}, async ({ page }) => {
+async function begin(scene: Scene, engine: 'chromium' | 'firefox' = 'chromium'): Promise<Call> {
+  const patient = { ...red, engine };
+  await house.open(patient, blue);
+  return await scene.call({ patient, clinician: blue }, {}, async ({ page }) => {
     await watchWorkers(page);
     await watchReceivers(page);
   });
 }
 
-for (const who of ['patient', 'clinician'] as const) {
-  story(`The ${who}'s encryption worker ends in the call: nothing leaves, the page says so, and the picture comes back by itself`, house, async (scene) => {
-    const call = await begin(scene);
+for (const [who, engine] of [['patient', 'chromium'], ['clinician', 'chromium'], ['patient', 'firefox']] as const) {
+  story(`The ${who}'s encryption worker ends in the call (${engine}): nothing leaves, the page says so, and the picture comes back by itself`, house, async (scene) => {
+    const call = await begin(scene, engine);
     await using tap = await tapOf(call);
     await waitUntil('the tap to hear both', () => tap.sum().frames > 50);
+    // Firefox's own word, of no script, where a transform has lost its worker.
+    if (engine === 'firefox') call[who].watch.expect(/^uncaught: Error: NS_ERROR_FAILURE$/);
     const since = performance.now();
     await endNewestWorker(call[who].page);
     await recovery(call[who], call, since);
@@ -69,7 +73,7 @@ for (const who of ['patient', 'clinician'] as const) {
     const other = who === 'patient' ? call.clinician : call.patient;
     assert.equal(await workersMade(other.page), 1, 'the other side keeps its own worker');
     assert.equal((await other.events('consult-interrupted')).length, 0, 'and its call');
-  });
+  }, { skip: engine === 'firefox' && lacksFirefox() });
 }
 
 story('An encryption worker that breaks again and again: three times it is replaced, then the person is told and can call', house, async (scene) => {
