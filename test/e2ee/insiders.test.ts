@@ -34,6 +34,19 @@ test('a patient’s commit that adds a stranger is not followed', async () => {
   await assert.rejects(doctor.process(await bytesOf(insider, [await add('stranger', 'clinician')])), refusedWith('refused'));
 });
 
+test('a patient’s commit that takes back whom the clinician put out is not followed', async () => {
+  const { doctor, insider } = await groupWithInsider('patient');
+  const agreement = await MlsKeyAgreement.start({ identity: identity('doc2', 'clinician'), saved: null, webCrypto: crypto.subtle, now: () => Date.now(), randomBytes });
+  const eve = await rawKeyPackage(identity('eve', 'patient'));
+  const withEve = await doctor.change({ remove: [], add: [agreement.inspect(eve.bytes)] });
+  const leaf = withEve.next.members.find(({ participantId }) => participantId === 'eve')?.leaf ?? assert.fail();
+  const without = await withEve.next.change({ remove: [leaf], add: [] });
+  let state = insider;
+  for (const { bytes } of [withEve, without]) state = await rawProcess(state, readMlsMessage(bytes, 'mls_private_message'));
+  const takenBack = await bytesOf(state, [{ proposalType: 'add', add: { keyPackage: eve.publicPackage } }]);
+  await assert.rejects(without.next.process(takenBack), refusedWith('refused'));
+});
+
 test('a second leaf for a participant who is in is not followed', async () => {
   const { doctor, insider } = await groupWithInsider('clinician');
   await assert.rejects(doctor.process(await bytesOf(insider, [await add('doc', 'clinician')])), refusedWith('unsound'));

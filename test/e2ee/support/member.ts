@@ -9,6 +9,8 @@ export interface MemberOptions {
   readonly grounds?: Partial<Grounds>;
   readonly fetchAssertion?: (thumbprint: string) => Promise<string | null>;
   readonly now: () => number;
+  /** ms since the Unix epoch, for what the clinic signs. Default: the real one. */
+  readonly wallClock?: () => number;
   /** Between the member and the gateway: may lose an answer or hold a message back. */
   readonly deliver?: (message: OutgoingMls) => DeliveryResult;
 }
@@ -18,7 +20,6 @@ export class Member {
   readonly identity: MemberIdentity;
   readonly ring: KeyRing;
   readonly session: GroupSession;
-  readonly saved: string;
   readonly refused: { readonly participantId: string; readonly code: string }[] = [];
   readonly failures: string[] = [];
   /** Every status there was, in order. */
@@ -28,13 +29,14 @@ export class Member {
   readonly progress: FileProgress[] = [];
   /** What became of what we said: null for delivered. */
   readonly said = new Map<number, string | null>();
+  readonly #saved: () => string;
   #lastSaid = 0;
   /** Work under way, so that a test can wait for calm instead of for time. */
   readonly #pending = new Set<Promise<void>>();
 
   private constructor(options: MemberOptions, agreement: MlsKeyAgreement) {
     this.identity = options.identity;
-    this.saved = agreement.saved;
+    this.#saved = () => agreement.saved;
     this.ring = new KeyRing(options.now);
     const deliver = options.deliver ?? ((message) => options.gateway.deliver(options.identity.participantId, message));
     this.session = new GroupSession({
@@ -62,7 +64,7 @@ export class Member {
 
   static async start(options: MemberOptions): Promise<Member> {
     const agreement = await MlsKeyAgreement.start({
-      identity: options.identity, saved: options.saved ?? null, webCrypto: globalThis.crypto.subtle, now: () => Date.now(),
+      identity: options.identity, saved: options.saved ?? null, webCrypto: globalThis.crypto.subtle, now: options.wallClock ?? (() => Date.now()),
       grounds: { issuer: null, groupSecret: null, assertable: options.fetchAssertion !== undefined, ...options.grounds },
       ...(options.fetchAssertion && { fetchAssertion: options.fetchAssertion }),
       randomBytes: (length) => globalThis.crypto.getRandomValues(new Uint8Array(length)),
@@ -70,6 +72,8 @@ export class Member {
     return new Member(options, agreement);
   }
 
+  /** What a reload would come back with. */
+  get saved(): string { return this.#saved(); }
   get status(): GroupStatus { return this.session.status; }
   get busy(): boolean { return this.#pending.size > 0; }
 

@@ -1,19 +1,15 @@
 import type { GroupMember } from '../messages.ts';
-
-type Acquaintance = Pick<GroupMember, 'participantId' | 'signatureKey'>;
+import type { Acquaintance, Acquaintances } from './acquaintances.ts';
 
 export interface CommitChange {
-  readonly committer: Acquaintance & Pick<GroupMember, 'role'>;
+  readonly committer: Pick<GroupMember, 'role'>;
   readonly added: readonly Acquaintance[];
 }
 
-/** Names a person by id and signature key: the same person after a reload, another one with another key. */
-export const acquaintance = ({ participantId, signatureKey }: Acquaintance): string => `${participantId} ${signatureKey}`;
-
 /**
  * New people come in by a clinician's commit only. Should every clinician be gone, the others may still remove
- * leaves and take back people whose key this group has held before. `known` holds their acquaintances.
+ * leaves and take back people this group has `known` and no clinician has put out.
  */
-export function mayCommit(change: CommitChange, known: ReadonlySet<string>): boolean {
-  return change.committer.role === 'clinician' || change.added.every((member) => known.has(acquaintance(member)));
+export function mayCommit(change: CommitChange, known: Pick<Acquaintances, 'has'>): boolean {
+  return change.committer.role === 'clinician' || change.added.every((member) => known.has(member));
 }

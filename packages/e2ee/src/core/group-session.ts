@@ -217,6 +217,7 @@ export class GroupSession {
     this.#desk.drop();
     this.#recovery.joined();
     this.#epoch = next;
+    this.#options.agreement.remember(next);
     before?.retire();
     this.#talk.end();
     this.#options.onStatus(this.status);

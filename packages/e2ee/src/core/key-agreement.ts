@@ -1,4 +1,5 @@
 import type { GroupMember, MemberIdentity } from '../messages.ts';
+import type { Acquaintances } from './acquaintances.ts';
 import type { Bytes } from './webcrypto.ts';
 
 /** What a leaf says of its member, before anybody looked whether it is so. */
@@ -56,6 +57,8 @@ export interface GroupEpoch {
   readonly epoch: number;
   readonly ownLeaf: number;
   readonly members: readonly PlacedMember[];
+  /** Whom a member may take back who may bring in nobody new. */
+  readonly known: Acquaintances;
   /** The epoch authenticator (RFC 9420 §8.7): a copy, the same for every member and for nobody else. */
   authenticator(): Bytes;
   /** SFrame base key (RFC 9605 §5.2); the caller erases it. */
@@ -85,6 +88,11 @@ export interface KeyAgreement {
   inspect(keyPackage: Bytes): Candidate;
   /** Throws KeyAgreementError `unvouched`, as `offer`. */
   create(groupId: Bytes): Promise<GroupEpoch>;
-  /** Throws KeyAgreementError when no offer fits or the group is not sound; `unvouched`, `secret-missing`, `secret-wrong`. */
+  /**
+   * Throws KeyAgreementError when no offer fits or the group is not sound; `refused` when who brings us in is neither a
+   * clinician nor somebody from that very group; `unvouched`, `secret-missing`, `secret-wrong`.
+   */
   join(welcome: Bytes, offers: readonly Offer[]): Promise<{ readonly epoch: GroupEpoch; readonly used: Offer }>;
+  /** This epoch is ours now: who is in it is kept over a reload. */
+  remember(epoch: GroupEpoch): void;
 }

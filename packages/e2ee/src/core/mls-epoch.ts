@@ -1,7 +1,8 @@
 import { createApplicationMessage, createCommit, mlsExporter, processPrivateMessage, zeroOutUint8Array } from 'ts-mls';
 import { decryptSenderData } from 'ts-mls/privateMessage.js';
 import type { CiphersuiteImpl, ClientState, IncomingMessageCallback, PrivateMessage, ProcessMessageResult, Proposal } from 'ts-mls';
-import { acquaintance, mayCommit } from './commit-policy.ts';
+import { acquaintance, Acquaintances } from './acquaintances.ts';
+import { mayCommit } from './commit-policy.ts';
 import type { GroupSecret } from './group-secret.ts';
 import type { IdentityCheck } from './identity-check.ts';
 import { KeyAgreementError } from './key-agreement-error.ts';
@@ -25,23 +26,23 @@ export class MlsEpoch implements GroupEpoch {
   readonly epoch: number;
   readonly ownLeaf: number;
   readonly members: readonly PlacedMember[];
+  readonly known: Acquaintances;
   readonly #rules: GroupRules;
-  readonly #known: ReadonlySet<string>;
   /** Commits never touch it; messages move its ratchets forward. */
   #state: ClientState;
 
-  private constructor(state: ClientState, rules: GroupRules, members: readonly PlacedMember[], known: ReadonlySet<string>) {
+  private constructor(state: ClientState, rules: GroupRules, members: readonly PlacedMember[], known: Acquaintances) {
     this.#state = state;
     this.#rules = rules;
     this.groupId = Uint8Array.from(state.groupContext.groupId);
     this.epoch = Number(state.groupContext.epoch);
     this.ownLeaf = state.privatePath.leafIndex;
     this.members = members;
-    this.#known = new Set([...known, ...members.map(acquaintance)]);
+    this.known = known.with(members);
   }
 
-  /** Throws KeyAgreementError `unsound` or `unvouched`. `known`: acquaintances of earlier epochs. */
-  static async open(state: ClientState, rules: GroupRules, known: ReadonlySet<string> = new Set()): Promise<MlsEpoch> {
+  /** Throws KeyAgreementError `unsound` or `unvouched`. `known`: from earlier epochs. */
+  static async open(state: ClientState, rules: GroupRules, known = Acquaintances.of([])): Promise<MlsEpoch> {
     return new MlsEpoch(state, rules, await readRoster(state.ratchetTree, rules.appointmentId, rules.identities), known);
   }
 
@@ -57,7 +58,7 @@ export class MlsEpoch implements GroupEpoch {
   async change({ remove, add }: RosterChange): Promise<StagedCommit> {
     const committer = this.members.find((member) => member.leaf === this.ownLeaf);
     // The others would not follow such a commit.
-    if (committer === undefined || !mayCommit({ committer, added: add.map((one) => one.member) }, this.#known)) throw new KeyAgreementError('refused');
+    if (committer === undefined || !mayCommit({ committer, added: add.map((one) => one.member) }, this.known)) throw new KeyAgreementError('refused');
     // With nobody left to encrypt a path secret to, the library commits without fresh entropy: whoever was removed
     // could compute this epoch and every one that Adds lead to. A new group is the way then.
     if (add.length === 0 && remove.length >= this.members.length - 1) throw new KeyAgreementError('refused');
@@ -67,26 +68,30 @@ export class MlsEpoch implements GroupEpoch {
       ...secret,
       ...remove.map((removed): Proposal => ({ proposalType: 'remove', remove: { removed } })),
       ...add.map((one): Proposal => ({ proposalType: 'add', add: { keyPackage: readMlsMessage(one.keyPackage, 'mls_key_package').keyPackage } })),
-    ]);
+    ], this.#knownAfter(committer, remove));
   }
 
   async process(commit: Bytes): Promise<GroupEpoch | null> {
     const message = this.#read(commit, 'commit');
     const added = new Set<string>();
+    const removed: number[] = [];
+    let known = this.known;
     let removesUs = false;
     const result = await this.#unprotect(message, (incoming) => {
       if (incoming.kind !== 'commit' || !this.#allows(incoming)) return 'reject';
       for (const { proposal } of incoming.proposals) {
         if (proposal.proposalType === 'add') added.add(signatureKeyOf(proposal.add.keyPackage.leafNode));
-        if (proposal.proposalType === 'remove' && proposal.remove.removed === this.ownLeaf) removesUs = true;
+        if (proposal.proposalType === 'remove') removed.push(proposal.remove.removed);
       }
+      removesUs = removed.includes(this.ownLeaf);
+      known = this.#knownAfter(this.members.find((member) => member.leaf === incoming.senderLeafIndex), removed);
       // The library looks for an empty leaf, and would miss our removal when somebody takes the leaf at once.
       return removesUs ? 'reject' : 'accept';
     });
     if (removesUs) return null;
     if (result.kind !== 'newState') throw new KeyAgreementError('invalid');
     if (result.actionTaken === 'reject') throw new KeyAgreementError('refused');
-    const next = await MlsEpoch.open(result.newState, this.#rules, this.#known);
+    const next = await MlsEpoch.open(result.newState, this.#rules, known);
     if (!next.members.every((member) => added.has(member.signatureKey) || this.#holds(member))) throw new KeyAgreementError('unsound');
     for (const secret of result.consumed) zeroOutUint8Array(secret);
     return next;
@@ -115,7 +120,7 @@ export class MlsEpoch implements GroupEpoch {
     for (const secret of [exporterSecret, initSecret, externalSecret, membershipKey, confirmationKey, epochAuthenticator]) zeroOutUint8Array(secret);
   }
 
-  async #stage(extraProposals: Proposal[]): Promise<StagedCommit> {
+  async #stage(extraProposals: Proposal[], known: Acquaintances): Promise<StagedCommit> {
     const { newState, welcome, commit } = await wrapped(() => createCommit(
       { state: this.#state, cipherSuite: this.#rules.suite, pskIndex: this.#rules.groupSecret.index() },
       { extraProposals, wireAsPublicMessage: false, ratchetTreeExtension: true },
@@ -123,7 +128,7 @@ export class MlsEpoch implements GroupEpoch {
     return {
       bytes: writeMlsMessage(commit),
       welcome: welcome === undefined ? null : writeMlsMessage({ version: 'mls10', wireformat: 'mls_welcome', welcome }),
-      next: await MlsEpoch.open(newState, this.#rules, this.#known),
+      next: await MlsEpoch.open(newState, this.#rules, known),
     };
   }
 
@@ -148,13 +153,19 @@ export class MlsEpoch implements GroupEpoch {
       if (member === null) return false;
       added.push(member);
     }
-    return mayCommit({ committer, added }, this.#known);
+    return mayCommit({ committer, added }, this.known);
+  }
+
+  /** Whom a clinician puts out only a clinician takes back; who is taken back in the same commit is a member again. */
+  #knownAfter(committer: PlacedMember | undefined, removed: readonly number[]): Acquaintances {
+    if (committer?.role !== 'clinician') return this.known;
+    return this.known.without(new Set(this.members.filter(({ leaf }) => removed.includes(leaf)).map(({ participantId }) => participantId)));
   }
 
   /** The same person with the same key on the same leaf: a commit's path may not turn a member into another. */
   #holds(member: PlacedMember): boolean {
     return this.members.some((one) => one.leaf === member.leaf && one.incarnation === member.incarnation
-      && one.role === member.role && one.name === member.name && one.identity === member.identity && acquaintance(one) === acquaintance(member));
+      && one.identity === member.identity && acquaintance(one) === acquaintance(member));
   }
 }
 

@@ -5,6 +5,7 @@ import type { Grounds, MemberIdentity } from '../messages.ts';
 import { authenticationService } from './authentication-service.ts';
 import { toBase64 } from './base64.ts';
 import { groupIdBelongsTo } from './group-id.ts';
+import { GroupMemory } from './group-memory.ts';
 import { GroupSecret } from './group-secret.ts';
 import { IdentityCheck } from './identity-check.ts';
 import { KeyAgreementError } from './key-agreement-error.ts';
@@ -18,6 +19,7 @@ import { OwnAssertion } from './own-assertion.ts';
 import { assertionExtension, incarnationExtension, readLeaf } from './roster.ts';
 import { openSignatureKey, saveSignatureKey, type SignatureKey } from './signature-key.ts';
 import { encodeUtf8 } from './utf8.ts';
+import { welcomeSigner } from './welcome-signer.ts';
 import type { Bytes, VerifyingCrypto } from './webcrypto.ts';
 
 const capabilities: Capabilities = { versions: ['mls10'], ciphersuites: [mlsSuiteName], extensions: [incarnationExtension, assertionExtension], proposals: [], credentials: ['basic'] };
@@ -57,13 +59,15 @@ export class MlsKeyAgreement implements KeyAgreement {
   readonly #assertion: OwnAssertion;
   readonly #offers = new WeakMap<Offer, MlsOffer>();
   #incarnation: Bytes;
+  #memory: GroupMemory;
 
-  private constructor(options: MlsKeyAgreementOptions, rules: GroupRules, key: SignatureKey, thumbprint: string) {
+  private constructor(options: MlsKeyAgreementOptions, rules: GroupRules, key: SignatureKey, thumbprint: string, memory: GroupMemory) {
     this.#options = options;
     this.#rules = rules;
     this.#key = key;
+    this.#memory = memory;
     this.#assertion = new OwnAssertion({
-      kept: options.saved?.split(' ')[1] ?? null, now: options.now,
+      kept: options.saved?.split(' ')[1] || null, now: options.now,
       fetch: async () => await options.fetchAssertion?.(thumbprint) ?? null,
       onFetched: () => options.onSaved?.(this.saved),
     });
@@ -84,17 +88,22 @@ export class MlsKeyAgreement implements KeyAgreement {
     const { identity: { appointmentId }, grounds = noGrounds, webCrypto, now, randomBytes } = options;
     const suite = await openMlsSuite(webCrypto);
     const key = await openSignatureKey(options.saved?.split(' ')[0] ?? null, suite);
-    const identities = await IdentityCheck.open(webCrypto, grounds.issuer, now);
+    const memory = GroupMemory.decode(options.saved?.split(' ')[2] ?? '');
+    const identities = await IdentityCheck.open(webCrypto, grounds.issuer, now, memory.proven);
     const groupSecret = await GroupSecret.open(webCrypto, appointmentId, grounds.groupSecret, randomBytes);
-    const agreement = new MlsKeyAgreement(options, { suite, appointmentId, identities, groupSecret }, key, await keyThumbprint(webCrypto, key.publicKey));
+    const agreement = new MlsKeyAgreement(options, { suite, appointmentId, identities, groupSecret }, key, await keyThumbprint(webCrypto, key.publicKey), memory);
     await agreement.#vouch();
     return agreement;
   }
 
-  /** For sessionStorage: a reload comes back with the same signature key and the clinic's word for it. */
+  /** For sessionStorage: a reload comes back with the same signature key, the clinic's word for it, and what it knew of the group. */
   get saved(): string {
-    const { jws } = this.#assertion;
-    return saveSignatureKey(this.#key) + (jws === null ? '' : ` ${jws}`);
+    return `${saveSignatureKey(this.#key)} ${this.#assertion.jws ?? ''} ${this.#memory.encode()}`;
+  }
+
+  remember({ groupId, known }: GroupEpoch): void {
+    this.#memory = new GroupMemory(toBase64(groupId), known.marks, this.#rules.identities.proven);
+    this.#options.onSaved?.(this.saved);
   }
 
   renew(): void {
@@ -139,7 +148,8 @@ export class MlsKeyAgreement implements KeyAgreement {
         const state = await joinGroup(message, offer.publicPackage, offer.privatePackage, secrets, this.#rules.suite, undefined, undefined, this.#config);
         // Who adds us without it may be anybody.
         if (this.#rules.groupSecret.inUse && !usesSecret) throw new KeyAgreementError('secret-wrong');
-        return { epoch: this.#joined(await MlsEpoch.open(state, this.#rules)), used };
+        const signer = await welcomeSigner(message, { suite: this.#rules.suite, publicPackage: offer.publicPackage, privatePackage: offer.privatePackage, secrets });
+        return { epoch: this.#joined(await MlsEpoch.open(state, this.#rules), signer), used };
       } catch (error) {
         if (error instanceof KeyAgreementError) throw error;
         if (usesSecret) this.#throwIfSecretFails(error);
@@ -155,10 +165,13 @@ export class MlsKeyAgreement implements KeyAgreement {
     if (cause instanceof CryptoError) throw new KeyAgreementError('secret-wrong', { cause });
   }
 
-  #joined(epoch: MlsEpoch): MlsEpoch {
+  /** Only a clinician brings anybody into a group; from one we were in before, the others may take us back. */
+  #joined(epoch: MlsEpoch, signer: number | null): MlsEpoch {
     const own = epoch.members.find((member) => member.leaf === epoch.ownLeaf);
     const { appointmentId, participantId } = this.#options.identity;
     if (own?.participantId !== participantId || !groupIdBelongsTo(epoch.groupId, appointmentId)) throw new KeyAgreementError('unsound');
+    const host = epoch.members.find((member) => member.leaf === signer);
+    if (host === undefined || !(host.role === 'clinician' || this.#memory.knows(toBase64(epoch.groupId), host))) throw new KeyAgreementError('refused');
     return epoch;
   }
 

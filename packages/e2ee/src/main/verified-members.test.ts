@@ -23,6 +23,20 @@ test('who comes in later, with another key or with a key of somebody else, is no
   assert.deepEqual(missing(verified, member('ben', 'A')), ['ben']);
 });
 
+test('who takes another role or name under a compared key is to be compared anew', () => {
+  const verified = new VerifiedMembers('me', []);
+  verified.add([ana]);
+  assert.deepEqual(missing(verified, { ...ana, role: 'clinician' }), ['ana']);
+  assert.deepEqual(missing(verified, { ...ana, name: 'Dr House' }), ['ana']);
+});
+
+test('whoever was put out is to be compared anew, and nobody else', () => {
+  const verified = new VerifiedMembers('me', []);
+  verified.add([ana, member('anabel', 'B')]);
+  verified.forget('ana');
+  assert.deepEqual(missing(verified, ana, member('anabel', 'B')), ['ana']);
+});
+
 test('what was kept holds after a reload, and what is kept does not grow without end', () => {
   const verified = new VerifiedMembers('me', []);
   verified.add([ana]);

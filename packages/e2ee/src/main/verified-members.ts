@@ -3,9 +3,9 @@ import type { GroupMember } from '../messages.ts';
 /** More than the keys one appointment can see; older ones go first. */
 const maxEntries = 64;
 
-const entryOf = ({ participantId, signatureKey }: GroupMember): string => `${participantId} ${signatureKey}`;
+const entryOf = ({ participantId, signatureKey, role, name }: GroupMember): string => JSON.stringify([participantId, signatureKey, role, name]);
 
-/** Whose keys a person has compared by voice. A key counts for the participant it was compared for, and for nobody else. */
+/** Whose keys a person has compared by voice. A key counts for whom it was compared for, in that role and under that name. */
 export class VerifiedMembers {
   readonly #selfId: string;
   readonly #entries: Set<string>;
@@ -20,6 +20,11 @@ export class VerifiedMembers {
 
   add(members: readonly GroupMember[]): void {
     for (const member of this.#others(members)) this.#entries.add(entryOf(member));
+  }
+
+  /** Whoever was put out of the call is compared anew. */
+  forget(participantId: string): void {
+    for (const entry of this.#entries) if (entry.startsWith(`${JSON.stringify([participantId]).slice(0, -1)},`)) this.#entries.delete(entry);
   }
 
   /** Of the others, those nobody compared. */
