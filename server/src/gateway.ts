@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
+import type { Clock } from './clock.ts';
 import { CodedError } from './coded-error.ts';
 import type { Context } from './context.ts';
 import { HalfOpen } from './limits/half-open.ts';
@@ -31,9 +32,12 @@ const stalledMs = 30_000;
 /** Sockets get this long to hear that the gateway goes away. */
 const farewellMs = 1_000;
 
-/** Serves HTTP and WebSockets until disposed of. Rejects when the port is taken. */
-export async function startGateway(context: Context): Promise<Gateway> {
-  const { config, now } = context;
+/**
+ * Serves HTTP and WebSockets until disposed of. Rejects when the port is taken. `steadyNow`, in ms, is what silence is
+ * measured by: a step of the clock on the wall would drop every socket at once.
+ */
+export async function startGateway(context: Context, steadyNow: Clock = () => performance.now()): Promise<Gateway> {
+  const { config } = context;
   let isDraining = false;
   const proxies = new TrustedProxies(config.trustedProxies);
   const app = await createApp(context, proxies, () => isDraining);
@@ -42,7 +46,7 @@ export async function startGateway(context: Context): Promise<Gateway> {
   server.maxConnections = config.maxConnections;
   const halfOpen = new HalfOpen(proxies);
   halfOpen.attach(server);
-  const upgrades = new UpgradeRouter({ allowedOrigins: config.allowedOrigins, metrics: context.metrics, now, clientOf: (request) => proxies.clientOf(request) });
+  const upgrades = new UpgradeRouter({ allowedOrigins: config.allowedOrigins, metrics: context.metrics, now: steadyNow, clientOf: (request) => proxies.clientOf(request) });
   for (const route of context.upgradeRoutes) upgrades.register(route);
   upgrades.attach(server);
   context.metrics.gauge('sockets_open', () => upgrades.size);

@@ -41,9 +41,12 @@ export interface Booked {
   readonly patient: ParticipantView;
 }
 
-/** A whole gateway in this process: real HTTP, real WebSockets, real SQLite in a folder of its own. The clock is ours. */
+/**
+ * A whole gateway in this process: real HTTP, real WebSockets, real SQLite in a folder of its own. The clock is ours;
+ * by `steppedMs` it is put forward with no time gone by.
+ */
 export class GatewayHouse implements AsyncDisposable {
-  readonly clock = { nowMs: noon };
+  readonly clock = { nowMs: noon, steppedMs: 0 };
   readonly rooms = new RecordingRooms();
   /** While true, every read and write of the store fails. */
   isStoreDown = false;
@@ -79,14 +82,14 @@ export class GatewayHouse implements AsyncDisposable {
       PORT: '0', METRICS_PORT: '0', CONSULT_DEMO: 'off', CONSULT_PUBLIC_URL: publicUrl, CONSULT_DATA_DIR: this.dataDir,
       CONSULT_API_KEY: this.apiKey, CONSULT_TIME_ZONE: 'Europe/Berlin', CONSULT_LOG_LEVEL: 'debug', CONSULT_AUDIT_SPOOL_KIB: '256', ...this.#environment,
     });
-    const now = (): number => this.clock.nowMs;
+    const now = (): number => this.clock.nowMs + this.clock.steppedMs;
     const log = createLogger('debug', (line) => this.lines.push(line), now);
     const context = await createContext({
       config, log, metrics: this.metrics, now,
       open: async (options) => breakable(await openStore(options), () => this.isStoreDown),
     });
     context.consulting.rooms.connect(this.rooms);
-    this.#running = { context, gateway: await startGateway(context) };
+    this.#running = { context, gateway: await startGateway(context, () => this.clock.nowMs) };
   }
 
   async stop(): Promise<void> {
