@@ -106,13 +106,13 @@ async function keepCheckpoints({ config, log, metrics, now }: ContextParts, stor
   const keeper = new CheckpointKeeper({ store, privateKey, sink, log, metrics, now });
   void keeper.sealAll();
   const ticking = setInterval(() => void keeper.tick(), checkpointTickMs);
-  const retention = new Retention({ store, years: config.auditYears, log, now });
+  const retention = new Retention({ store, keeper, privateKey, years: config.auditYears, log, metrics, now });
   void retention.run();
   const purging = setInterval(() => void retention.run(), purgeEveryMs);
   opened.defer(() => {
     clearInterval(purging);
     clearInterval(ticking);
-    return keeper.sealAll();
+    return keeper.close();
   });
   return { keeper, retention, auditKeyPem: publicKey.export({ type: 'spki', format: 'pem' }).toString() };
 }

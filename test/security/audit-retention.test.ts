@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
-import { createPublicKey } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
+import { appendAudit } from '../../server/src/audit/audit-chain.ts';
 import { runAuditCommand } from '../../server/src/audit/cli/audit-command.ts';
 import { CheckpointPost } from '../../server/src/audit/checkpoint-sink.ts';
+import { signCheckpoint, purgeOriginOf } from '../../server/src/audit/checkpoint.ts';
 import { ExportVerifier, type Finding, type Verified } from '../../server/src/audit/export-verifier.ts';
 import { MerkleTree } from '../../server/src/audit/merkle-tree.ts';
 import { GatewayHouse } from '../gateway/support/gateway-house.ts';
@@ -118,6 +120,75 @@ test('a purge that nobody wrote down does not pass, though its checkpoint is gen
   const verdict = verify([start, ...whole.slice(sealed)], house);
   assert.ok('problem' in verdict);
   assert.match(verdict.problem, /no entry says that it was deleted/);
+});
+
+/** All that whoever can write the database file can do: a deletion of the last days, and an entry that says it was due. */
+async function eraseByHand(house: GatewayHouse, proofOf: (size: number, root: Buffer, before: string) => string | null): Promise<void> {
+  const { store, clinicId } = house.context;
+  const rows = await store.reads.listAudit(clinicId, 0, 1_000);
+  const tree = new MerkleTree();
+  const checkpoint = await store.reads.lastCheckpoint(clinicId);
+  const deleted = rows.slice(0, checkpoint?.treeSize ?? 0);
+  for (const { hash } of deleted) tree.append(Buffer.from(hash, 'hex'));
+  const before = new Date(house.clock.nowMs - yearMs).toISOString();
+  const proof = proofOf(tree.size, tree.root(), before);
+  await store.transaction(async (tx) => {
+    await tx.insertPurge({ clinicId, treeSize: tree.size, position: deleted.at(-1)?.position ?? 0, peaks: tree.peaks.map((hash) => hash.toString('hex')), madeAtMs: house.clock.nowMs });
+    await appendAudit(tx, {
+      clinicId, chain: 'clinic', actor: { kind: 'system', subject: 'retention' }, action: 'audit.purged',
+      detail: { entries: tree.size, before, years: 1, ...(proof !== null && { proof }) },
+    }, house.clock.nowMs);
+    await tx.deletePurged(clinicId, 1_000);
+  });
+}
+
+for (const [what, proofOf] of [
+  ['nobody signed', () => null],
+  ['another key signed', (size: number, root: Buffer, before: string) => signCheckpoint({ origin: purgeOriginOf('cli_1', before), size, root }, generateKeyPairSync('ed25519').privateKey)],
+] as const) {
+  test(`recent history that is erased by hand is missed, though the log says it was due: ${what}`, async () => {
+    await using house = await GatewayHouse.open();
+    await house.book();
+    const copies = (await exported(house)).flatMap((line) => (line.startsWith('{"checkpoint"') ? [(JSON.parse(line) as { readonly checkpoint: string }).checkpoint] : []));
+    house.clock.nowMs += 5 * dayMs;
+    await eraseByHand(house, proofOf);
+    const lines = await exported(house);
+    for (const outside of [null, copies]) {
+      const verdict = verify(lines, house, outside);
+      assert.ok('problem' in verdict, 'it passed');
+      assert.match(verdict.problem, /the entry that says it was deleted is not signed/);
+    }
+  });
+}
+
+test('what was deleted, until when, and which copies from outside it took with it is told', async () => {
+  await using house = await GatewayHouse.open({ CONSULT_AUDIT_YEARS: '1' });
+  const notes = async (): Promise<readonly string[]> => (await exported(house)).flatMap((line) => (line.startsWith('{"checkpoint"') ? [(JSON.parse(line) as { readonly checkpoint: string }).checkpoint] : []));
+  await house.book();
+  await notes();
+  await house.book();
+  const old = await notes();
+  await later(house, 2);
+  await house.book();
+  const copies = [...old, ...await notes()];
+  const lines = await exported(house);
+  const cut = new Date(house.clock.nowMs - yearMs).toISOString();
+  const deletion = (outside: readonly string[]): unknown => {
+    const verdict = verify(lines, house, outside);
+    assert.ok('entries' in verdict, JSON.stringify(verdict));
+    return verdict.deletion;
+  };
+  assert.deepEqual(deletion(copies), { before: cut, outside: 1 });
+  const alone = verify(lines, house, old.slice(0, 1));
+  assert.match('problem' in alone ? alone.problem : '', /over deleted entries alone/);
+  const [log, key, copy] = ['log', 'key', 'copy'].map((name) => join(house.dataDir, name)) as [string, string, string];
+  await writeFile(log, `${lines.join('\n')}\n`);
+  await writeFile(key, house.context.auditKeyPem);
+  await writeFile(copy, copies.map((note) => JSON.stringify({ checkpoint: note })).join('\n'));
+  let said = '';
+  const write = (words: string): void => { said += words; };
+  assert.equal(await runAuditCommand(['verify', log, '--key', key, '--checkpoint', copy], { out: write, err: write }), 0, said);
+  assert.match(said, new RegExp(`all from before ${cut}, were deleted, as the log says with a signature\\. 1 checkpoint from outside is over deleted entries alone`));
 });
 
 test('T22: a person who is forgotten is in no file any more, the log still verifies, and nothing in it tells who it was', async () => {

@@ -62,7 +62,8 @@ export class AuditReader {
     await this.#store.transaction((tx) => appendAudit(tx, {
       clinicId, chain: clinicChain, actor: { kind: 'clinic', subject: keyId }, action: 'audit.read', detail: { export: true },
     }, this.#now()));
+    const purge = await this.#store.reads.lastPurge(clinicId);
     const sealed = await this.#keeper.seal(clinicId);
-    return exportLines(this.#store.reads, clinicId, sealed?.treeSize ?? null);
+    return exportLines(this.#store.reads, clinicId, sealed?.treeSize ?? null, purge);
   }
 }

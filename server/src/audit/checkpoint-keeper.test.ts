@@ -182,9 +182,10 @@ test('the outside file grows by one line per checkpoint, and once more at a star
   for (let round = 0; round < 2; round += 1) {
     await ledgers.append(2);
     await keeper.sealAll();
+    await keeper.sent();
   }
   assert.deepEqual(await sizesOutside(), [2, 4]);
-  await ledgers.keeper(new CheckpointFile(file)).sealAll();
+  await ledgers.keeper(new CheckpointFile(file)).close();
   assert.deepEqual(await sizesOutside(), [2, 4, 4]);
 });
 
@@ -201,11 +202,57 @@ test('a sink that fails holds nothing up and gets the newest note later', async 
   for (let round = 0; round < 2; round += 1) {
     await ledgers.append(1);
     await keeper.sealAll();
+    await keeper.sent();
   }
   assert.deepEqual([await ledgers.sizes(), taken], [[1, 2], []]);
   assert.ok(ledgers.lines.some((line) => line.includes('checkpoint-sink-failed') && !line.includes('away')));
   isDown = false;
-  await keeper.tick();
-  await keeper.tick();
+  for (let round = 0; round < 2; round += 1) {
+    await keeper.tick();
+    await keeper.sent();
+  }
   assert.deepEqual(taken, [2]);
+});
+
+test('a sink that hangs holds up no sealing, is asked once at a time, and does not keep the gateway from ending', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  await using ledgers = await Ledgers.open();
+  const asked: (number | undefined)[] = [];
+  const held: (() => void)[] = [];
+  const keeper = ledgers.keeper({
+    push: (note) => {
+      asked.push(readCheckpoint(note)?.size);
+      return new Promise((resolve) => held.push(resolve));
+    },
+  });
+  for (let round = 0; round < 3; round += 1) {
+    await ledgers.append(1);
+    assert.equal((await keeper.seal('cli_1'))?.treeSize, round + 1);
+    await keeper.tick();
+  }
+  assert.deepEqual([await ledgers.sizes(), asked], [[1, 2, 3], [1]]);
+  held[0]?.();
+  // What was signed meanwhile goes as one; the second answer never comes.
+  while (asked.length < 2) await new Promise(setImmediate);
+  assert.deepEqual(asked, [1, 3]);
+  await ledgers.append(1);
+  let isClosed = false;
+  const closed = keeper.close().then(() => { isClosed = true; });
+  while (!isClosed) {
+    await new Promise(setImmediate);
+    t.mock.timers.runAll();
+  }
+  await closed;
+  assert.deepEqual(await ledgers.sizes(), [1, 2, 3, 4]);
+});
+
+test('a tick that finds one under way adds no second', async () => {
+  await using ledgers = await Ledgers.open();
+  const keeper = ledgers.keeper();
+  const [one, two] = [keeper.tick(), keeper.tick()];
+  assert.equal(one, two);
+  await one;
+  const three = keeper.tick();
+  assert.notEqual(three, one);
+  await three;
 });

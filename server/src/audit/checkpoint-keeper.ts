@@ -16,6 +16,8 @@ export const checkpointEveryMs = 60_000;
 export const checkpointEveryEntries = 1_000;
 
 const tailRows = 500;
+/** For the sink, at the end. */
+const farewellMs = 3_000;
 
 interface KeeperParts {
   readonly store: Store;
@@ -33,6 +35,8 @@ interface Sealed {
   last: CheckpointRecord | null;
   /** A note the sink has not taken yet. */
   unsent: string | null;
+  /** While the sink is being asked; null: it is not. */
+  sending: Promise<void> | null;
 }
 
 /**
@@ -42,7 +46,9 @@ interface Sealed {
 export class CheckpointKeeper {
   readonly #parts: KeeperParts;
   readonly #clinics = new Map<ClinicId, Sealed | null>();
+  readonly #leaving = new AbortController();
   #queue: Promise<unknown> = Promise.resolve();
+  #ticking: Promise<void> | null = null;
 
   constructor(parts: KeeperParts) {
     this.#parts = parts;
@@ -52,12 +58,28 @@ export class CheckpointKeeper {
 
   /** Seals what is due: to be called every few seconds. Never rejects; what failed is tried again at the next call. */
   tick(): Promise<void> {
-    return this.#each(false);
+    this.#ticking ??= this.#each(false).finally(() => { this.#ticking = null; });
+    return this.#ticking;
   }
 
-  /** Seals every log that grew, due or not: at the start and at the end. Never rejects. */
+  /** Seals every log that grew, due or not. Never rejects. */
   sealAll(): Promise<void> {
     return this.#each(true);
+  }
+
+  /** Resolves when the sink has taken, or refused, what it was asked to take so far. */
+  async sent(): Promise<void> {
+    for (const sealed of this.#clinics.values()) {
+      while (sealed?.sending != null) await sealed.sending;
+    }
+  }
+
+  /** Seals everything a last time. A sink that does not answer by then is not waited for: the next start sends again. */
+  async close(): Promise<void> {
+    await this.sealAll();
+    const patience = setTimeout(() => this.#leaving.abort(), farewellMs);
+    await this.sent();
+    clearTimeout(patience);
   }
 
   /** The checkpoint over all that is committed now; null when it cannot be made. */
@@ -93,7 +115,7 @@ export class CheckpointKeeper {
       if (grown >= checkpointEveryEntries || (grown > 0 && isDue)) await this.#sign(clinicId, sealed);
       if (grown < checkpointEveryEntries) break;
     }
-    await this.#send(sealed);
+    this.#send(sealed);
     return sealed.last;
   }
 
@@ -125,7 +147,7 @@ export class CheckpointKeeper {
     const isSealed = last === null || (checkpoint?.size === log.size && checkpoint.root.equals(log.root()));
     if (isSealed && await this.#isTailWhole(clinicId, log.position)) {
       // The process may have died between storing and sending: a copy too many does no harm.
-      return { log, last, unsent: last?.note ?? null };
+      return { log, last, unsent: last?.note ?? null, sending: null };
     }
     logger.error('audit-log-altered', { part: 'audit', count: log.size });
     metrics.count('checkpoints', 'altered');
@@ -158,19 +180,40 @@ export class CheckpointKeeper {
     sealed.last = record;
     sealed.unsent = note;
     metrics.count('checkpoints', 'signed');
-    await this.#send(sealed);
+    this.#send(sealed);
   }
 
-  /** A sink that fails holds nothing up: the newest checkpoint covers those before it and is sent when it works again. */
-  async #send(sealed: Sealed): Promise<void> {
-    const { sink, log, metrics } = this.#parts;
-    if (sink === null || sealed.unsent === null) return;
+  /** One note at a time, beside the queue: a sink that fails or hangs holds nothing up. */
+  #send(sealed: Sealed): void {
+    const { sink } = this.#parts;
+    if (sink === null || sealed.unsent === null || sealed.sending !== null) return;
+    sealed.sending = this.#push(sink, sealed).finally(() => { sealed.sending = null; });
+  }
+
+  /** The newest checkpoint covers those before it: what was signed meanwhile is sent next, and after a failure at the next call. */
+  async #push(sink: CheckpointSink, sealed: Sealed): Promise<void> {
+    const { log, metrics } = this.#parts;
     try {
-      await sink.push(sealed.unsent);
-      sealed.unsent = null;
+      for (let note = sealed.unsent; note !== null; note = sealed.unsent) {
+        await unlessAborted(sink.push(note, this.#leaving.signal), this.#leaving.signal);
+        if (sealed.unsent === note) sealed.unsent = null;
+      }
     } catch (error) {
       log.error('checkpoint-sink-failed', { error: errorName(error) });
       metrics.count('checkpoints', 'unsent');
     }
+  }
+}
+
+/** A disk that hangs knows no signal. */
+async function unlessAborted(pushed: Promise<void>, signal: AbortSignal): Promise<void> {
+  let abort = (): void => {};
+  const aborted = new Promise<never>((_resolve, reject) => { abort = () => reject(new Error('the gateway ends')); });
+  signal.addEventListener('abort', abort);
+  if (signal.aborted) abort();
+  try {
+    await Promise.race([pushed, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
   }
 }

@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises';
 
-/** Where copies of checkpoints go, out of reach of whoever could rewrite the log. Resolves once the copy is safe. */
+/** Where copies of checkpoints go, out of reach of whoever could rewrite the log. Resolves once the copy is safe; aborted, it may give up. */
 export interface CheckpointSink {
-  push(note: string): Promise<void>;
+  push(note: string, signal?: AbortSignal): Promise<void>;
 }
 
 /** A file that is only ever appended to, best on another machine's disk: one `{"checkpoint": note}` per line, flushed to the disk. */
@@ -34,8 +34,9 @@ export class CheckpointPost implements CheckpointSink {
     this.#url = url;
   }
 
-  async push(note: string): Promise<void> {
-    const answer = await fetch(this.#url, { method: 'POST', body: note, headers: { 'Content-Type': 'text/plain; charset=utf-8' }, redirect: 'error', signal: AbortSignal.timeout(postPatienceMs) });
+  async push(note: string, signal?: AbortSignal): Promise<void> {
+    const patience = AbortSignal.any([AbortSignal.timeout(postPatienceMs), ...(signal === undefined ? [] : [signal])]);
+    const answer = await fetch(this.#url, { method: 'POST', body: note, headers: { 'Content-Type': 'text/plain; charset=utf-8' }, redirect: 'error', signal: patience });
     await answer.body?.cancel();
     if (!answer.ok) throw new Error('the checkpoint was not taken');
   }

@@ -23,6 +23,11 @@ export function clinicOf(origin: string): string {
   return origin.startsWith(originPrefix) ? origin.slice(originPrefix.length) : '';
 }
 
+/** Names a statement that a log's beginning was deleted as its entries were from before that time, ISO 8601. */
+export function purgeOriginOf(clinicId: string, before: string): string {
+  return `consult-room.audit-purge/${clinicId}/${before}`;
+}
+
 /** A signed note (C2SP signed-note, tlog-checkpoint): origin, size, root, an empty line, one Ed25519 signature line. */
 export function signCheckpoint({ origin, size, root }: Checkpoint, privateKey: KeyObject): string {
   const text = `${origin}\n${size}\n${root.toString('base64')}\n`;

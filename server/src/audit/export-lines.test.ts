@@ -55,3 +55,15 @@ test('nothing is read before it is asked for: one page at a time', async () => {
   for await (const chunk of lines) rest += chunk;
   assert.ok(rest.includes('"apt_2"'), 'what was written after the first page was read is there');
 });
+
+test('an export that old entries are deleted from under is cut, not ended', async () => {
+  const lines = exportLines(store.reads, 'cli_1', null);
+  await lines.next();
+  const [last] = await store.reads.listAudit('cli_1', 299, 1);
+  await store.transaction(async (tx) => {
+    await tx.insertPurge({ clinicId: 'cli_1', treeSize: 300, position: last?.position ?? 0, peaks: [], madeAtMs: 1 });
+    await tx.deletePurged('cli_1', 1_000);
+  });
+  await assert.rejects(lines.next(), { code: 'unavailable' });
+  await assert.rejects(exportLines(store.reads, 'cli_1', 450, null).next(), { code: 'unavailable' });
+});

@@ -1,3 +1,4 @@
+import { CodedError } from '../coded-error.ts';
 import type { StoredAuditRow } from '../stores/audit-row.ts';
 import type { ClinicId } from '../stores/clinic-record.ts';
 import type { PurgeRecord } from '../stores/purge-record.ts';
@@ -10,18 +11,22 @@ const pageRows = 200;
 
 /**
  * A clinic's log as NDJSON, some lines per chunk: entries in order of writing, each in canonical JSON, and every
- * checkpoint behind the last entry it covers. Ends with entry `untilSize`; null: with the last there is.
- * Memory holds one page at a time.
+ * checkpoint behind the last entry it covers. Ends with entry `untilSize`; null: with the last there is. `known`: the last
+ * purge as it was when `untilSize` was; default: as it is.
+ * Memory holds one page at a time. Throws `unavailable` when old entries are deleted meanwhile: half of each log would
+ * read like one that was tampered with.
  */
-export async function* exportLines(reads: StoreReads, clinicId: ClinicId, untilSize: number | null): AsyncGenerator<string> {
-  const purge = await reads.lastPurge(clinicId);
+export async function* exportLines(reads: StoreReads, clinicId: ClinicId, untilSize: number | null, known?: PurgeRecord | null): AsyncGenerator<string> {
+  const purge = known === undefined ? await reads.lastPurge(clinicId) : known;
   let [position, size] = [purge?.position ?? 0, purge?.treeSize ?? 0];
   if (purge !== null) yield await purgedStart(reads, purge);
   for (;;) {
     const most = untilSize === null ? pageRows : Math.min(pageRows, untilSize - size);
     const rows = most === 0 ? [] : await reads.listAudit(clinicId, position, most);
-    if (rows.length === 0) break;
     const notes = await notesBySize(reads, clinicId, size, rows.length);
+    // Asked after reading: the leave to delete is written before anything is deleted.
+    if ((await reads.lastPurge(clinicId))?.treeSize !== purge?.treeSize) throw new CodedError('unavailable');
+    if (rows.length === 0) break;
     let chunk = '';
     for (const row of rows) {
       size += 1;

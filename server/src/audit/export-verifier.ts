@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { AuditEntry } from '@consult-room/protocol';
-import { clinicOf, isSignedBy, originOf, readCheckpoint } from './checkpoint.ts';
+import { clinicOf, isSignedBy, originOf, purgeOriginOf, readCheckpoint } from './checkpoint.ts';
 import { entryHash, noPrevious } from './entry-hash.ts';
 import { readExportLine, type PurgedStart } from './export-line.ts';
 import { MerkleTree } from './merkle-tree.ts';
@@ -19,8 +19,10 @@ export interface Finding {
 /** What a whole log was found to be. */
 export interface Verified {
   readonly entries: number;
-  /** Entries before them that were deleted, as an entry says. */
+  /** Entries before them that were deleted, as a signed entry says. */
   readonly purged: number;
+  /** Set when some were: all were from before this time, ISO 8601; so many copies from outside are over them alone, and prove nothing here. */
+  readonly deletion?: { readonly before: string; readonly outside: number };
   /** Time of the last entry, ISO 8601. */
   readonly upTo: string;
   readonly checkpoints: number;
@@ -49,7 +51,9 @@ export class ExportVerifier {
   #outsideSize = 0;
   /** Entries deleted before the first in the file. */
   #purged = 0;
-  #isPurgeTold = false;
+  #purgedRoot: Buffer | null = null;
+  /** null: no entry says that they were deleted. */
+  #purgeTold: { readonly before: string; readonly isSigned: boolean } | null = null;
 
   /** `outside`: notes from a sink, of any clinic; null: there is none to compare with. */
   constructor(keys: readonly KeyObject[], outside: readonly string[] | null) {
@@ -73,9 +77,25 @@ export class ExportVerifier {
     const largest = Array.from(this.#outside.values()).flat().reduce((most, note) => Math.max(most, this.#ownSize(note)), 0);
     if (largest > entries) return { position: this.#next, problem: `the end is missing: a checkpoint from outside covers ${largest} entries, the file holds ${entries}` };
     if (sealed < entries) return { position: sealed + 1, problem: 'the file does not end with a checkpoint: from here on nothing is sealed, and the end may be missing' };
-    if (this.#purged > 0 && !this.#isPurgeTold) return { position: 1, problem: 'the beginning is missing, and no entry says that it was deleted' };
-    if (this.#hasOutside && this.#outsideSeen === 0) return { position: 1, problem: 'no checkpoint from outside belongs to this log' };
-    return { entries: entries - this.#purged, purged: this.#purged, upTo: this.#upTo, checkpoints: this.#checkpoints, outside: this.#outsideSeen };
+    const problem = this.#purgeProblem();
+    if (problem !== null) return { position: 1, problem };
+    const outside = this.#outsideDeleted;
+    if (this.#hasOutside && this.#outsideSeen === 0) return { position: 1, problem: outside > 0 ? 'every checkpoint from outside is over deleted entries alone: none can be compared' : 'no checkpoint from outside belongs to this log' };
+    return {
+      entries: entries - this.#purged, purged: this.#purged, upTo: this.#upTo, checkpoints: this.#checkpoints, outside: this.#outsideSeen,
+      ...(this.#purgeTold !== null && { deletion: { before: this.#purgeTold.before, outside } }),
+    };
+  }
+
+  #purgeProblem(): string | null {
+    if (this.#purged === 0) return null;
+    if (this.#purgeTold === null) return 'the beginning is missing, and no entry says that it was deleted';
+    return this.#purgeTold.isSigned ? null : 'the beginning is missing: the entry that says it was deleted is not signed with this key';
+  }
+
+  /** Copies whose last entry is deleted: what they sealed cannot be rebuilt. */
+  get #outsideDeleted(): number {
+    return Array.from(this.#outside).flatMap(([size, notes]) => (size < this.#purged ? notes : [])).filter((note) => this.#ownSize(note) > 0).length;
   }
 
   get #next(): number {
@@ -91,7 +111,18 @@ export class ExportVerifier {
       return { position: 1, problem: 'what is left of the deleted beginning is no tree' };
     }
     this.#purged = entries;
+    this.#purgedRoot = this.#tree.root();
     return null;
+  }
+
+  /** Only the retention job has the key: a deletion by anybody else has no signature over its number, root and time. */
+  #noteDeletion({ clinic, detail }: AuditEntry): void {
+    const { entries, before, proof } = detail ?? {};
+    if (this.#purgedRoot === null || entries !== this.#purged || typeof before !== 'string' || this.#purgeTold?.isSigned === true) return;
+    const note = typeof proof === 'string' ? proof : '';
+    const said = readCheckpoint(note);
+    const isOfIt = said?.origin === purgeOriginOf(clinic, before) && said.size === entries && said.root.equals(this.#purgedRoot);
+    this.#purgeTold = { before, isSigned: isOfIt && isSignedBy(note, this.#keys) };
   }
 
   #addEntry(entry: AuditEntry): Finding | null {
@@ -102,7 +133,7 @@ export class ExportVerifier {
     this.#clinic = entry.clinic;
     this.#heads.set(entry.appointment, entry);
     this.#upTo = entry.ts;
-    if (entry.action === 'audit.purged' && entry.detail?.['entries'] === this.#purged) this.#isPurgeTold = true;
+    if (entry.action === 'audit.purged') this.#noteDeletion(entry);
     this.#tree.append(Buffer.from(entry.hash, 'hex'));
     return this.#compareOutside();
   }

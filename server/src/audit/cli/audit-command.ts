@@ -129,12 +129,13 @@ function placeOf({ position, until, chain, seq }: Finding): string {
   return chain === undefined ? `entry ${position}` : `entry ${position} (chain ${chain}, seq ${seq ?? '?'})`;
 }
 
-function sentenceOf({ entries, purged, upTo, checkpoints, outside }: Verified, { outsideFile }: AuditOptions): string {
+function sentenceOf({ entries, purged, deletion, upTo, checkpoints, outside }: Verified, { outsideFile }: AuditOptions): string {
   const compared = outsideFile === null
     ? 'Nothing from outside was compared: a log cut off or rewritten as a whole, with this key, would pass too.'
     : `${outside} from outside fit.`;
-  const gone = purged === 0 ? '' : ` The ${purged} before them were deleted, as the log says.`;
-  return `verified ${counted(entries, 'entry', 'entries')}, up to ${upTo}, ${counted(checkpoints, 'checkpoint', 'checkpoints')}. ${compared}${gone}\n`;
+  const gone = deletion === undefined ? '' : ` The ${purged} before them, all from before ${deletion.before}, were deleted, as the log says with a signature.`;
+  const lost = deletion === undefined || deletion.outside === 0 ? '' : ` ${counted(deletion.outside, 'checkpoint from outside is', 'checkpoints from outside are')} over deleted entries alone and could not be compared.`;
+  return `verified ${counted(entries, 'entry', 'entries')}, up to ${upTo}, ${counted(checkpoints, 'checkpoint', 'checkpoints')}. ${compared}${gone}${lost}\n`;
 }
 
 function counted(count: number, one: string, several: string): string {
