@@ -62,6 +62,17 @@ test('T4: wrong tries are limited per address, with the time to wait; right ones
   assert.equal((await guess()).code, 'rate-limited');
 });
 
+test('T24: who has got hold of a link and opens it all the time keeps the person out of nothing, nor fills the record', async () => {
+  await using house = await GatewayHouse.open({ CONSULT_TRUSTED_PROXIES: '127.0.0.0/8' });
+  const { id, patient } = await house.book();
+  const redeem = async (from: string) => (await house.call('POST', '/v1/redemptions', { key: null, body: { secret: secretOf(patient.joinUrl) }, headers: { 'X-Forwarded-For': from } })).status;
+  for (let opened = 0; opened < 40; opened += 1) assert.equal(await redeem('198.51.100.7'), 200);
+  for (let opened = 0; opened < 20; opened += 1) assert.equal(await redeem('198.51.100.7'), 429);
+  assert.equal(await redeem('203.0.113.25'), 200);
+  for (let address = 0; address < 10; address += 1) for (let opened = 0; opened < 40; opened += 1) await redeem(`192.0.2.${address}`);
+  assert.equal((await house.audit(id)).filter(({ action }) => action === 'link.redeemed').length, 400);
+});
+
 test('T10: preflight answers listed origins only', async () => {
   await using house = await GatewayHouse.open({ CONSULT_ALLOWED_ORIGINS: 'https://portal.example' });
   const ask = (origin: string) => house.call('OPTIONS', '/v1/redemptions', { key: null, headers: { Origin: origin, 'Access-Control-Request-Method': 'POST' } });

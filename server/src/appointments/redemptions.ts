@@ -23,8 +23,12 @@ interface RedemptionsParts {
   readonly now: Clock;
 }
 
+/** Of one link from one address: whoever else has got hold of it must not keep the person out it was sent to. */
 const redeemedBurst = 40;
 const redeemedPerSecond = 1 / 10;
+/** Of one link from all addresses together. */
+const redeemedBurstInAll = 400;
+const redeemedPerSecondInAll = 1;
 
 /**
  * Turns the secret of an emailed link into a room token. It may be done any number of times inside the window and
@@ -32,16 +36,18 @@ const redeemedPerSecond = 1 / 10;
  */
 export class Redemptions {
   readonly #parts: RedemptionsParts;
-  /** Per seat: each redemption is an entry in the record, which a link's holder must not make grow without end. */
+  /** Each redemption is an entry in the record, which a link's holder must not make grow without end. */
   readonly #pace: Pace;
+  readonly #paceInAll: Pace;
 
   constructor(parts: RedemptionsParts) {
     this.#parts = parts;
     this.#pace = new Pace(redeemedPerSecond, redeemedBurst, parts.now);
+    this.#paceInAll = new Pace(redeemedPerSecondInAll, redeemedBurstInAll, parts.now);
   }
 
-  /** `birthDate`: YYYY-MM-DD, or null when the person was not asked yet. */
-  async redeem(secret: string, birthDate: string | null): Promise<RedemptionView> {
+  /** `birthDate`: YYYY-MM-DD, or null when the person was not asked yet. `subscriber`: who asks, as far as addresses tell. */
+  async redeem(secret: string, birthDate: string | null, subscriber: string): Promise<RedemptionView> {
     const { reads, tokens, metrics } = this.#parts;
     const linkHash = hashSecret(secret);
     const consultation = await reads.findConsultationOfLink(linkHash);
@@ -50,7 +56,8 @@ export class Redemptions {
       metrics.count('link_redemptions', 'link-unknown');
       throw new CodedError('link-unknown');
     }
-    this.#pace.spend(seat.id);
+    this.#pace.spend(`${seat.id} ${subscriber}`);
+    this.#paceInAll.spend(seat.id);
     await this.#open(consultation, seat, birthDate);
     metrics.count('link_redemptions', 'ok');
     const { start, end, state } = consultation.appointment;

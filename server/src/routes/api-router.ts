@@ -41,7 +41,7 @@ export function createApiRouter(parts: ApiRouterParts): Router {
     for (const endpoint of endpoints) {
       const guard = endpoint.audience === 'clinic' ? clinicGuard(parts, callers, endpoint.operationId) : browserGuard(parts.allowedOrigins);
       if (endpoint.audience === 'browser') route.options(preflight(parts.allowedOrigins, methods));
-      route[endpoint.method](guard, contentType(endpoint), json[endpoint.audience], serve(endpoint));
+      route[endpoint.method](guard, contentType(endpoint), json[endpoint.audience], serve(endpoint, parts.clientOf));
     }
     route.all((_request, _response, next) => next(new CodedError('method-not-allowed', 'method not allowed', { allow: methods.join(', ') })));
   }
@@ -116,7 +116,7 @@ function contentType(endpoint: Endpoint): RequestHandler {
   };
 }
 
-function serve(endpoint: Endpoint): (request: Request, response: Response, next: NextFunction) => Promise<void> {
+function serve(endpoint: Endpoint, clientOf: ApiRouterParts['clientOf']): (request: Request, response: Response, next: NextFunction) => Promise<void> {
   return async (request, response) => {
     const body: unknown = request.body;
     const call: Call<unknown> = {
@@ -125,6 +125,7 @@ function serve(endpoint: Endpoint): (request: Request, response: Response, next:
       query: new URL(request.originalUrl, 'http://gateway').searchParams,
       body: endpoint.body === null ? noBody(body) : parseBody(endpoint.body, body),
       header: (name) => request.headersDistinct[name]?.join(', ') ?? null,
+      subscriber: subscriberOf(clientOf(request)),
     };
     const reply = await endpoint.handle(call);
     for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);

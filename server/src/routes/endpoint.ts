@@ -14,6 +14,8 @@ export interface Call<Body> {
   readonly query: URLSearchParams;
   readonly body: Body;
   readonly header: (name: string) => string | null;
+  /** Who asks, as far as addresses tell: for counting only. */
+  readonly subscriber: string;
 }
 
 export interface Reply {
@@ -33,7 +35,7 @@ export interface ParameterNote {
 /** Who may call it, by its name in the table of rights: an endpoint that does not stand there does not compile. */
 type Entitled =
   | { readonly audience: 'clinic'; readonly operationId: ClinicVerb }
-  /** No API key, CORS for the allowed origins, limited per address. */
+  /** No API key, CORS for the allowed origins, wrong answers limited per address. */
   | { readonly audience: 'browser'; readonly operationId: StrangerVerb };
 
 /**
