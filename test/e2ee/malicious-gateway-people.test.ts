@@ -127,3 +127,12 @@ test('whose word was good when we met stays proven over a reload, though it has 
   const stranger = await house.guest('ana', { ...later, saved: key ?? null });
   assert.deepEqual(stranger.failures, ['identity-unproven'], 'met for the first time, it has to be alive');
 });
+
+test('a clinic that did not answer once is told apart from one whose word does not hold, and may be asked again', async () => {
+  const house = new House(new HoardingGateway());
+  const page = (fetchAssertion: (thumbprint: string) => Promise<string | null>) => ({ grounds: clinic.trust('everyone'), fetchAssertion });
+  const refusal = (code: string) => ({ name: 'KeyAgreementError', code });
+  await assert.rejects(house.enter('kim', 'patient', page(async () => null)), refusal('word-missing'));
+  await assert.rejects(house.enter('kim', 'patient', page((thumbprint) => clinic.vouch(thumbprint, person('ana')))), refusal('unvouched'));
+  assert.ok(await house.enter('kim', 'patient', page((thumbprint) => clinic.vouch(thumbprint, person('kim')))));
+});

@@ -171,6 +171,32 @@ test('whom we dismissed loses the keys without a word from the gateway, in a gro
   assert.deepEqual(told, ['remove other']);
 });
 
+test('whom we dismissed comes back by our own word, or where another clinician may have given theirs, and not by the gateway’s', () => {
+  const { controller, told, be } = setUp(true);
+  be({ ...together, members: [member('me', 0)] });
+  const offered = () => controller.handle({ type: 'key-package', participantId: 'other' as ParticipantId, bytes: 'AA==' });
+  controller.dismissed('other');
+  offered();
+  assert.deepEqual(told, []);
+  controller.readmitted('other');
+  offered();
+  assert.deepEqual(told, ['add other']);
+  controller.dismissed('other');
+  be({ ...together, members: [member('me', 0), { ...member('other', 1), role: 'clinician' }] });
+  offered();
+  assert.deepEqual(told, ['add other'], 'they are no such clinician themselves');
+  be({ ...together, members: [member('me', 0), { ...member('colleague', 1), role: 'clinician' }] });
+  offered();
+  assert.deepEqual(told, ['add other', 'add other']);
+});
+
+test('a clinic that did not answer is worth another try', async () => {
+  const { controller, breakDown } = setUp(false);
+  breakDown('clinic-silent');
+  await Promise.resolve();
+  assert.equal(controller.failure, 'clinic-silent');
+});
+
 test('the group of a committer who left is replaced once, however often that is said', async () => {
   const { controller, told, deliver, be } = setUp(true);
   be(together);

@@ -4,9 +4,9 @@ import { mayEnterRoom, type ClientMessage, type RosterEntry, type ServerMessage 
 import { ConsultError, toConsultError } from '../consult-error.ts';
 import { decideGroup, isOrphaned, type GroupMessage, type GroupSituation } from './group-steward.ts';
 
-/** Failures a person is told of in words of their own: somebody may be listening. */
+/** Failures a person is told of in words of their own: somebody may be listening, or only the clinic has to answer. */
 const alarms: Readonly<Record<string, string>> = {
-  'code-mismatch': 'code-mismatch', 'safety-code-tampered': 'code-mismatch', 'identity-unproven': 'identity-unproven',
+  'code-mismatch': 'code-mismatch', 'safety-code-tampered': 'code-mismatch', 'identity-unproven': 'identity-unproven', 'clinic-silent': 'clinic-silent',
   'group-secret-missing': 'group-secret', 'group-secret-wrong': 'group-secret',
 };
 /** Failures another worker may cure: this one is gone, or stumbled over something of its own. */
@@ -47,6 +47,8 @@ export class EncryptionController {
   /** Known from our own doing, so that no gateway can talk us out of it. */
   #founded: string | null = null;
   #outside: ReadonlySet<string> = new Set();
+  /** Put out by us, and not let in again by us. */
+  readonly #dismissed = new Set<string>();
   #keyPackageDelivered = false;
   #failure: string | null = null;
 
@@ -94,7 +96,7 @@ export class EncryptionController {
       case 'roster':
         return this.#rosterChanged(message.participants);
       case 'key-package':
-        if (message.participantId === this.#options.selfId) return;
+        if (message.participantId === this.#options.selfId || this.#staysOut(message.participantId)) return;
         return this.port.add(message.participantId, message.bytes);
       case 'member-gone':
         return this.port.remove(message.participantId);
@@ -112,7 +114,13 @@ export class EncryptionController {
   /** We put this person on hold or out of the room: the keys change, whatever the gateway makes of it. */
   dismissed(participantId: string): void {
     const { groupId } = this.port.status;
+    this.#dismissed.add(participantId);
     if (this.#options.isHost && groupId !== null && groupId === this.#founded) this.port.remove(participantId);
+  }
+
+  /** We let this person in, or in again. */
+  readmitted(participantId: string): void {
+    this.#dismissed.delete(participantId);
   }
 
   stats(): Promise<Readonly<Record<string, FrameCounters>>> {
@@ -130,7 +138,7 @@ export class EncryptionController {
   fail(code: string): void {
     if (this.#failure !== null) return;
     this.#failure = code;
-    const error = Object.hasOwn(alarms, code) ? new ConsultError(alarms[code] ?? code) : new ConsultError('encryption-failed', true);
+    const error = Object.hasOwn(alarms, code) ? new ConsultError(alarms[code] ?? code, code === 'clinic-silent') : new ConsultError('encryption-failed', true);
     error.cause = code;
     this.#options.onFailure(error);
     this.#options.onChange();
@@ -147,6 +155,12 @@ export class EncryptionController {
     const latest = this.#latestGroup;
     if (latest !== null && isOrphaned(latest, this.#situation())) this.#consider(latest);
     this.#shutOut();
+  }
+
+  /** Whom we put out no gateway brings back. With another clinician in the group, it may have been they who did. */
+  #staysOut(participantId: string): boolean {
+    const { selfId } = this.#options;
+    return this.#dismissed.has(participantId) && !this.port.status.members.some((one) => one.role === 'clinician' && one.participantId !== selfId && one.participantId !== participantId);
   }
 
   /** Does not wait for the gateway's `member-gone`: a held person must not be able to decrypt because it never came. */

@@ -120,6 +120,7 @@ export class ConsultSession implements SessionView {
   }
 
   admit(id: string): Promise<void> {
+    this.#call.readmitted(id);
     return this.#visit.request({ type: 'admit', participantId: id });
   }
 
@@ -133,6 +134,7 @@ export class ConsultSession implements SessionView {
   }
 
   resume(id: string): Promise<void> {
+    this.#call.readmitted(id);
     return this.#visit.request({ type: 'resume', participantId: id });
   }
 

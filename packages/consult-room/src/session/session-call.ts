@@ -42,6 +42,10 @@ export class SessionCall {
     this.#running?.dismissed(participantId);
   }
 
+  readmitted(participantId: string): void {
+    this.#running?.readmitted(participantId);
+  }
+
   tracksChanged(): void {
     this.#running?.tracksChanged();
   }

@@ -28,6 +28,8 @@ export interface SafetyView {
   readonly asserted: readonly string[];
   /** Of these, the ones whose key nobody compared in this browser. */
   readonly unchecked: readonly string[];
+  /** Of these, the ones the gateway does not show in the room, though they hold the keys. */
+  readonly unseen?: readonly string[];
 }
 
 /** Another person of the appointment, as a view needs them. */
@@ -46,7 +48,8 @@ export interface PersonView {
   /** `encrypted` only while authenticated frames arrive; `verified` when, besides, their key was compared. */
   readonly encryption: EncryptionState;
   /**
-   * Did the clinic sign that this is who it says? `refused`: kept out of the group, because nobody can be sure. Null where
+   * Did the clinic sign that this is who it says? `refused`: kept out of the group, because nobody can
+   * be sure, or in it in another role than the gateway says. Null where
    * the page trusts no clinic's key, or they are not in the group yet.
    */
   readonly identity: IdentityLevel | 'refused' | null;

@@ -175,7 +175,7 @@ export class MlsKeyAgreement implements KeyAgreement {
     return epoch;
   }
 
-  /** The assertion to show now. Throws KeyAgreementError `unvouched` when the page we run in would not take us with it. */
+  /** The assertion to show now. Throws KeyAgreementError `unvouched` when the page we run in would not take us with it, `word-missing` when it was asked for in vain. */
   async #vouch(): Promise<string | null> {
     const { identity } = this.#options;
     const claim = { ...identity, signatureKey: toBase64(this.#key.publicKey), incarnation: '' };
@@ -187,10 +187,18 @@ export class MlsKeyAgreement implements KeyAgreement {
     try {
       return await accepted();
     } catch (error) {
-      if (this.#assertion.jws === null) throw error;
-      this.#assertion.forget();
-      return accepted();
+      if (this.#assertion.jws !== null) {
+        this.#assertion.forget();
+        return await accepted().catch((again: unknown) => { throw this.#unanswered(again); });
+      }
+      throw this.#unanswered(error);
     }
+  }
+
+  /** A clinic that was asked and said nothing may answer the next time; a page that cannot ask, or a false word, stays as it is. */
+  #unanswered(cause: unknown): unknown {
+    const isUnanswered = this.#assertion.jws === null && this.#options.grounds?.assertable === true;
+    return isUnanswered && cause instanceof KeyAgreementError && cause.code === 'unvouched' ? new KeyAgreementError('word-missing', { cause }) : cause;
   }
 
   async #keyPackage(): Promise<{ readonly publicPackage: KeyPackage; readonly privatePackage: PrivateKeyPackage }> {

@@ -50,6 +50,7 @@ export interface EncryptionPort {
   createGroup(replaces: string | null): void;
   /** Adds, or replaces the leaf of a member who reloaded. Repeated adds of the same bytes are ignored. */
   add(participantId: string, keyPackage: string): void;
+  /** Out of the group; should they come back, their key is to be compared anew. */
   remove(participantId: string): void;
   receive(message: IncomingMls): void;
   /** Whose line to the gateway is down: nothing is expected of them, and `status.silent` does not name them. */

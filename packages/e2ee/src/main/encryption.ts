@@ -56,7 +56,12 @@ export class Encryption implements EncryptionPort {
   offerKeyPackage(): void { this.#post({ type: 'new-key-package' }); }
   createGroup(replaces: string | null): void { this.#post({ type: 'create-group', replaces }); }
   add(participantId: string, keyPackage: string): void { this.#post({ type: 'add', participantId, keyPackage }); }
-  remove(participantId: string): void { this.#post({ type: 'remove', participantId }); }
+  remove(participantId: string): void {
+    this.#verified.forget(participantId);
+    this.#options.onVerified?.(this.#verified.entries);
+    this.#post({ type: 'remove', participantId });
+  }
+
   receive(message: IncomingMls): void { this.#post({ type: 'incoming', message }); }
   away(participantIds: readonly string[]): void { this.#post({ type: 'away', participantIds }); }
 
@@ -157,7 +162,7 @@ export class Encryption implements EncryptionPort {
       case 'said': this.#said(message.id, message.code); break;
       case 'heard': this.#options.onHeard?.(message.message); break;
       case 'file-progress': this.#options.onFileProgress?.(message.progress); break;
-      case 'failed': this.#fail(message.code, false); break;
+      case 'failed': this.#fail(message.code, message.code === 'clinic-silent'); break;
     }
   }
 

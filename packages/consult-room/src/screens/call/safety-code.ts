@@ -13,7 +13,7 @@ import { safetyPictures } from './safety-pictures.ts';
 export class SafetyCode extends ScreenElement {
   static override readonly styles = [controls, safetyCodeStyles];
 
-  protected override renderScreen({ safety: { code, members, asserted, unchecked } }: SessionSnapshot): TemplateResult {
+  protected override renderScreen({ safety: { code, members, asserted, unchecked, unseen = [] } }: SessionSnapshot): TemplateResult {
     if (code === null) return html`<p role="status">${this.text('code.wait')}</p>`;
     const groups = [code.digits.slice(0, 3), code.digits.slice(3)];
     return html`
@@ -23,6 +23,7 @@ export class SafetyCode extends ScreenElement {
       <p>${this.text('code.members', { names: this.#list(members) })}</p>
       ${asserted.length === 0 ? nothing : html`<p>${this.text('code.asserted', { names: this.#list(asserted) })}</p>`}
       ${unchecked.length === 0 || unchecked.length === members.length ? nothing : html`<p>${this.text('code.unchecked', { names: this.#list(unchecked) })}</p>`}
+      ${unseen.length === 0 ? nothing : html`<p><strong>${this.text('code.unseen', { names: this.#list(unseen) })}</strong></p>`}
       ${unchecked.length === 0 ? nothing : html`<p><strong>${this.text('code.same')}</strong></p>${this.#renderAnswers(code.digits)}`}
       ${this.renderFailure()}`;
   }

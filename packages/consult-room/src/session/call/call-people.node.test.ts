@@ -45,3 +45,20 @@ test('whoever is not in the group is neither seen nor heard, though the gateway 
 test('media of somebody nobody listed goes nowhere, member or not', () => {
   assert.deepEqual(people('ana', 'stranger').map(({ id }) => id), ['ana']);
 });
+
+test('whoever is in the group in another role than the gateway says is shown in that one, as nobody to be sure of, without picture', () => {
+  const known = new CallPeople('me');
+  known.setRoster([seat('me'), { ...seat('ana'), role: 'clinician' }]);
+  known.addTrack({ participantId: 'ana', slot: slot.camera }, track('picture'));
+  const view = (role: string) => known.views({ quality: () => null, encryption: () => 'pending', identity: () => 'claimed', members: [{ ...member('ana'), role }] })
+    .map((one) => [one.role, one.identity, one.stream === null]);
+  assert.deepEqual(view('observer'), [['observer', 'refused', true]]);
+  assert.deepEqual(view('wizard'), [['observer', 'refused', true]]);
+  assert.deepEqual(view('clinician'), [['clinician', 'claimed', false]]);
+});
+
+test('who holds the keys and is not in the gateway’s list, or by it not in the room, is named', () => {
+  const known = new CallPeople('me');
+  known.setRoster([seat('me'), seat('ana'), { ...seat('ben'), state: 'held' }]);
+  assert.deepEqual(known.unseen(['ana', 'ben', 'eve'].map(member)).map(({ participantId }) => participantId), ['ben', 'eve']);
+});

@@ -1,5 +1,5 @@
 import { slot, type GroupMember, type Slot } from '@consult-room/e2ee/messages';
-import { mayEnterRoom, type RosterEntry } from '@consult-room/protocol';
+import { mayEnterRoom, roleSchema, type Role, type RosterEntry } from '@consult-room/protocol';
 import type { ExpectedPerson } from '../../encryption/encryption-evidence.ts';
 import type { MediaSource } from '../../sfu/sfu.ts';
 import type { EncryptionState, PersonView, QualityView } from '../snapshot.ts';
@@ -61,11 +61,12 @@ export class CallPeople {
   views({ quality, encryption, identity, members }: Judgement): readonly PersonView[] {
     return this.#others().map((person) => {
       const member = members.find(({ participantId }) => participantId === person.id);
-      // Whoever holds no key of the group is nobody we know, whatever the gateway and the SFU say: not seen, not heard.
-      const streams = member && this.#streams.get(person.id);
+      // Whoever holds no key of the group, or holds one in another role, is nobody we know, whatever the gateway and the SFU say: not seen, not heard.
+      const isThem = member?.role === person.role;
+      const streams = isThem ? this.#streams.get(person.id) : undefined;
       return {
         id: person.id,
-        role: person.role,
+        role: member === undefined ? person.role : roleOf(member),
         name: member?.name ?? person.name,
         state: person.state,
         connected: person.connected,
@@ -75,10 +76,16 @@ export class CallPeople {
         screen: person.screen ? (streams?.screen ?? null) : null,
         quality: quality(person.id),
         encryption: encryption(person.id),
-        identity: identity(person.id),
+        identity: member === undefined || isThem ? identity(person.id) : 'refused',
         waitingSince: person.waitingSince ?? null,
       };
     });
+  }
+
+  /** Of these members, those whom the gateway does not show in the room. */
+  unseen(members: readonly GroupMember[]): readonly GroupMember[] {
+    const shown = new Set<string>(this.#roster.filter(({ state }) => mayEnterRoom(state)).map(({ id }) => id));
+    return members.filter(({ participantId }) => !shown.has(participantId));
   }
 
   #others(): readonly RosterEntry[] {
@@ -94,3 +101,6 @@ export class CallPeople {
     this.#streams.set(participantId, { main: streamOf(slot.microphone, slot.camera), screen: streamOf(slot.screen, slot.screenAudio) });
   }
 }
+
+/** As the leaf has it; nobody is more than an observer in a role we do not know. */
+const roleOf = ({ role }: GroupMember): Role => roleSchema.options.find((known) => known === role) ?? 'observer';

@@ -94,6 +94,10 @@ export class Call {
     this.#encryption.dismissed(participantId);
   }
 
+  readmitted(participantId: string): void {
+    this.#encryption.readmitted(participantId);
+  }
+
   tracksChanged(): void {
     this.#line.tracksChanged();
     this.#report.mediaState();
@@ -241,7 +245,8 @@ export class Call {
     const { failure, port } = this.#encryption;
     const { status: { members, safetyCode, silent }, unverified } = port;
     const others = members.filter(({ participantId }) => participantId !== this.#options.identity.participantId);
-    const { state, code } = failure === null ? verdictOf(this.#pulse.evidence, others, unverified, silent) : { state: 'failed' as const, code: failure };
+    const unseen = this.#people.unseen(others);
+    const { state, code } = failure === null ? verdictOf(this.#pulse.evidence, others, [...unverified, ...unseen], silent) : { state: 'failed' as const, code: failure };
     const people = this.#people.views({
       quality: (id) => this.#pulse.qualityOf(id),
       encryption: (id) => (failure === null ? verdictOf({ state: this.#pulse.evidenceOf(id), code: '' }, others.filter(({ participantId }) => participantId === id), unverified, silent).state : 'failed'),
@@ -249,7 +254,7 @@ export class Call {
       members,
     });
     const asserted = this.#options.grounds.issuer === null ? [] : others.filter(({ identity }) => identity === 'asserted').map(({ name }) => name);
-    const safety = { code: safetyCode, members: others.map(({ name }) => name), asserted, unchecked: unverified.map(({ name }) => name) };
+    const safety = { code: safetyCode, members: others.map(({ name }) => name), asserted, unchecked: unverified.map(({ name }) => name), unseen: unseen.map(({ name }) => name) };
     this.#report.show({ people, quality: this.#pulse.quality, encryption: { state, code }, safety });
   }
 
