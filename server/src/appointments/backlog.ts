@@ -7,6 +7,8 @@ import type { KeptWrite } from './kept-write.ts';
 /** What came of one try: written; not possible now; refused by a store that works. */
 export type TryOutcome = 'written' | 'later' | 'refused';
 
+type Attempt = (write: KeptWrite) => Promise<TryOutcome>;
+
 interface Item {
   /** null: not in the spool yet, or there was no room. */
   place: SpoolPlace | null;
@@ -81,14 +83,17 @@ export class Backlog {
     return this.#spooling;
   }
 
-  /** Tries the writes in order until one has to wait; after the last the gaps are written down too. */
-  async drain(attempt: (write: KeptWrite) => Promise<TryOutcome>): Promise<void> {
+  /**
+   * Tries the writes in order until one has to wait; after the last the gaps are written down too. `salvage` saves of one
+   * that is given up what can be saved. Rejects when a write cannot be read back from the spool: it stays the next.
+   */
+  async drain(attempt: Attempt, salvage: Attempt): Promise<void> {
     if (this.isEmpty) return;
     const { log } = this.#parts;
     let count = 0;
     for (let [item] = this.#items; item !== undefined; [item] = this.#items) {
       const write = await this.#read(item);
-      if (!this.#isDone(item, write, await attempt(write))) return;
+      if (!await this.#isDone(item, write, await attempt(write), salvage)) return;
       this.#items.shift();
       item.isDone = true;
       if (item.write !== null) this.#copies -= 1;
@@ -100,10 +105,10 @@ export class Backlog {
     log.info('record-caught-up', { part: 'audit', count });
   }
 
-  #isDone(item: Item, write: KeptWrite, outcome: TryOutcome): boolean {
+  async #isDone(item: Item, write: KeptWrite, outcome: TryOutcome, salvage: Attempt): Promise<boolean> {
     if (outcome !== 'refused') return outcome === 'written';
     item.tries += 1;
-    if (item.tries < refusalsTaken) return false;
+    if (item.tries < refusalsTaken || await salvage(write) === 'later') return false;
     this.#parts.log.error('write-abandoned', { part: 'audit' });
     this.#drop(write, 'refused');
     return true;
@@ -153,7 +158,7 @@ export class Backlog {
     await this.#parts.spool.setNote(missing.toText());
   }
 
-  async #writeGaps(attempt: (write: KeptWrite) => Promise<TryOutcome>): Promise<boolean> {
+  async #writeGaps(attempt: Attempt): Promise<boolean> {
     for (const { write, written } of this.#gaps.toWrites()) {
       // A clinic that is gone has no log to write into: refused is done, too.
       if (await attempt(write) === 'later') return false;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { mock, test } from 'node:test';
 import { firstBrokenLink, toAuditEntry } from '../audit/audit-chain.ts';
 import { createLogger } from '../logging/logger.ts';
 import { Metrics } from '../metrics/metrics.ts';
@@ -26,10 +26,11 @@ interface Parts {
   readonly store: Store;
   readonly live: LiveConsultations;
   readonly backlog: Backlog;
+  readonly spool: SpoolFile;
   /** `left`: so many transactions fail; `lost`: so many are committed and nobody hears of it. */
   readonly faults: { left: number; lost: number };
   /** The same data in the hands of the next process. */
-  readonly restarted: () => Promise<Pick<Parts, 'ledger' | 'live' | 'backlog'>>;
+  readonly restarted: () => Promise<Pick<Parts, 'ledger' | 'live' | 'backlog' | 'spool'>>;
 }
 
 function withFaults(store: Store, faults: Parts['faults']): Store {
@@ -62,14 +63,14 @@ async function withLedger(body: (parts: Parts) => Promise<void>): Promise<void> 
   const faults = { left: 0, lost: 0 };
   const log = createLogger('error', () => undefined, () => 0);
   await using opened = new AsyncDisposableStack();
-  const open = async (): Promise<Pick<Parts, 'ledger' | 'live' | 'backlog'>> => {
+  const open = async (): Promise<Pick<Parts, 'ledger' | 'live' | 'backlog' | 'spool'>> => {
     const spool = opened.use(await SpoolFile.open(join(dataDir, 'audit.spool'), 65_536));
     const backlog = new Backlog({ spool, log, metrics: new Metrics(), onBroken: () => assert.fail('the spool broke') });
     const live = new LiveConsultations();
     live.remember(consultation);
     const ledger = new Ledger({ store: withFaults(store, faults), live, backlog, log, metrics: new Metrics(), changed: () => undefined, now: () => 1_000 });
     await ledger.recover();
-    return { ledger, live, backlog };
+    return { ledger, live, backlog, spool };
   };
   await body({ ...await open(), store, faults, restarted: open });
   await rm(dataDir, { recursive: true });
@@ -203,4 +204,35 @@ test('what only memory held when the process ended is counted too', () => withLe
   assert.ok(written > 0 && written < 700);
   assert.deepEqual([gap?.detail?.['count'], gap?.detail?.['reason']], [700 - written, 'process-ended']);
   assert.ok(next.ledger.isUpToDate);
+}));
+
+test('a record of the spool that cannot be read for a while poisons nothing, and protecting goes on', () => withLedger(async ({ backlog, ledger, store, faults, spool }) => {
+  faults.left = 10_000;
+  // More than memory holds: the spool alone has some.
+  for (let index = 0; index < writesInMemory + 50; index += 1) ledger.note({ clinicId: 'cli_1', chain: 'c', actor, action: 'act.refused' });
+  await ledger.close();
+  const kept = backlog.size;
+  faults.left = 0;
+  const read = mock.method(spool, 'read', () => Promise.reject(new Error('the disk said no')));
+  await ledger.flush();
+  assert.ok(read.mock.callCount() > 0 && backlog.size > 0);
+  await ledger.protect(place, remove);
+  read.mock.restore();
+  await ledger.flush();
+  assert.ok(ledger.isUpToDate);
+  assert.equal((await store.reads.listAuditChain('cli_1', 'c', 0, 5_000)).length, kept);
+  assert.equal((await store.reads.findConsultation('cli_1', 'apt_1'))?.seats[1]?.state, 'removed');
+}));
+
+test('a removal whose entry the store refuses for good is made without it, the gap is told, and its rows count again', () => withLedger(async ({ ledger, live, backlog, store, faults }) => {
+  faults.left = 2;
+  await ledger.protect(place, (consultation) => {
+    const decision = remove(consultation);
+    return { ...decision, audit: decision.audit.map((note) => ({ ...note, clinicId: 'cli_unknown' })) };
+  });
+  assert.ok(live.isUnwritten('apt_1'));
+  for (let tries = 0; tries < 6; tries += 1) await ledger.flush();
+  assert.equal(backlog.size, 0);
+  assert.equal(live.isUnwritten('apt_1'), false);
+  assert.equal((await store.reads.findConsultation('cli_1', 'apt_1'))?.seats[1]?.state, 'removed');
 }));

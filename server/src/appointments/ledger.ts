@@ -129,9 +129,13 @@ export class Ledger {
     void this.#writeOrKeep(write);
   }
 
-  /** Tries the kept writes in order; resolves when they are written or one of them failed again. */
+  /** Tries the kept writes in order; resolves when they are written or one of them failed again. Never rejects. */
   flush(): Promise<void> {
-    this.#flushing = this.#flushing.then(() => this.#parts.backlog.drain((write) => this.#tryKept(write)));
+    const { backlog, log } = this.#parts;
+    this.#flushing = this.#flushing
+      .then(() => backlog.drain((write) => this.#tryKept(write), (write) => this.#salvage(write)))
+      // What cannot be read now stays where it is: nothing is granted on top of it, and everybody can still be protected.
+      .catch((error: unknown) => log.error('record-unreadable', { part: 'audit', error: errorName(error) }));
     return this.#flushing;
   }
 
@@ -202,10 +206,19 @@ export class Ledger {
     await this.flush();
   }
 
-  async #tryKept(write: KeptWrite): Promise<TryOutcome> {
+  #tryKept(write: KeptWrite): Promise<TryOutcome> {
+    return this.#tryWrite(write, (tx) => writeKept(tx, write));
+  }
+
+  /** Its entries are refused for good, and a gap will tell so: the person they protected stays protected all the same. */
+  #salvage(write: KeptWrite): Promise<TryOutcome> {
+    return this.#tryWrite(write, (tx) => writeKept(tx, { ...write, events: [] }));
+  }
+
+  async #tryWrite(write: KeptWrite, work: (tx: StoreTransaction) => Promise<Consultation | null>): Promise<TryOutcome> {
     const { store, live } = this.#parts;
     try {
-      const stored = await store.transaction((tx) => writeKept(tx, write));
+      const stored = await store.transaction(work);
       if (write.change !== null) live.written(write.change.appointmentId, stored);
       return 'written';
     } catch (error) {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, open, rm, stat } from 'node:fs/promises';
+import { mkdtemp, open, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -55,4 +55,24 @@ test('full is full; cleared it takes records again, and old ones do not come bac
   await using next = await SpoolFile.open(path, 100);
   assert.deepEqual(await textsIn(next), ['z']);
   await assert.rejects(spool.setNote('n'.repeat(9_000)), RangeError);
+}));
+
+test('what was cleared is not in the file any more, whichever process wrote it, and however it ended', () => withFolder(async (path) => {
+  {
+    await using spool = await SpoolFile.open(path, 4_096);
+    await spool.append('a first reason');
+    const torn = await spool.append('a second reason');
+    const file = await open(path, 'r+');
+    await file.write(Buffer.from('x'), 0, 1, (torn?.offset ?? 0) + 8);
+    await file.close();
+  }
+  await using next = await SpoolFile.open(path, 4_096);
+  await next.places();
+  await next.clear();
+  assert.ok(!(await readFile(path)).includes('reason'));
+  for (let round = 0; round < 2; round += 1) {
+    for (const text of ['one reason', 'another reason']) await next.append(text);
+    await next.clear();
+    assert.ok(!(await readFile(path)).includes('reason'));
+  }
 }));

@@ -21,10 +21,13 @@ export class SpoolFile implements AsyncDisposable {
   readonly #file: FileHandle;
   readonly #size: number;
   #end = noteBytes;
+  /** From here on there are zeros. */
+  #clean: number;
 
-  private constructor(file: FileHandle, size: number) {
+  private constructor(file: FileHandle, size: number, clean: number) {
     this.#file = file;
     this.#size = size;
+    this.#clean = clean;
   }
 
   /** `bytes` are reserved for records. Throws when the disk has no room for them. */
@@ -35,7 +38,7 @@ export class SpoolFile implements AsyncDisposable {
       const { size: present } = await file.stat();
       for (let offset = present; offset < size; offset += zeros.length) await writeAt(file, zeros.subarray(0, size - offset), offset);
       if (present < size) await file.sync();
-      return new SpoolFile(file, Math.max(size, present));
+      return new SpoolFile(file, Math.max(size, present), present);
     } catch (error) {
       await file.close();
       throw error;
@@ -71,18 +74,19 @@ export class SpoolFile implements AsyncDisposable {
     if (this.#end + record.length + headBytes > this.#size) return null;
     // The zeros behind it end the list, whatever older records lie there.
     await writeAt(this.#file, Buffer.concat([record, Buffer.alloc(headBytes)]), this.#end);
+    this.#clean = Math.max(this.#clean, this.#end + record.length);
     await this.#file.datasync();
     const place = { offset: this.#end, bytes: record.length };
     this.#end += record.length;
     return place;
   }
 
-  /** Empties the list. */
+  /** Empties the list; nothing of what its records said stays in the file, nor of a torn one. */
   async clear(): Promise<void> {
     if (this.#end === noteBytes) return;
-    await writeAt(this.#file, Buffer.alloc(headBytes), noteBytes);
+    for (let offset = noteBytes; offset < this.#clean; offset += zeros.length) await writeAt(this.#file, zeros.subarray(0, this.#clean - offset), offset);
     await this.#file.datasync();
-    this.#end = noteBytes;
+    [this.#end, this.#clean] = [noteBytes, noteBytes];
   }
 
   /** The text in the reserved first block; empty when there is none. */
