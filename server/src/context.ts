@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { appendAudit } from './audit/audit-chain.ts';
+import { clinicChain } from './audit/audit-event.ts';
 import { CheckpointKeeper } from './audit/checkpoint-keeper.ts';
 import { checkpointSinkAt } from './audit/checkpoint-sink.ts';
 import { DiskSpace } from './audit/disk-space.ts';
@@ -78,18 +80,21 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   await recordChangedSettings(store, { ...config }, { file: join(config.dataDir, 'settings.json'), key: pseudonymKey, nowMs: now() });
   const tokens = new TokenDesk(new Jwt(keys, config.publicUrl), pseudonyms, now);
   const apiKeys = new ApiKeys(store, now);
-  const { clinicId, printOnce } = await apiKeys.bootstrap(config.apiKey);
+  const { clinicId, printOnce } = await apiKeys.bootstrap(config.apiKey, (tx, { clinicId: of, id, scopes }) => appendAudit(tx, {
+    clinicId: of, chain: clinicChain, actor: { kind: 'system', subject: 'start' }, action: 'config.changed', detail: { what: 'api-key-created', key: id, scopes },
+  }, now()));
   const { keeper, retention, auditKeyPem } = await keepCheckpoints(parts, store, keysDir, opened);
   const outboxDir = join(config.dataDir, 'outbox');
   const mailer = opened.adopt(createMailer({ smtpUrl: config.smtpUrl, outboxDir, from: mailFrom(config) }), (open) => open.close());
   const consulting = await createConsulting({
-    store, keeper, spool, onBroken, tokens, pseudonyms, mailer, log, metrics, now,
+    store, keeper, spool, onBroken, tokens, apiKeys, pseudonyms, mailer, log, metrics, now,
     secrets: { links: new LinkSecrets(await loadKeyFile(join(keysDir, 'links.key'))), birthDates: new BirthDates(await loadKeyFile(join(keysDir, 'birth-dates.key'))) },
     relay: config.turn === null ? null : createTurnCredentials({ ...config.turn, now }),
     clinic: config.clinic, publicUrl: config.publicUrl, timeZone: config.timeZone,
   });
   opened.defer(() => consulting.close());
   opened.defer(() => consulting.invitations.settled());
+  keys.onTakenBack(() => consulting.clear());
   const sockets = new ConsultSocket({ seats: consulting.seats, queue: consulting.queue, tokens, log, metrics, now });
   const upgradeRoutes = [sockets, ...await connectMedia(parts, store, consulting, opened)];
   const renewKeys = (): Promise<void> => keys.reload(keysDir).catch((error: unknown) => log.error('keys-unreadable', { error: errorName(error) }));

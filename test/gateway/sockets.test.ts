@@ -163,5 +163,5 @@ test('T2 T3: a token whose claims do not match the seat\'s row opens nothing, ho
     assert.equal((await socket.next('error'))['code'], 'unauthenticated');
     await assert.rejects(house.context.consulting.gate.admittedSeat(token), { code: 'not-admitted' });
   }
-  await assert.rejects(house.context.consulting.gate.admittedSeat(desk.forQueue('cli', 'staff').token), { code: 'unauthenticated' });
+  await assert.rejects(house.context.consulting.gate.admittedSeat(desk.forQueue('cli', 'staff', 'key').token), { code: 'unauthenticated' });
 });

@@ -12,7 +12,7 @@ import { clinicChain } from '../../server/src/audit/audit-event.ts';
 import { Jwt } from '../../server/src/tokens/jwt.ts';
 import { SigningKeyFiles } from '../../server/src/tokens/signing-key-files.ts';
 import { SigningKeys } from '../../server/src/tokens/signing-keys.ts';
-import { GatewayHouse, newDevice, publicUrl } from '../gateway/support/gateway-house.ts';
+import { expectOk, GatewayHouse, newDevice, publicUrl } from '../gateway/support/gateway-house.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 const minuteMs = 60_000;
@@ -81,6 +81,59 @@ test('T23: signing keys change under load: no join fails, with fresh tokens and 
   assert.deepEqual([before, after], [[seen[0]], [seen[1]]], 'the old key is still published');
   assert.deepEqual((await readdir(keysDirOf(house))).filter((name) => name.endsWith('.pem')), [`${seen[1]}.pem`], 'the old private key still lies on the disk');
   t.diagnostic(`${attempts} joins while the keys changed, 0 failed`);
+});
+
+test('T23: after a theft nobody stays on a token of the stolen key: not in a seat, not at a queue, not in the media', async () => {
+  await using house = await GatewayHouse.open();
+  const booked = await house.book({ minutes: 120 });
+  const device = newDevice();
+  const host = await house.sitAsHost(booked, device);
+  const patient = await house.sitAndWait(booked);
+  const queue = await house.queue();
+  const old = await house.roomToken(booked.id, booked.clinician.id);
+  house.clock.nowMs += 1_000;
+  await officeOf(house).rotateSigningKey(true);
+  await house.context.keys.reload(keysDirOf(house));
+  queue.send({ type: 'refresh-token' });
+  assert.equal((await host.closed).code, 4401);
+  assert.equal((await patient.closed).code, 4401);
+  assert.equal((await queue.closed).code, 1012);
+  assert.ok(!queue.types().includes('token'), 'the old word was changed for a token of the new key');
+  assert.ok(house.rooms.calls.includes(`expel ${booked.clinician.id}`), 'media goes on');
+  assert.equal(await joins(house, old, device), false);
+  assert.ok(await joins(house, await house.roomToken(booked.id, booked.clinician.id), device), 'who can have a new token comes back');
+  assert.equal(await house.stateOf(booked.id, booked.clinician.id), 'in-room');
+});
+
+test('T23: a hello that was under way when its key was taken back sits nowhere', async () => {
+  await using house = await GatewayHouse.open();
+  const booked = await house.book();
+  await house.sitAndWait(booked);
+  const token = await house.roomToken(booked.id, booked.patient.id);
+  const expelling = house.rooms.delayExpelling();
+  const second = await house.socket();
+  second.send({ type: 'hello', token, device: newDevice(), takeOver: true });
+  await expelling.asked;
+  house.clock.nowMs += 1_000;
+  await officeOf(house).rotateSigningKey(true);
+  await house.context.keys.reload(keysDirOf(house));
+  expelling.finish();
+  assert.equal((await second.next('error'))['code'], 'token-revoked');
+});
+
+test('T23: nobody is put out when a key retires in its time, seen by a clock that is a little behind', async () => {
+  await using house = await GatewayHouse.open();
+  const booked = await house.book({ minutes: 120 });
+  const patient = await house.sitAndWait(booked);
+  const [first = ''] = await new SigningKeyFiles(keysDirOf(house)).kids();
+  house.clock.nowMs += 1_000;
+  const made = await officeOf(house).rotateSigningKey(false);
+  await house.context.keys.reload(keysDirOf(house));
+  house.clock.nowMs = made.signsFromMs + 15 * minuteMs + 1_000;
+  await new SigningKeyFiles(keysDirOf(house)).remove(first);
+  await house.context.keys.reload(keysDirOf(house));
+  assert.equal(house.context.keys.find(first), null);
+  await expectOk(patient, { type: 'arrive' });
 });
 
 test('T23: a key that has retired, and one nobody knows, open nothing', async () => {
@@ -170,6 +223,27 @@ test('API keys: a rotated one goes on for its time, a revoked one for none; the 
   assert.equal(await status(next.secret), 401);
   await house.stop();
   await assert.rejects(house.start(), /CONSULT_API_KEY is a key that was revoked/);
+});
+
+test('API keys: what a clinic vouched for with a revoked one ends with it, at the queue and on the way there', async () => {
+  await using house = await GatewayHouse.open();
+  const office = officeOf(house);
+  const { record, secret } = await office.createApiKey(house.context.clinicId, 'front desk', ['queue']);
+  const open = await house.queue('staff-1', secret);
+  const other = await house.queue('staff-2');
+  const token = String((await house.call('POST', '/v1/queue-tokens', { body: { staffId: 's', name: 'n' }, key: secret })).body['token']);
+  await office.revokeApiKey(record);
+  assert.equal(await open.request({ type: 'refresh-token' }), 'token-revoked');
+  await house.context.consulting.expiry.sweep();
+  assert.equal((await open.closed).code, 1012);
+  const late = await house.socket();
+  late.send({ type: 'hello', token });
+  assert.equal((await late.next('error'))['code'], 'token-revoked');
+  await expectOk(other, { type: 'refresh-token' });
+  house.isStoreDown = true;
+  await house.context.consulting.expiry.sweep();
+  house.isStoreDown = false;
+  await expectOk(other, { type: 'refresh-token' });
 });
 
 test('what the command does is said plainly, and what it cannot do too', async (t) => {

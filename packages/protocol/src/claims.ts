@@ -22,8 +22,8 @@ export const roomClaimsSchema = z.strictObject({
   sub: participantIdSchema,
   appt: appointmentIdSchema,
   role: roleSchema,
-  /** Grows when the seat moves to another device: an older token lets no other device sit down. */
-  gen: z.int(),
+  /** Grows when the seat moves to another device: an older token lets no other device sit down. Absent, from before there was one: 0. */
+  gen: z.optional(z.int()),
   /** Mark of the device the token was handed to over its socket. Without it a token says hello and opens no media. */
   dev: z.optional(z.string()),
 });
@@ -38,7 +38,9 @@ export const queueClaimsSchema = z.strictObject({
   clinic: z.string(),
   /** The staff id as the clinic gave it; matches `staffId` of clinician participants. */
   staff: z.string(),
-  /** s since the Unix epoch: when the clinic vouched for this person. Renewing does not change it, and ends some hours later. */
-  since: z.int(),
+  /** s since the Unix epoch: when the clinic vouched for this person. Renewing does not change it, and ends some hours later. Absent, from before it was said: `iat`. */
+  since: z.optional(z.int()),
+  /** Id of the API key the clinic vouched with: the word holds as long as the key does. */
+  key: z.optional(z.string()),
 });
 export type QueueClaims = z.infer<typeof queueClaimsSchema>;

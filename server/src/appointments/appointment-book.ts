@@ -146,7 +146,7 @@ export class AppointmentBook {
   async issueQueueToken(caller: ClinicCaller, staffId: string): Promise<TokenView> {
     const staff = this.#parts.pseudonyms.of('staff', caller.clinicId, staffId);
     await this.#record({ chain: clinicChain, action: 'queue-token.issued', detail: { staff } }, caller);
-    return this.#parts.tokens.forQueue(caller.clinicId, staffId);
+    return this.#parts.tokens.forQueue(caller.clinicId, staffId, caller.keyId);
   }
 
   #record(event: Pick<Parameters<typeof appendAudit>[1], 'chain' | 'action' | 'target' | 'detail'>, caller: ClinicCaller): Promise<void> {

@@ -31,8 +31,8 @@ export class Expiry {
 
   async sweep(): Promise<void> {
     const { reads, ledger, dismissal, queue, now, log } = this.#parts;
-    queue.sweep();
     try {
+      await queue.sweep();
       await ledger.flush();
       for (const consultation of await reads.listOverdue(now() - limits.doorClosesAfterMs, perSweep)) {
         if (this.#isTalking(consultation)) continue;

@@ -44,6 +44,8 @@ export class SeatDoor {
   readonly #parts: SeatDoorParts;
   readonly #moves: Pace;
   readonly #notes: Pace;
+  /** How often all tokens became void. */
+  #clearings = 0;
 
   constructor(parts: SeatDoorParts) {
     this.#parts = parts;
@@ -71,13 +73,15 @@ export class SeatDoor {
 
   async #sit(claims: RoomClaims, { found, seat }: { readonly found: Consultation; readonly seat: SeatRecord }, { deviceHash, takeOver }: { readonly deviceHash: string; readonly takeOver: boolean }, line: Line): Promise<SeatConnection> {
     const { tokens, live, connections, announcer, keyLog } = this.#parts;
+    const clearings = this.#clearings;
     this.#check(found, seat);
     live.remember(found);
-    if (seat.deviceHash !== deviceHash) await this.#takeSeat(seat, { deviceHash, takeOver, generation: claims.gen });
+    if (seat.deviceHash !== deviceHash) await this.#takeSeat(seat, { deviceHash, takeOver, generation: claims.gen ?? 0 });
     await keyLog.load(seat.appointmentId);
     const clinic = await this.#parts.clinics.of(seat.clinicId);
     const connection = new SeatConnection(seat, deviceHash, line);
     if (!line.isOpen) return connection;
+    if (clearings !== this.#clearings) throw new CodedError('token-revoked');
     this.#checkAgain(seat, deviceHash);
     // The same tab again: its old socket is dead or about to be.
     const old = connections.add(connection);
@@ -98,6 +102,20 @@ export class SeatDoor {
     if (!wasSeated) return;
     this.#noteLine(connection, 'connection.lost');
     announcer.announce(connection.appointmentId);
+  }
+
+  /** All tokens are void: nobody sits on one, or sees and hears by one. The seats stay as they are for who comes with a new one. */
+  clear(): void {
+    const { live, connections, rooms, keyLog } = this.#parts;
+    this.#clearings += 1;
+    for (const { appointment, seats } of Array.from(live.all())) {
+      for (const { line } of connections.of(appointment.id)) line.close(closeCode.unauthenticated, 'token-revoked');
+      for (const { id, state } of seats) {
+        if (!mayEnterRoom(state)) continue;
+        keyLog.seatGone(appointment.id, id);
+        void rooms.expelSeat(id);
+      }
+    }
   }
 
   /** Who waits or is inside and loses the line, or has it again: the record tells who could really be heard. */

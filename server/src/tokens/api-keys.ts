@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { ApiKeyRecord, ClinicId } from '../stores/clinic-record.ts';
-import type { Store } from '../stores/store.ts';
+import type { Store, StoreTransaction } from '../stores/store.ts';
 import { apiScopes, readApiScopes, type ApiScope } from './api-scope.ts';
 import { hashSecret } from './hash-secret.ts';
 import { makeApiKey, newApiKeySecret } from './make-api-key.ts';
@@ -36,6 +36,13 @@ export class ApiKeys {
     return record === null || !isGood(record, this.#now()) ? null : { clinicId: record.clinicId, keyId: record.id, scopes: readApiScopes(record.scopes) };
   }
 
+  /** Is the clinic's key of this id good for something right now? */
+  async isGood(clinicId: ClinicId, keyId: string): Promise<boolean> {
+    for (const own of this.#ofThisProcess.values()) if (own.keyId === keyId) return own.clinicId === clinicId;
+    const nowMs = this.#now();
+    return (await this.#store.reads.listApiKeys(clinicId)).some((key) => key.id === keyId && isGood(key, nowMs));
+  }
+
   /** A key that dies with the process. */
   issueForThisProcess(clinicId: ClinicId): string {
     const key = newApiKeySecret();
@@ -45,9 +52,10 @@ export class ApiKeys {
 
   /**
    * Makes sure of a first clinic and a key for it: the configured one, or at the very first start a random one.
-   * `printOnce` is the random key, to be shown now or never. Throws when the configured key was revoked.
+   * `printOnce` is the random key, to be shown now or never. `made` writes down, with it, that a key was made. Throws when
+   * the configured key was revoked.
    */
-  async bootstrap(configured: string | null): Promise<{ readonly clinicId: ClinicId; readonly printOnce: string | null }> {
+  async bootstrap(configured: string | null, made: (tx: StoreTransaction, key: ApiKeyRecord) => Promise<void>): Promise<{ readonly clinicId: ClinicId; readonly printOnce: string | null }> {
     const nowMs = this.#now();
     return this.#store.transaction(async (tx) => {
       let clinicId = await tx.firstClinic();
@@ -59,7 +67,11 @@ export class ApiKeys {
       const wanted = configured ?? (known.some((key) => isGood(key, nowMs)) ? null : newApiKeySecret());
       const record = wanted === null ? null : await tx.findApiKey(hashSecret(wanted));
       if (record !== null && !isGood(record, nowMs)) throw new Error('CONSULT_API_KEY is a key that was revoked: make a new one with "consult-keys api create", or unset it');
-      if (wanted !== null && record === null) await tx.insertApiKey(makeApiKey(wanted, clinicId, 'first key', apiScopes, nowMs));
+      if (wanted !== null && record === null) {
+        const key = makeApiKey(wanted, clinicId, 'first key', apiScopes, nowMs);
+        await tx.insertApiKey(key);
+        await made(tx, key);
+      }
       return { clinicId, printOnce: configured === null ? wanted : null };
     });
   }

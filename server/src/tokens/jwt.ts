@@ -48,6 +48,8 @@ export class Jwt {
       });
       const claims = claimsSchemas[audience].parse(verified);
       if (claims.iat > nowSeconds + futureAllowedSeconds || claims.exp <= claims.iat) throw new CodedError('unauthenticated');
+      // A word that is given only later would hold for ever.
+      if (claims.aud === 'consult-queue' && (claims.since ?? 0) > claims.iat + futureAllowedSeconds) throw new CodedError('unauthenticated');
       return claims;
     } catch (error) {
       throw new CodedError(error instanceof jsonwebtoken.TokenExpiredError ? 'token-expired' : 'unauthenticated');

@@ -37,6 +37,11 @@ export function signingKid(schedule: readonly KeySchedule[], nowMs: number): str
   return (schedule.findLast(({ signsFromMs }) => signsFromMs <= nowMs) ?? schedule[0])?.kid ?? null;
 }
 
+/** Another gateway's clock may be ahead, and have deleted it. */
+export function retiresSoon(entry: KeySchedule, nowMs: number): boolean {
+  return isRetired(entry, nowMs + skewMs);
+}
+
 export function isRetired({ retiresAtMs }: KeySchedule, nowMs: number): boolean {
   return retiresAtMs !== null && retiresAtMs <= nowMs;
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { isRetired, keySchedule, signingKid, type KeySchedule } from './key-schedule.ts';
+import { isRetired, keySchedule, retiresSoon, signingKid, type KeySchedule } from './key-schedule.ts';
 import { SigningKeyFiles } from './signing-key-files.ts';
 import type { SigningKey } from './signing-key.ts';
 
@@ -19,6 +19,7 @@ export class SigningKeys {
   readonly #now: Clock;
   #keys: ReadonlyMap<string, SigningKey> = new Map();
   #schedule: readonly KeySchedule[] = [];
+  #onTakenBack: () => void = () => {};
 
   /** Throws for an empty list. */
   constructor(keys: readonly SigningKey[], now: Clock) {
@@ -39,7 +40,15 @@ export class SigningKeys {
     await files.removeRetired(this.#now());
     const kids = await files.kids();
     if (kids.length === this.#keys.size && kids.every((kid) => this.#keys.has(kid))) return;
-    this.#take(await Promise.all(kids.map(async (kid) => this.#keys.get(kid) ?? files.read(kid))));
+    const keys = await Promise.all(kids.map(async (kid) => this.#keys.get(kid) ?? files.read(kid)));
+    const isTakenBack = this.#schedule.some((entry) => !kids.includes(entry.kid) && !retiresSoon(entry, this.#now()));
+    this.#take(keys);
+    if (isTakenBack) this.#onTakenBack();
+  }
+
+  /** `listener` hears, in the task in which it happens, that a key went before its time: its tokens were void from then on. */
+  onTakenBack(listener: () => void): void {
+    this.#onTakenBack = listener;
   }
 
   get current(): SigningKey {

@@ -58,29 +58,29 @@ export class TokenDesk {
     return mark === deviceMark(deviceHash);
   }
 
-  /** For a member of staff the clinic vouches for now. */
-  forQueue(clinicId: string, staffId: string): TokenView {
-    return this.#queueToken(clinicId, staffId, this.#nowSeconds());
+  /** For a member of staff the clinic vouches for now, with the API key `keyId`. */
+  forQueue(clinicId: string, staffId: string, keyId: string): TokenView {
+    return this.#queueToken({ clinic: clinicId, staff: staffId, key: keyId }, this.#nowSeconds());
   }
 
   /** Renews as long as the clinic's word holds, 12 hours from when it was given; then `token-expired`. */
-  renewQueue({ clinic, staff, since }: QueueClaims): TokenView {
-    this.checkQueue(since);
-    return this.#queueToken(clinic, staff, since);
+  renewQueue(claims: QueueClaims): TokenView {
+    this.checkQueue(claims);
+    return this.#queueToken(claims, vouchedAt(claims));
   }
 
-  /** Throws `token-expired` when the clinic's word of `since` (s since the Unix epoch) does not hold any more. */
-  checkQueue(since: number): void {
-    if (this.isQueueOver(since)) throw new CodedError('token-expired');
+  /** Throws `token-expired` when the clinic's word is from too long ago. */
+  checkQueue(claims: QueueClaims): void {
+    if (this.isQueueOver(claims)) throw new CodedError('token-expired');
   }
 
-  isQueueOver(since: number): boolean {
-    return this.#nowSeconds() >= since + queueLifetimeSeconds;
+  isQueueOver(claims: QueueClaims): boolean {
+    return this.#nowSeconds() >= vouchedAt(claims) + queueLifetimeSeconds;
   }
 
-  #queueToken(clinicId: string, staffId: string, since: number): TokenView {
-    const sub = this.#pseudonyms.of('staff', clinicId, staffId);
-    return this.#issue((times) => ({ aud: audience.queue, sub, clinic: clinicId, staff: staffId, since, ...times }), since + queueLifetimeSeconds);
+  #queueToken({ clinic, staff, key }: Pick<QueueClaims, 'clinic' | 'staff' | 'key'>, since: number): TokenView {
+    const sub = this.#pseudonyms.of('staff', clinic, staff);
+    return this.#issue((times) => ({ aud: audience.queue, sub, clinic, staff, since, ...(key !== undefined && { key }), ...times }), since + queueLifetimeSeconds);
   }
 
   /** Either kind; the audience tells. Throws `unauthenticated` or `token-expired`. */
@@ -105,4 +105,9 @@ export class TokenDesk {
     const token = this.#jwt.sign(claims({ jti: randomBytes(16).toString('base64url'), iat, exp }));
     return { token, expiresAt: new Date(exp * 1000).toISOString() };
   }
+}
+
+/** s since the Unix epoch */
+function vouchedAt({ since, iat }: QueueClaims): number {
+  return since ?? iat;
 }
