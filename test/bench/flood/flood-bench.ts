@@ -57,7 +57,7 @@ async function measure(gateway: GatewayProcess, phase: Phase, round: number): Pr
   const attack = phase === 'quiet' ? null : await startAttack(gateway, phase === 'attacked', round);
   const took = (await joins(gateway, visits, round * phases.length + phases.indexOf(phase))).toSorted((a, b) => a - b);
   const did = attack === null ? null : await attack.stop();
-  const at = (part: number): number => took[Math.min(took.length - 1, Math.floor(took.length * part))] ?? Number.NaN;
+  const at = (part: number): number => took[Math.ceil(took.length * part) - 1] ?? Number.NaN;
   return { phase, p50Ms: at(0.5), p99Ms: at(0.99), maxMs: at(1), attack: did, logGrowthBytes: gateway.loggedBytes() - loggedBefore };
 }
 
