@@ -12,6 +12,7 @@ import { migrate, migrations } from '../../server/src/stores/postgres/migrate.ts
 import { storeContract } from '../../server/src/stores/store-contract.ts';
 import type { StoreFailure } from '../../server/src/stores/store-failure.ts';
 import type { Store } from '../../server/src/stores/store.ts';
+import { waitUntil } from '../support/wait-until.ts';
 import { CuttingProxy } from './cutting-proxy.ts';
 import { PostgresCluster, skipPostgres } from './postgres-cluster.ts';
 
@@ -125,6 +126,22 @@ test('two processes write in turns: one unbroken chain, in the order it became v
   assert.equal(rows.length, 80);
   assert.equal(firstBrokenLink(rows.map(toAuditEntry)), null);
   assert.deepEqual(seen, rows.map(({ position }) => position));
+});
+
+test('another process waits for its turn, also where it would not be in the way', { skip }, async () => {
+  const address = await cluster.newDatabase();
+  await using gateway = await open(address, { isGateway: true });
+  await using beside = await open(address);
+  const order: string[] = [];
+  let second = Promise.resolve();
+  await gateway.transaction(async (tx) => {
+    second = beside.transaction(async (other) => { order.push('second'); await other.insertClinic('cli_2', 2); });
+    await waitUntil('the other one to wait', async () => (await cluster.query(address, 'select 1 from pg_locks where not granted')).length > 0, 2_000);
+    order.push('first');
+    await tx.insertClinic('cli_1', 1);
+  });
+  await second;
+  assert.deepEqual(order, ['first', 'second']);
 });
 
 test('a commit whose answer is lost is unknown, and stands', { skip }, async () => {
