@@ -18,6 +18,12 @@ const names = (member: Member) => member.status.members.map((one) => one.partici
 let clinic: Clinic;
 before(async () => { clinic = await Clinic.open(); });
 
+/** How a page of the clinic is set up that shows this word. */
+const showing = (fetchAssertion: NonNullable<MemberOptions['fetchAssertion']>): Partial<MemberOptions> => ({ grounds: clinic.trust('everyone'), fetchAssertion });
+const page = (identity: MemberIdentity, exp?: number): Partial<MemberOptions> =>
+  showing((thumbprint) => clinic.vouch(thumbprint, identity, exp === undefined ? {} : { claims: { exp } }));
+const refusal = (code: string) => ({ name: 'KeyAgreementError', code });
+
 /** A gateway that keeps what it is given, and lets go on only what it pleases. */
 class HoardingGateway extends MaliciousGateway {
   readonly keyPackages = new Map<string, string>();
@@ -108,8 +114,6 @@ test('who comes back in another role, or under another name, is to be compared a
 });
 
 test('whose word was good when we met stays proven over a reload, though it has run out since', async () => {
-  const page = (identity: MemberIdentity, exp?: number): Partial<MemberOptions> =>
-    ({ grounds: clinic.trust('everyone'), fetchAssertion: (thumbprint) => clinic.vouch(thumbprint, identity, exp === undefined ? {} : { claims: { exp } }) });
   const house = new House(new HoardingGateway());
   let skewMs = 0;
   const now = () => Date.now() + skewMs;
@@ -130,9 +134,7 @@ test('whose word was good when we met stays proven over a reload, though it has 
 
 test('a clinic that did not answer once is told apart from one whose word does not hold, and may be asked again', async () => {
   const house = new House(new HoardingGateway());
-  const page = (fetchAssertion: (thumbprint: string) => Promise<string | null>) => ({ grounds: clinic.trust('everyone'), fetchAssertion });
-  const refusal = (code: string) => ({ name: 'KeyAgreementError', code });
-  await assert.rejects(house.enter('kim', 'patient', page(async () => null)), refusal('word-missing'));
-  await assert.rejects(house.enter('kim', 'patient', page((thumbprint) => clinic.vouch(thumbprint, person('ana')))), refusal('unvouched'));
-  assert.ok(await house.enter('kim', 'patient', page((thumbprint) => clinic.vouch(thumbprint, person('kim')))));
+  await assert.rejects(house.enter('kim', 'patient', showing(async () => null)), refusal('word-missing'));
+  await assert.rejects(house.enter('kim', 'patient', showing((thumbprint) => clinic.vouch(thumbprint, person('ana')))), refusal('unvouched'));
+  assert.ok(await house.enter('kim', 'patient', page(person('kim'))));
 });
