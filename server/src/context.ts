@@ -17,8 +17,9 @@ import type { Metrics } from './metrics/metrics.ts';
 import { watchProcess } from './metrics/watch-process.ts';
 import { createSfu } from './sfu/index.ts';
 import { ConsultSocket } from './sockets/consult-socket.ts';
+import type { ApiKeyRecord } from './stores/clinic-record.ts';
 import { openStore } from './stores/open-store.ts';
-import type { Store } from './stores/store.ts';
+import type { Store, StoreTransaction } from './stores/store.ts';
 import { ApiKeys } from './tokens/api-keys.ts';
 import { BirthDates } from './tokens/birth-dates.ts';
 import { Jwt } from './tokens/jwt.ts';
@@ -80,9 +81,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   await recordChangedSettings(store, { ...config }, { file: join(config.dataDir, 'settings.json'), key: pseudonymKey, nowMs: now() });
   const tokens = new TokenDesk(new Jwt(keys, config.publicUrl), pseudonyms, now);
   const apiKeys = new ApiKeys(store, now);
-  const { clinicId, printOnce } = await apiKeys.bootstrap(config.apiKey, (tx, { clinicId: of, id, scopes }) => appendAudit(tx, {
-    clinicId: of, chain: clinicChain, actor: { kind: 'system', subject: 'start' }, action: 'config.changed', detail: { what: 'api-key-created', key: id, scopes },
-  }, now()));
+  const { clinicId, printOnce } = await apiKeys.bootstrap(config.apiKey, (tx, key) => recordFirstKey(tx, key, now()));
   const { keeper, retention, auditKeyPem } = await keepCheckpoints(parts, store, keysDir, opened);
   const outboxDir = join(config.dataDir, 'outbox');
   const mailer = opened.adopt(createMailer({ smtpUrl: config.smtpUrl, outboxDir, from: mailFrom(config) }), (open) => open.close());
@@ -102,6 +101,11 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   opened.defer(() => clearInterval(sweeping));
   const kept = opened.move();
   return { ...parts, store, disk, retention, keys, apiKeys, consulting, upgradeRoutes, clinicId, auditKeyPem, printOnce, outboxDir, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+}
+
+/** With the key: as `consult-keys` does for every later one. */
+function recordFirstKey(tx: StoreTransaction, { clinicId, id, scopes }: ApiKeyRecord, nowMs: number): Promise<void> {
+  return appendAudit(tx, { clinicId, chain: clinicChain, actor: { kind: 'system', subject: 'start' }, action: 'config.changed', detail: { what: 'api-key-created', key: id, scopes } }, nowMs);
 }
 
 /** Seals the audit logs from now on until the context is closed, and once more then. */

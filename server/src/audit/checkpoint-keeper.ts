@@ -69,9 +69,7 @@ export class CheckpointKeeper {
 
   /** Resolves when the sink has taken, or refused, what it was asked to take so far. */
   async sent(): Promise<void> {
-    for (const sealed of this.#clinics.values()) {
-      while (sealed?.sending != null) await sealed.sending;
-    }
+    await Promise.all(Array.from(this.#clinics.values(), (sealed) => sealed?.sending));
   }
 
   /** Seals everything a last time. A sink that does not answer by then is not waited for: the next start sends again. */
@@ -206,14 +204,11 @@ export class CheckpointKeeper {
 }
 
 /** A disk that hangs knows no signal. */
-async function unlessAborted(pushed: Promise<void>, signal: AbortSignal): Promise<void> {
-  let abort = (): void => {};
-  const aborted = new Promise<never>((_resolve, reject) => { abort = () => reject(new Error('the gateway ends')); });
-  signal.addEventListener('abort', abort);
-  if (signal.aborted) abort();
-  try {
-    await Promise.race([pushed, aborted]);
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
+function unlessAborted(pushed: Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(new Error('the gateway ends'));
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort);
+    void pushed.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 }
