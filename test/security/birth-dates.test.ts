@@ -7,10 +7,10 @@ import { GatewayHouse, newDevice } from '../gateway/support/gateway-house.ts';
 
 const born = '1961-05-17';
 
-async function bookWithBirthDate(house: GatewayHouse): Promise<{ readonly id: string; readonly participantId: string; readonly redeem: (birthDate?: string) => Promise<string>; readonly body: object }> {
+async function bookWithBirthDate(house: GatewayHouse, email: string | null = 'maria@patients.example'): Promise<{ readonly id: string; readonly participantId: string; readonly redeem: (birthDate?: string) => Promise<string>; readonly body: object }> {
   const body = {
     start: new Date(house.clock.nowMs).toISOString(), end: new Date(house.clock.nowMs + 1_800_000).toISOString(),
-    participants: [{ role: 'patient', name: 'Maria Jensen', email: 'maria@patients.example', birthDate: born }],
+    participants: [{ role: 'patient', name: 'Maria Jensen', ...(email !== null && { email }), birthDate: born }],
   };
   const { id, participants: [patient] } = (await house.call('POST', '/v1/appointments', { body, headers: { 'Idempotency-Key': 'visit-1' } })).body as unknown as AppointmentView;
   assert.ok(patient);
@@ -47,6 +47,16 @@ test('T4 T7: five wrong answers close the link, right ones in between open none 
   const refusals = (await house.audit(id)).filter(({ action }) => action === 'link.refused').map(({ detail }) => detail?.['code']);
   assert.deepEqual(refusals, [...wrong.map(() => 'birth-date-wrong'), 'birth-date-locked']);
   assert.equal((await house.call('POST', `/v1/appointments/${id}/participants/${participantId}/invitation`)).status, 202);
+  assert.match(await redeem(born), /^eyJ/);
+});
+
+test('T7: the clinic opens a closed link by changing the appointment, also where there is no mail', async () => {
+  await using house = await GatewayHouse.open();
+  const { id, redeem, body } = await bookWithBirthDate(house, null);
+  for (let day = 1; day <= limits.birthDateTries; day += 1) await redeem(`1990-01-0${day}`);
+  assert.equal(await redeem(born), 'birth-date-locked');
+  const { start, end } = body as { readonly start: string; readonly end: string };
+  assert.equal((await house.call('PATCH', `/v1/appointments/${id}`, { body: { start, end } })).status, 200);
   assert.match(await redeem(born), /^eyJ/);
 });
 

@@ -14,7 +14,7 @@ export const limits = {
   handlesPerSeat: 2,
   participantsPerAppointment: 8,
   nameCharacters: 120,
-  /** Wrong birth dates behind one link, over its whole life; the clinic can mail the link again for as many more. */
+  /** Wrong birth dates behind one link, over its whole life; the clinic gives as many more by mailing the link again or changing the appointment. */
   birthDateTries: 5,
   chatCharacters: 4_000,
   bitrateBps: 2_500_000,

@@ -54,7 +54,7 @@ export class AppointmentBook {
     const nowMs = now();
     const created = await ledger.transact(async (tx) => {
       const earlier = keyHash === null ? null : await tx.findIdempotent(caller.clinicId, keyHash);
-      if (earlier !== null && earlier.bodyHash !== bodyHash) throw new CodedError('idempotency-mismatch');
+      if (earlier !== null && earlier.bodyHash !== '' && earlier.bodyHash !== bodyHash) throw new CodedError('idempotency-mismatch');
       if (earlier !== null) return tx.findConsultation(caller.clinicId, earlier.appointmentId);
       await tx.insertAppointment(made.appointment, nowMs);
       for (const seat of made.seats) await tx.insertSeat(seat);
@@ -88,11 +88,12 @@ export class AppointmentBook {
   }
 
   async patch(caller: ClinicCaller, appointmentId: AppointmentId, patch: AppointmentPatch): Promise<Consultation> {
-    const { after } = await this.#parts.ledger.change({ clinicId: caller.clinicId, appointmentId }, ({ appointment }) => {
+    const { after } = await this.#parts.ledger.change({ clinicId: caller.clinicId, appointmentId }, ({ appointment, seats }) => {
       mayCall(caller, 'changeAppointment', appointment.state);
       return {
         appointment: { ...patchTimes(appointment, patch), sequence: appointment.sequence + 1 },
-        seats: [], audit: [{ actor: clinicActor(caller), action: 'appointment.changed' }],
+        // The clinic's word opens a link that wrong birth dates have closed, also where no mail can.
+        seats: seats.filter((seat) => seat.birthDateTries > 0).map(({ id }) => ({ id, change: { birthDateTries: 0 } })), audit: [{ actor: clinicActor(caller), action: 'appointment.changed' }],
       };
     });
     this.#parts.announcer.announce(appointmentId);

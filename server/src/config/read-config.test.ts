@@ -75,3 +75,7 @@ test('whom to tell of a hole: a mail or web address, or nobody', () => {
     assert.throws(() => readConfig({ CONSULT_SECURITY_CONTACT: contact }), /CONSULT_SECURITY_CONTACT/);
   }
 });
+
+test('a variable of the release before is not passed over in silence', () => {
+  assert.throws(() => readConfig({ CONSULT_TRUSTED_PROXY_HOPS: '1' }), /CONSULT_TRUSTED_PROXIES/);
+});

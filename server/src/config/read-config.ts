@@ -60,6 +60,7 @@ function readCheckpointSink(env: Environment): string | null {
 }
 
 function readProxies(env: Environment): readonly string[] {
+  if (env.text('CONSULT_TRUSTED_PROXY_HOPS') !== null) env.problems.push('CONSULT_TRUSTED_PROXY_HOPS is not read any more: list the addresses of your proxies in CONSULT_TRUSTED_PROXIES instead');
   const ranges = env.list('CONSULT_TRUSTED_PROXIES');
   if (ranges.every(isAddressRange)) return ranges;
   env.problems.push('CONSULT_TRUSTED_PROXIES must list IP addresses or ranges such as 10.0.0.0/8');

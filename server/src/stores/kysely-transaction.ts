@@ -98,6 +98,8 @@ export class KyselyTransaction extends KyselyReads implements StoreTransaction {
       name: '', email: null, locale: null, staff_id: null, link_hash: null, birth_date_hash: null, device_hash: null, check_json: null, deny_reason: null,
     }).executeTakeFirst();
     mustChangeOne(result.numUpdatedRows, 'seat');
+    await this.#db.deleteFrom('idempotency_keys')
+      .where('appointment_id', '=', (select) => select.selectFrom('participants').select('appointment_id').where('participants.id', '=', id)).execute();
     await this.#db.updateTable('appointments').set({ external_id: null })
       .where('id', '=', (select) => select.selectFrom('participants').select('appointment_id').where('participants.id', '=', id)).execute();
   }
