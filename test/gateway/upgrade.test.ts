@@ -4,6 +4,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
+import type { AppointmentView } from '@consult-room/protocol';
 import { migrate, migrations } from '../../server/src/stores/sqlite/migrate.ts';
 import { SqliteConnection } from '../../server/src/stores/sqlite/sqlite-connection.ts';
 import { expectOk, GatewayHouse, noon } from './support/gateway-house.ts';
@@ -35,6 +36,13 @@ async function writeOldStore(dataDir: string, apiKey: string): Promise<void> {
   raw.close();
 }
 
+function keptHashes(house: GatewayHouse): readonly unknown[] {
+  const raw = new DatabaseSync(join(house.dataDir, 'consult-room.sqlite'));
+  const rows = raw.prepare('select body_hash from idempotency_keys').all();
+  raw.close();
+  return rows.map((row) => row['body_hash']);
+}
+
 test('a store of the release before goes on: people sit down, the same request finds its appointment, no plain hash of it stays', async () => {
   await using house = await GatewayHouse.open();
   await house.stop();
@@ -45,8 +53,14 @@ test('a store of the release before goes on: people sit down, the same request f
   const patient = await house.sit(appointment, people.patient);
   await expectOk(patient, { type: 'arrive' });
   assert.equal(await house.stateOf(appointment, people.patient), 'arrived');
-  const raw = new DatabaseSync(join(house.dataDir, 'consult-room.sqlite'));
-  const hashes = raw.prepare('select body_hash from idempotency_keys').all();
-  raw.close();
-  assert.deepEqual(hashes.map((row) => row['body_hash']), ['']);
+  assert.deepEqual(keptHashes(house), ['']);
+});
+
+test('who is forgotten leaves no trace of the request they came with', async () => {
+  await using house = await GatewayHouse.open();
+  const { body: booked } = await house.call('POST', '/v1/appointments', { body, headers: { 'Idempotency-Key': 'visit-1' } });
+  const { participants: [, patient] } = booked as unknown as AppointmentView;
+  assert.equal(keptHashes(house).length, 1);
+  await house.context.store.transaction((tx) => tx.forgetPerson(patient?.id ?? ''));
+  assert.deepEqual(keptHashes(house), []);
 });

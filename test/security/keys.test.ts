@@ -94,12 +94,12 @@ test('T23: after a theft nobody stays on a token of the stolen key: not in a sea
   house.clock.nowMs += 1_000;
   await officeOf(house).rotateSigningKey(true);
   await house.context.keys.reload(keysDirOf(house));
+  assert.ok(house.rooms.calls.includes(`expel ${booked.clinician.id}`), 'media goes on');
   queue.send({ type: 'refresh-token' });
   assert.equal((await host.closed).code, 4401);
   assert.equal((await patient.closed).code, 4401);
   assert.equal((await queue.closed).code, 1012);
   assert.ok(!queue.types().includes('token'), 'the old word was changed for a token of the new key');
-  assert.ok(house.rooms.calls.includes(`expel ${booked.clinician.id}`), 'media goes on');
   assert.equal(await joins(house, old, device), false);
   assert.ok(await joins(house, await house.roomToken(booked.id, booked.clinician.id), device), 'who can have a new token comes back');
   assert.equal(await house.stateOf(booked.id, booked.clinician.id), 'in-room');

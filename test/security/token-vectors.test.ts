@@ -121,7 +121,7 @@ test('F17: a queue token whose word is given only later', () => {
   assert.ok(jwt.verify(forge(header, { ...queue, since: claims.iat + 60 }), now));
   refused(forge(header, { ...queue, since: claims.iat + 61 }));
   refused(forge(header, { ...queue, since: 1e12 }));
-  for (const key of [1, null, ['k']]) refused(forge(header, { ...queue, since: claims.iat, key }));
+  for (const vouchedWith of [1, null, ['k']]) refused(forge(header, { ...queue, since: claims.iat, key: vouchedWith }));
 });
 
 test('a token from before tokens counted moves, or said since when: good until the seat moves, and for its own time', async () => {
