@@ -138,3 +138,25 @@ test('a clinic that did not answer once is told apart from one whose word does n
   await assert.rejects(house.enter('kim', 'patient', showing((thumbprint) => clinic.vouch(thumbprint, person('ana')))), refusal('unvouched'));
   assert.ok(await house.enter('kim', 'patient', page(person('kim'))));
 });
+
+test('before a word ends a leaf shows a new one, so that people who come later meet nobody whose word is over', async () => {
+  const house = new House(new HoardingGateway());
+  let skewMs = 0;
+  const wallClock = () => Date.now() + skewMs;
+  const fresh = (identity: MemberIdentity): Partial<MemberOptions> =>
+    ({ ...showing((thumbprint) => clinic.vouch(thumbprint, identity, { claims: { exp: Math.floor(wallClock() / 1000) + 3600 } })), wallClock });
+  const doctor = await house.enter('doc', 'clinician', fresh(person('doc', 'clinician')));
+  doctor.do((session) => session.create(null));
+  const ana = await house.guest('ana', fresh(person('ana')));
+  const { groupId, epoch } = ana.status;
+  await house.tick(0);
+  assert.deepEqual([ana.status.groupId, ana.status.epoch], [groupId, epoch], 'nothing to renew yet');
+  skewMs = 3400_000;
+  await house.tick(0);
+  await house.tick(0);
+  assert.deepEqual([names(doctor), names(ana), ana.status.keyActive, ana.failures], [['ana', 'doc'], ['ana', 'doc'], true, []]);
+  skewMs = 3800_000;
+  const ben = await house.guest('ben', fresh(person('ben')));
+  assert.deepEqual([names(ben), ben.failures], [['ana', 'ben', 'doc'], []]);
+  assert.equal(ben.status.groupId, ana.status.groupId);
+});

@@ -75,11 +75,7 @@ export class GroupSession {
     this.#recovery = new Recovery({
       now, identity, heartbeat: this.#talk.heartbeat, isReachable: () => this.#outbox.reachable,
       ask: () => { if (this.#epoch !== null) this.#askForCommits(this.#epoch); },
-      rejoin: async () => {
-        agreement.renew();
-        await this.#offer();
-      },
-      replace: async () => { if (this.#epoch !== null) await this.#founding.found(toBase64(this.#epoch.groupId)); },
+      rejoin: () => this.#rejoin(), replace: () => this.#replace(),
       lose: () => this.#lose(),
     });
   }
@@ -128,7 +124,7 @@ export class GroupSession {
 
   /** ms since the Unix epoch at which `tick` has something to do. */
   dueAt(): number | null {
-    const times = [this.#outbox.dueAt(), this.#talk.dueAt(), this.#options.ring.dueAt(), this.#recovery.dueAt()];
+    const times = [this.#outbox.dueAt(), this.#talk.dueAt(), this.#options.ring.dueAt(), this.#recovery.dueAt(), this.#epoch && this.#options.agreement.wordDueAt(this.#epoch)];
     const due = times.filter((time) => time !== null);
     return this.#over || due.length === 0 ? null : Math.min(...due);
   }
@@ -139,6 +135,7 @@ export class GroupSession {
       this.#outbox.tick();
       await this.#talk.tick();
       await this.#recovery.tick();
+      await this.#renewLeaf();
     });
   }
 
@@ -174,6 +171,23 @@ export class GroupSession {
     // The gateway keeps the latest only.
     this.#outbox.withdraw(this.#offered);
     this.#offered = this.#outbox.post({ type: 'key-package', bytes: toBase64(offer.bytes) });
+  }
+
+  /** Asks to be added anew. */
+  async #rejoin(): Promise<void> {
+    this.#options.agreement.renew();
+    await this.#offer();
+  }
+
+  /** A new group in place of this one. */
+  async #replace(): Promise<void> {
+    if (this.#epoch !== null) await this.#founding.found(toBase64(this.#epoch.groupId));
+  }
+
+  /** Who comes later meets us by what our leaf shows: it must not show a word that has ended. */
+  async #renewLeaf(): Promise<void> {
+    if (this.#epoch === null || !(await this.#options.agreement.renewWord(this.#epoch))) return;
+    await (this.#options.identity.role === 'clinician' ? this.#replace() : this.#rejoin());
   }
 
   async #pursue(): Promise<void> {

@@ -57,6 +57,8 @@ export interface GroupEpoch {
   readonly epoch: number;
   readonly ownLeaf: number;
   readonly members: readonly PlacedMember[];
+  /** The clinic's word that our leaf shows, or null. */
+  readonly ownAssertion: string | null;
   /** Whom a member may take back who may bring in nobody new. */
   readonly known: Acquaintances;
   /** The epoch authenticator (RFC 9420 §8.7): a copy, the same for every member and for nobody else. */
@@ -82,6 +84,10 @@ export interface GroupEpoch {
 export interface KeyAgreement {
   /** From here on our key packages count as a newly started page's: a committer gives us a new leaf for one. */
   renew(): void;
+  /** ms since the Unix epoch at which `renewWord` has something to do; null: never. */
+  wordDueAt(epoch: GroupEpoch): number | null;
+  /** Asks for the clinic's word again before it ends. True: there is a new one, and our leaf still shows the old. */
+  renewWord(epoch: GroupEpoch): Promise<boolean>;
   /** Throws KeyAgreementError `unvouched` when the clinic's word for us has run out and no new one is to be had. */
   offer(): Promise<Offer>;
   /** Throws KeyAgreementError `malformed` or `wrong-appointment`. */

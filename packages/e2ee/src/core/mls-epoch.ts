@@ -27,6 +27,7 @@ export class MlsEpoch implements GroupEpoch {
   readonly ownLeaf: number;
   readonly members: readonly PlacedMember[];
   readonly known: Acquaintances;
+  readonly ownAssertion: string | null;
   readonly #rules: GroupRules;
   /** Commits never touch it; messages move its ratchets forward. */
   #state: ClientState;
@@ -38,6 +39,8 @@ export class MlsEpoch implements GroupEpoch {
     this.epoch = Number(state.groupContext.epoch);
     this.ownLeaf = state.privatePath.leafIndex;
     this.members = members;
+    const own = state.ratchetTree[this.ownLeaf * 2];
+    this.ownAssertion = own?.nodeType === 'leaf' ? (readLeaf(own.leaf)?.assertion ?? null) : null;
     this.known = known.with(members);
   }
 

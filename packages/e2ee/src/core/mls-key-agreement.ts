@@ -110,6 +110,14 @@ export class MlsKeyAgreement implements KeyAgreement {
     this.#incarnation = this.#options.randomBytes(16);
   }
 
+  wordDueAt({ ownAssertion }: GroupEpoch): number | null {
+    return ownAssertion !== null && this.#options.grounds?.assertable === true ? this.#assertion.renewalDueAt(ownAssertion) : null;
+  }
+
+  async renewWord(epoch: GroupEpoch): Promise<boolean> {
+    return epoch.ownAssertion !== null && this.wordDueAt(epoch) !== null && this.#assertion.renewed(epoch.ownAssertion);
+  }
+
   async offer(): Promise<Offer> {
     const { publicPackage, privatePackage } = await this.#keyPackage();
     const offer: MlsOffer = {

@@ -2,6 +2,8 @@ import { assertionEndsAt } from './clinic-assertion.ts';
 
 /** A leaf made now may be met for the first time by somebody this much later. */
 const spareMs = 5 * 60_000;
+/** ms between two questions to a clinic that has no longer word for us yet. */
+const askEveryMs = 60_000;
 
 export interface OwnAssertionOptions {
   /** What was kept from before a reload, or null. */
@@ -17,6 +19,7 @@ export interface OwnAssertionOptions {
 export class OwnAssertion {
   readonly #options: OwnAssertionOptions;
   #jws: string | null;
+  #askedAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: OwnAssertionOptions) {
     this.#options = options;
@@ -34,6 +37,20 @@ export class OwnAssertion {
       this.#options.onFetched(fresh);
     }
     return this.#jws;
+  }
+
+  /** ms since the Unix epoch at which a leaf that shows this one is to show another. */
+  renewalDueAt(shown: string): number {
+    return Math.max(assertionEndsAt(shown) - spareMs, this.#askedAt + askEveryMs);
+  }
+
+  /** Is there another one now that lasts? One that ends as soon would be renewed for ever. */
+  async renewed(shown: string): Promise<boolean> {
+    const now = this.#options.now();
+    if (now < this.renewalDueAt(shown)) return false;
+    this.#askedAt = now;
+    const jws = await this.current();
+    return jws !== null && jws !== shown && assertionEndsAt(jws) - now > spareMs;
   }
 
   /** It turned out not to hold: a kept one may be of a key the clinic uses no more. */
