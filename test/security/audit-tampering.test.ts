@@ -34,6 +34,8 @@ before(async () => {
   for (const guest of guests) await expectOk(guest, { type: 'enter' });
   for (const guest of guests) await expectOk(guest, { type: 'leave' });
   lines = (await exported()).trimEnd().split('\n');
+  // Copies go their own way, beside the export.
+  while (!(await readFile(sink, 'utf8').catch(() => '')).includes(lines.at(-1) ?? '')) await new Promise(setImmediate);
   outside = await readOutsideNotes(sink);
   signingKey = createPrivateKey(await readFile(join(house.dataDir, 'keys', 'audit-signing.key')));
   publicKey = createPublicKey(signingKey);
@@ -155,5 +157,6 @@ test('T21: everything written anew: a fresh key is refused, the true key passes 
   const [first = assert.fail(), ...rest] = entries();
   const same = rewritten([{ ...first, outcome: 'refused' }, ...rest], signingKey);
   assert.ok('entries' in verify(same));
-  assert.deepEqual({ ...findingOf(same, outside), problem: '' }, { position: 1, until: readCheckpoint(outside[0] ?? '')?.size, problem: '' });
+  const until = readCheckpoint(outside[0] ?? '')?.size ?? 0;
+  assert.deepEqual({ ...findingOf(same, outside), problem: '' }, { position: 1, ...(until > 1 && { until }), problem: '' });
 });

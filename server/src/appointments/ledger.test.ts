@@ -224,7 +224,7 @@ test('a record of the spool that cannot be read for a while poisons nothing, and
   assert.equal((await store.reads.findConsultation('cli_1', 'apt_1'))?.seats[1]?.state, 'removed');
 }));
 
-test('a removal whose entry the store refuses for good is made without it, the gap is told, and its rows count again', () => withLedger(async ({ ledger, live, backlog, store, faults }) => {
+test('a removal whose entry the store refuses for good is made without it, and its rows count again', () => withLedger(async ({ ledger, live, backlog, store, faults }) => {
   faults.left = 2;
   await ledger.protect(place, (consultation) => {
     const decision = remove(consultation);

@@ -176,7 +176,8 @@ export class ExportVerifier {
     const origin = readCheckpoint(note)?.origin;
     // Behind a deleted beginning the checkpoint comes first and names the log.
     if (this.#clinic === null && this.#purged > 0 && origin !== undefined) this.#clinic = clinicOf(origin);
-    if (origin !== originOf(this.#clinic ?? '')) return 'a checkpoint belongs to another log';
+    if (this.#clinic === null) return 'the entries that a checkpoint covers are missing before it';
+    if (origin !== originOf(this.#clinic)) return 'a checkpoint belongs to another log';
     return null;
   }
 
