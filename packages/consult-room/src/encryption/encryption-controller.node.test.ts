@@ -15,11 +15,12 @@ function setUp(isHost: boolean, answer: (message: ClientMessage) => Promise<void
   const away: (readonly string[])[] = [];
   const asked: ClientMessage[] = [];
   const failures: string[] = [];
+  const recoverable: boolean[] = [];
   let lost = 0;
   let handlers: Parameters<ConstructorParameters<typeof EncryptionController>[0]['openPort']>[0] | undefined;
   let status = nothing;
   const controller = new EncryptionController({
-    selfId: 'me', isHost, connected: () => new Set(['me']), onChange: () => {}, onLost: () => { lost += 1; }, onFailure: (error) => failures.push(error.code),
+    selfId: 'me', isHost, connected: () => new Set(['me']), onChange: () => {}, onLost: () => { lost += 1; }, onFailure: (error) => { failures.push(error.code); recoverable.push(error.recoverable); },
     request: (message) => {
       asked.push(message);
       return answer(message);
@@ -39,7 +40,7 @@ function setUp(isHost: boolean, answer: (message: ClientMessage) => Promise<void
       };
     },
   });
-  return { controller, told, away, asked, failures, get lost() { return lost; }, deliver: async (message: OutgoingMls) => handlers?.deliver(message), breakDown: (code: string) => handlers?.onFailure(code), be: (next: GroupStatus) => { status = next; handlers?.onStatus(next); } };
+  return { controller, told, away, asked, failures, recoverable, get lost() { return lost; }, deliver: async (message: OutgoingMls) => handlers?.deliver(message), breakDown: (code: string) => handlers?.onFailure(code), be: (next: GroupStatus) => { status = next; handlers?.onStatus(next); } };
 }
 
 const noGroup = { type: 'group', groupId: null, epoch: 0, committer: null } as const;
@@ -191,10 +192,12 @@ test('whom we dismissed comes back by our own word, or where another clinician m
 });
 
 test('a clinic that did not answer is worth another try', async () => {
-  const { controller, breakDown } = setUp(false);
-  breakDown('clinic-silent');
-  await Promise.resolve();
-  assert.equal(controller.failure, 'clinic-silent');
+  for (const [code, isWorthIt] of [['clinic-silent', true], ['identity-unproven', false]] as const) {
+    const { failures, recoverable, breakDown } = setUp(false);
+    breakDown(code);
+    await Promise.resolve();
+    assert.deepEqual([failures, recoverable, isTrouble(code)], [[code], [isWorthIt], true]);
+  }
 });
 
 test('the group of a committer who left is replaced once, however often that is said', async () => {
