@@ -1,4 +1,5 @@
 import imported, { type JanusJS } from 'janus-gateway';
+import { QuietSocket } from './quiet-socket.ts';
 
 /**
  * janus.js without what we do not use: our RTCPeerConnections are our own, so it needs no webrtc-adapter; we speak
@@ -7,7 +8,7 @@ import imported, { type JanusJS } from 'janus-gateway';
 const dependencies = {
   adapter: undefined,
   webRTCAdapter: { browserDetails: { browser: 'ours', version: null } },
-  newWebSocket: (server: string, protocol: string) => new WebSocket(server, protocol),
+  newWebSocket: (server: string, protocol: string) => new QuietSocket(server, protocol),
   isArray: (value: unknown): value is unknown[] => Array.isArray(value),
   extension: { extensionId: '', isInstalled: () => false, getScreen: () => {}, init: () => {} },
   httpAPICall: () => {
