@@ -33,6 +33,7 @@ const hostCall = (): Partial<SessionSnapshot> => ({ ...host(), ...inRoom(), peop
 /** Every screen worth looking at, by name. */
 export const scenes: Readonly<Record<string, () => Partial<SessionSnapshot>>> = {
   'door': () => ({ state: 'door' }),
+  'door-birth-date': () => ({ state: 'door', reason: 'birth-date-required', recoverable: true, clinic }),
   'door-early': () => ({ state: 'door', reason: 'too-early', opensAt: at(55), appointment: { ...appointment, start: at(70) }, clinic }),
   'door-in-use': () => ({ state: 'door', reason: 'seat-in-use', recoverable: true, clinic }),
   'door-unknown': () => ({ state: 'door', reason: 'link-unknown' }),

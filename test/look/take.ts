@@ -17,7 +17,7 @@ interface Shot {
 const sizes = { phone: [390, 844], tablet: [820, 1180], desktop: [1280, 800], panel: [320, 640], sideways: [844, 390] } as const;
 const looks = { light: {}, dark: { theme: 'dark' }, arabic: { lang: 'ar' }, german: { lang: 'de' }, forced: { forced: 'on' } } as const;
 
-const everyScene = ['door', 'door-early', 'door-in-use', 'door-unknown', 'check-before', 'check-asking', 'check-ready', 'check-denied', 'check-in-use', 'check-browser', 'waiting', 'waiting-notice',
+const everyScene = ['door', 'door-birth-date', 'door-early', 'door-in-use', 'door-unknown', 'check-before', 'check-asking', 'check-ready', 'check-denied', 'check-in-use', 'check-browser', 'waiting', 'waiting-notice',
   'connecting', 'call', 'call-weak', 'call-dropped', 'call-sound-only', 'call-host', 'call-host-alone', 'call-host-people', 'call-group', 'call-screen', 'held', 'reconnecting',
   'ended', 'ended-left', 'ended-denied', 'trouble', 'queue', 'queue-empty', 'queue-lost', 'device-test'];
 const mainScenes = ['door', 'check-ready', 'waiting-notice', 'call', 'call-host', 'trouble', 'queue'];
