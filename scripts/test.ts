@@ -9,7 +9,7 @@ import { SetupError } from './setup/setup-error.ts';
 import { chooseSuites } from './testing/choose-suites.ts';
 import { interruption } from './testing/interruption.ts';
 import { heldElsewhere } from './testing/held-elsewhere.ts';
-import { sumOfResults, type SuiteResult } from './testing/suite-result.ts';
+import { sumOfResults, type Failure, type SuiteResult } from './testing/suite-result.ts';
 import { suites, type Suite } from './testing/suites.ts';
 import { threatTable, type ThreatResult } from './testing/threat-table.ts';
 
@@ -19,6 +19,9 @@ interface FinishedSuite {
   readonly seconds: number;
 }
 
+/** Of a cause, in the list at the end; all of it stands where the test ran. */
+const causeLines = 6;
+
 process.exit(await main());
 
 /** Exit code: 0 when everything ran and nothing failed. */
@@ -27,8 +30,9 @@ async function main(): Promise<number> {
   finished.push(await finish('set-up', setUp));
   const chosen = chooseSuites(await suites(), process.argv.slice(2));
   for (const suite of chosen) if (!interruption.aborted) finished.push(await finish(suite.name, () => runSuite(suite)));
-  const { passed, failed, skipped, threats = [] } = sumOfResults(finished.map(({ result }) => result));
+  const { passed, failed, skipped, threats = [], failures = [] } = sumOfResults(finished.map(({ result }) => result));
   if (process.argv.length === 2) await printThreats(threats);
+  printFailures(failures);
   printTable(finished);
   console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
   return failed === 0 && passed > 0 && !interruption.aborted ? 0 : 1;
@@ -45,17 +49,17 @@ async function setUp(): Promise<SuiteResult> {
     () => ensureOptional('metrics', 'Prometheus', ensurePrometheusTools),
     () => reportStep('browser files', ensureBundles),
   ];
-  let failed = 0;
+  const failures: Failure[] = [];
   for (const step of steps) {
     try {
       await step();
     } catch (error) {
       if (!(error instanceof SetupError)) throw error;
       console.error(`[set-up] ${error.message}`);
-      failed += 1;
+      failures.push({ name: 'set-up', cause: error.message });
     }
   }
-  return { passed: 0, failed, skipped: 0 };
+  return { passed: 0, failed: failures.length, skipped: 0, failures };
 }
 
 /** Not every machine can have everything: tests that need this part are then skipped, each by name. */
@@ -83,8 +87,9 @@ async function runSuite(suite: Suite): Promise<SuiteResult> {
 async function finish(name: string, work: () => Promise<SuiteResult>): Promise<FinishedSuite> {
   const startedAt = performance.now();
   const result = await work().catch((error: unknown) => {
-    console.log(`  ✗ ${name} could not run: ${error instanceof Error ? error.stack : String(error)}`);
-    return { passed: 0, failed: 1, skipped: 0 };
+    const failure = { name: `${name} could not run`, cause: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+    console.log(`  ✗ ${failure.name}: ${failure.cause}`);
+    return { passed: 0, failed: 1, skipped: 0, failures: [failure] };
   });
   return { name, result, seconds: (performance.now() - startedAt) / 1000 };
 }
@@ -92,6 +97,12 @@ async function finish(name: string, work: () => Promise<SuiteResult>): Promise<F
 async function printThreats(results: readonly ThreatResult[]): Promise<void> {
   console.log('\n[test] failures of others (F) and attacks (T), and what shows that they are met');
   for (const line of threatTable(results, await heldElsewhere())) console.log(line);
+}
+
+/** Once more, all together: nobody should have to look for them among a thousand lines. */
+function printFailures(failures: readonly Failure[]): void {
+  if (failures.length > 0) console.log('\n[test] failed');
+  for (const { name, cause } of failures) console.log(`  ✗ ${name}\n      ${cause.split('\n').slice(0, causeLines).join('\n      ')}`);
 }
 
 function row(cells: readonly string[]): string {

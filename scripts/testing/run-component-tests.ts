@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { projectRoot } from '../project-root.ts';
 import { type SuiteResult } from './suite-result.ts';
 
+/** How its report marks what went wrong. */
+const faultLine = /❌|𐄂|Error:/u;
+
 /** The elements' tests in a real browser (@web/test-runner). Its own report is printed; the totals are read from it. */
 export async function runComponentTests(files: readonly string[]): Promise<SuiteResult> {
   if (files.length === 0) return { passed: 0, failed: 0, skipped: 0 };
@@ -33,5 +36,6 @@ function resultOf(output: string, ok: boolean): SuiteResult {
   const passed = count('passed');
   const failed = count('failed');
   if (ok && passed === 0) return { passed: 0, failed: 1, skipped: 0 };
-  return { passed, failed: ok ? failed : Math.max(failed, 1), skipped: count('skipped') };
+  const cause = output.split('\n').filter((line) => faultLine.test(line)).join('\n');
+  return { passed, failed: ok ? failed : Math.max(failed, 1), skipped: count('skipped'), failures: ok ? [] : [{ name: 'components', cause }] };
 }

@@ -7,5 +7,5 @@ import { type SuiteResult } from './suite-result.ts';
 export async function runLint(): Promise<SuiteResult> {
   const run = await runCommand(join(projectRoot, 'node_modules', '.bin', 'oxlint'), ['--deny-warnings', projectRoot]);
   if (!run.ok) console.log(run.output.trimEnd());
-  return { passed: run.ok ? 1 : 0, failed: run.ok ? 0 : 1, skipped: 0 };
+  return run.ok ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0, failures: [{ name: 'lint', cause: run.output.trimEnd() }] };
 }

@@ -3,7 +3,7 @@ import { finished } from 'node:stream/promises';
 import { run, type EventData } from 'node:test';
 import { projectRoot } from '../project-root.ts';
 import { interruption } from './interruption.ts';
-import { sumOfResults, type SuiteResult } from './suite-result.ts';
+import { sumOfResults, type Failure, type SuiteResult } from './suite-result.ts';
 import { threatsNamedBy, type ThreatResult } from './threat-table.ts';
 
 /** node:test repeats its totals as diagnostics; the table at the end says them once. */
@@ -32,10 +32,12 @@ async function runFile(file: string, timeoutMs: number): Promise<SuiteResult> {
     if (!totals.test(message)) printIndented(message);
   });
   const threats: ThreatResult[] = [];
+  const failures: Failure[] = [];
   const note = (name: string, outcome: ThreatResult['outcome']): void => { threats.push(...threatsNamedBy(name).map((id) => ({ id, outcome }))); };
   events.on('test:fail', (event) => {
     note(event.name, 'failed');
-    printFailure(event);
+    const failure = toFailure(event);
+    if (failure !== null) failures.push(failure);
   });
   events.on('test:pass', (event) => {
     note(event.name, isSkipped(event) ? 'skipped' : 'passed');
@@ -46,11 +48,11 @@ async function runFile(file: string, timeoutMs: number): Promise<SuiteResult> {
   });
   await finished(events.resume());
   if (deadline.aborted) {
-    printIndented(`did not end within ${timeoutMs / 1000} s`);
+    failures.push(tell({ name: relative(projectRoot, file), cause: `did not end within ${timeoutMs / 1000} s` }));
     result = { ...result, failed: Math.max(result.failed, 1) };
   }
   printFile(file, result, performance.now() - startedAt);
-  return { ...result, threats };
+  return { ...result, threats, failures };
 }
 
 function toResult({ counts }: EventData.TestSummary): SuiteResult {
@@ -64,13 +66,19 @@ function printFile(file: string, { passed, failed, skipped }: SuiteResult, durat
   console.log(`  ${failed === 0 ? '✓' : '✗'} ${relative(projectRoot, file)}: ${counts.join(', ')} (${(durationMs / 1000).toFixed(1)} s)`);
 }
 
-function printFailure({ name, file, line, details }: EventData.TestFail): void {
+/** Null for a test that failed only because one inside it did. */
+function toFailure({ name, file, line, details }: EventData.TestFail): Failure | null {
   const { error } = details;
-  if ('failureType' in error && error.failureType === 'subtestsFailed') return;
+  if ('failureType' in error && error.failureType === 'subtestsFailed') return null;
   const place = file === undefined ? '' : ` (${relative(projectRoot, file)}:${line ?? 1})`;
   const cause = error.cause instanceof Error ? (error.cause.stack ?? error.cause.message) : String(error.cause ?? error.message);
-  console.log(`  ✗ ${name}${place}`);
-  printIndented(cause);
+  return tell({ name: `${name}${place}`, cause });
+}
+
+function tell(failure: Failure): Failure {
+  console.log(`  ✗ ${failure.name}`);
+  printIndented(failure.cause);
+  return failure;
 }
 
 function isSkipped({ skip }: EventData.TestPass): boolean {
