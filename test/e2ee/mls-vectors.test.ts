@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decodeMlsMessage, joinGroup, makePskIndex, processMessage, type ClientState, type RatchetTree } from 'ts-mls';
 import { decodeRatchetTree } from 'ts-mls/ratchetTree.js';
-import { rawSuite } from './support/raw-mls.ts';
 import { sharedVectors } from './support/shared-vectors.ts';
+import { vectorSuite } from './support/vector-suite.ts';
 
 interface PassiveClient {
   readonly external_psks: readonly { readonly psk_id: string; readonly psk: string }[];
@@ -38,13 +38,13 @@ async function join(vector: PassiveClient): Promise<ClientState> {
   assert.ok(welcome.wireformat === 'mls_welcome' && keyPackage.wireformat === 'mls_key_package');
   return joinGroup(welcome.welcome, keyPackage.keyPackage, {
     initPrivateKey: bytes(vector.init_priv), hpkePrivateKey: bytes(vector.encryption_priv), signaturePrivateKey: bytes(vector.signature_priv),
-  }, makePskIndex(undefined, psksOf(vector)), await rawSuite(), treeOf(vector));
+  }, makePskIndex(undefined, psksOf(vector)), await vectorSuite(), treeOf(vector));
 }
 
 async function follow(state: ClientState, text: string, vector: PassiveClient): Promise<ClientState> {
   const incoming = message(text);
   assert.ok(incoming.wireformat === 'mls_private_message' || incoming.wireformat === 'mls_public_message');
-  const result = await processMessage(incoming, state, makePskIndex(state, psksOf(vector)), () => 'accept', await rawSuite());
+  const result = await processMessage(incoming, state, makePskIndex(state, psksOf(vector)), () => 'accept', await vectorSuite());
   return result.newState;
 }
 
