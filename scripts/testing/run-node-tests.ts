@@ -1,95 +1,22 @@
-import { relative } from 'node:path';
-import { finished } from 'node:stream/promises';
-import { run, type EventData } from 'node:test';
-import { projectRoot } from '../project-root.ts';
 import { interruption } from './interruption.ts';
-import { sumOfResults, type Failure, type SuiteResult } from './suite-result.ts';
-import { threatsNamedBy, type ThreatResult } from './threat-table.ts';
-
-/** node:test repeats its totals as diagnostics; the table at the end says them once. */
-const totals = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) [\d.]+$/;
+import { runTestFile } from './run-test-file.ts';
+import { sumOfResults, type SuiteResult } from './suite-result.ts';
 
 /**
- * Runs test files one process each, one after the other: two cores carry one call at a time. Prints a line per file,
- * what the tests print, and every failure with its cause. A file that does not end in time is ended and has failed.
+ * Runs test files one process each. `lanes`: how many at a time; two cores carry one call, but two files that mostly wait
+ * for a disk or a clock. With several lanes what a file says is printed when it has ended, all together.
  */
-export async function runNodeTests(files: readonly string[], timeoutMs: number): Promise<SuiteResult> {
+export async function runNodeTests(files: readonly string[], timeoutMs: number, lanes = 1): Promise<SuiteResult> {
+  const waiting = [...files];
   const results: SuiteResult[] = [];
-  for (const file of files) {
-    if (!interruption.aborted) results.push(await runFile(file, timeoutMs));
-  }
+  const work = async (): Promise<void> => {
+    for (let file = waiting.shift(); file !== undefined && !interruption.aborted; file = waiting.shift()) {
+      const lines: string[] = [];
+      const say = lanes === 1 ? console.log : (line: string) => { lines.push(line); };
+      results.push(await runTestFile(file, timeoutMs, say));
+      if (lines.length > 0) console.log(lines.join('\n'));
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, work));
   return sumOfResults(results);
-}
-
-async function runFile(file: string, timeoutMs: number): Promise<SuiteResult> {
-  const startedAt = performance.now();
-  const deadline = AbortSignal.timeout(timeoutMs);
-  let result: SuiteResult = { passed: 0, failed: 0, skipped: 0 };
-  const events = run({ files: [file], cwd: projectRoot, signal: AbortSignal.any([interruption, deadline]) });
-  events.on('test:stdout', ({ message }) => printIndented(message));
-  events.on('test:stderr', ({ message }) => printIndented(message));
-  events.on('test:diagnostic', ({ message }) => {
-    if (!totals.test(message)) printIndented(message);
-  });
-  const threats: ThreatResult[] = [];
-  const failures: Failure[] = [];
-  const note = (name: string, outcome: ThreatResult['outcome']): void => { threats.push(...threatsNamedBy(name).map((id) => ({ id, outcome }))); };
-  events.on('test:fail', (event) => {
-    note(event.name, 'failed');
-    const failure = toFailure(event);
-    if (failure !== null) failures.push(failure);
-  });
-  events.on('test:pass', (event) => {
-    note(event.name, isSkipped(event) ? 'skipped' : 'passed');
-    printSkipped(event);
-  });
-  events.on('test:summary', (summary) => {
-    if (summary.file === undefined) result = toResult(summary);
-  });
-  await finished(events.resume());
-  if (deadline.aborted) {
-    failures.push(tell({ name: relative(projectRoot, file), cause: `did not end within ${timeoutMs / 1000} s` }));
-    result = { ...result, failed: Math.max(result.failed, 1) };
-  }
-  printFile(file, result, performance.now() - startedAt);
-  return { ...result, threats, failures };
-}
-
-function toResult({ counts }: EventData.TestSummary): SuiteResult {
-  const skipped = counts.skipped + counts.todo;
-  // What neither passed nor was skipped has failed, was cancelled, or never came to its turn.
-  return { passed: counts.passed, failed: counts.tests - counts.passed - skipped, skipped };
-}
-
-function printFile(file: string, { passed, failed, skipped }: SuiteResult, durationMs: number): void {
-  const counts = [`${passed} passed`, ...(failed > 0 ? [`${failed} failed`] : []), ...(skipped > 0 ? [`${skipped} skipped`] : [])];
-  console.log(`  ${failed === 0 ? '✓' : '✗'} ${relative(projectRoot, file)}: ${counts.join(', ')} (${(durationMs / 1000).toFixed(1)} s)`);
-}
-
-/** Null for a test that failed only because one inside it did. */
-function toFailure({ name, file, line, details }: EventData.TestFail): Failure | null {
-  const { error } = details;
-  if ('failureType' in error && error.failureType === 'subtestsFailed') return null;
-  const place = file === undefined ? '' : ` (${relative(projectRoot, file)}:${line ?? 1})`;
-  const cause = error.cause instanceof Error ? (error.cause.stack ?? error.cause.message) : String(error.cause ?? error.message);
-  return tell({ name: `${name}${place}`, cause });
-}
-
-function tell(failure: Failure): Failure {
-  console.log(`  ✗ ${failure.name}`);
-  printIndented(failure.cause);
-  return failure;
-}
-
-function isSkipped({ skip }: EventData.TestPass): boolean {
-  return skip !== undefined && skip !== false;
-}
-
-function printSkipped(event: EventData.TestPass): void {
-  const { name, skip } = event;
-  if (isSkipped(event)) console.log(`  – ${name}: skipped${typeof skip === 'string' && skip !== '' ? `, ${skip}` : ''}`);
-}
-
-function printIndented(text: string): void {
-  for (const line of text.trimEnd().split('\n')) console.log(`      ${line}`);
 }

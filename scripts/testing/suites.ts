@@ -14,8 +14,10 @@ export interface Suite {
   readonly run: (files: readonly string[]) => Promise<SuiteResult>;
 }
 
-const fileTimeoutMs = 120_000;
+const fileTimeoutMs = 240_000;
 const storyFileTimeoutMs = 420_000;
+/** Files at a time where no file needs a processor for itself. */
+const lanes = 2;
 /** Run by commands of their own, not by `npm test`. */
 const elsewhere = /^test\/(bench|load)\//;
 
@@ -26,9 +28,10 @@ export async function suites(): Promise<readonly Suite[]> {
   return [
     { name: 'typecheck', files: null, run: runTypecheck },
     { name: 'lint', files: null, run: runLint },
-    { name: 'units', files: some(isUnit), run: (chosen) => runNodeTests(chosen, fileTimeoutMs) },
+    { name: 'units', files: some(isUnit), run: (chosen) => runNodeTests(chosen, fileTimeoutMs, lanes) },
     { name: 'components', files: some(isComponent), run: runComponentTests },
-    { name: 'parts', files: some(isPart), run: (chosen) => runNodeTests(chosen, fileTimeoutMs) },
+    { name: 'gateway', files: some(isOfGateway), run: (chosen) => runNodeTests(chosen, fileTimeoutMs, lanes) },
+    { name: 'parts', files: some((file) => isPart(file) && !isOfGateway(file)), run: (chosen) => runNodeTests(chosen, fileTimeoutMs) },
     { name: 'end-to-end', files: some(isStory), run: (chosen) => runNodeTests(chosen, storyFileTimeoutMs) },
   ];
 }
@@ -57,6 +60,11 @@ function isUnit(file: string): boolean {
 
 function isStory(file: string): boolean {
   return file.startsWith('test/end-to-end/');
+}
+
+/** The gateway with its stores, and nobody's camera. */
+function isOfGateway(file: string): boolean {
+  return /^test\/(fuzz|gateway|metrics|security|stores)\//.test(file);
 }
 
 /** Several parts together, on a real Janus or a real coturn, but not the whole product. */
