@@ -5,35 +5,74 @@
 const unused = [
   'captureDevices', 'createAnswer', 'createDataChannel', 'createOffer', 'createPeerconnectionIfNeeded', 'getBitrate', 'getInfo', 'getLocalTracks',
   'getMaxBitrates', 'getRemoteTracks', 'getVolume', 'isMuted', 'mute', 'prepareWebrtc', 'prepareWebrtcPeer', 'replaceTracks', 'sendDtmf', 'sendData',
-  'sendSDP', 'sendTrickleCandidate', 'setBitrate',
+  'sendSDP', 'sendTrickleCandidate', 'setBitrate', 'eventHandler',
   'Janus.attachMediaStream', 'Janus.isExtensionEnabled', 'Janus.listDevices', 'Janus.mediaToTracks', 'Janus.reattachMediaStream',
-  'Janus.trackConstraints', 'Janus.useDefaultDependencies', 'Janus.useOldDependencies',
+  'Janus.stopAllTracks', 'Janus.trackConstraints', 'Janus.useDefaultDependencies', 'Janus.useOldDependencies',
 ];
-const emptied = '{ throw new Error("left out") }';
+/** Asked for on every hang-up and detach; without a connection of its own there is nothing to clean. */
+const idle = ['cleanupWebrtc'];
+/** Members of a handle that lead to the above, and the callbacks that only they would call. */
+const members = [
+  'getVolume', 'getRemoteVolume', 'getLocalVolume', 'isAudioMuted', 'muteAudio', 'unmuteAudio', 'isVideoMuted', 'muteVideo', 'unmuteVideo',
+  'getBitrate', 'setMaxBitrate', 'data', 'dtmf', 'createOffer', 'createAnswer', 'handleRemoteJsep', 'replaceTracks', 'getLocalTracks', 'getRemoteTracks',
+  'consentDialog', 'connectionState', 'iceState', 'onlocaltrack', 'onremotetrack', 'ondata', 'ondataopen', 'oncleanup',
+];
+/** What we know beforehand: one WebSocket address, no API secret, no log, no candidates from Janus (the minifier folds the rest away). */
+const known = new Map([
+  ['websockets', 'true'], ['apisecret', 'null'], ['Janus.isArray(server)', 'false'], ['Janus.isArray(servers)', 'false'],
+  ['config.pc', 'null'], ['json["janus"] === "trickle"', 'false'], ['json["janus"] === "server_info"', 'false'],
+  ['options.debug === true || options.debug === "all"', 'false'], ['Array.isArray(options.debug)', 'false'],
+  ["Janus.webRTCAdapter.browserDetails.browser === 'safari'", 'false'],
+]);
+/** Says nothing to anybody, and asks nothing over HTTP. */
+const silent = /^Janus\.(trace|debug|vdebug|log|warn|error|httpAPICall)$/;
 
-/** Rollup plugin: takes the bodies of these functions out of janus.js. A name it no longer has stops the build. */
+/** Rollup plugin: takes all this out of janus.js. A name it no longer has stops the build. */
 export function slimJanus() {
   return {
     name: 'slim-janus',
     transform(code, id) {
       if (!/janus-gateway\/npm\/dist\/.*\.js$/.test(id)) return null;
-      const bodies = new Map();
-      collect(this.parse(code), code, bodies);
-      const missing = unused.filter((name) => !bodies.has(name));
+      const cuts = [];
+      collect(this.parse(code), code, cuts);
+      const found = new Set(cuts.map(({ name }) => name));
+      const missing = [...unused, ...idle, ...members.map((name) => `.${name}`), ...known.keys()].filter((name) => !found.has(name));
       if (missing.length > 0) this.error(`${id} no longer has: ${missing.join(', ')}`);
-      // An inner one may lie in an outer one: from the end, and never inside what is already gone.
-      const cuts = unused.map((name) => bodies.get(name)).sort((one, other) => other.start - one.start);
-      return { code: cuts.reduce((text, { start, end }) => text.slice(0, start) + emptied + text.slice(end), code), map: null };
+      return { code: cuts.reduceRight((text, { node, by }) => text.slice(0, node.start) + by + text.slice(node.end), code), map: null };
     },
   };
 }
 
-/** Bodies of named functions and of functions assigned to a member, by name. */
-function collect(node, code, bodies) {
-  if (node === null || typeof node !== 'object') return;
-  if (node.type === 'FunctionDeclaration') bodies.set(node.id.name, node.body);
-  if (node.type === 'AssignmentExpression' && /Function/.test(node.right.type) && node.right.body.type === 'BlockStatement') {
-    bodies.set(code.slice(node.left.start, node.left.end), node.right.body);
-  }
-  for (const value of Object.values(node)) collect(value, code, bodies);
+/** Cuts in the order of the text; nothing is looked for inside what is already cut. */
+function collect(node, code, cuts) {
+  const cut = cutOf(node, code);
+  if (cut) cuts.push(cut);
+  else for (const value of values(node)) for (const inner of [value].flat()) if (inner?.type) collect(inner, code, cuts);
+}
+
+/** Parts of a node that are worked out; a place that is written to, or the name of a member, is not. */
+function values(node) {
+  const named = { AssignmentExpression: 'left', VariableDeclarator: 'id', MemberExpression: 'property', Property: 'key' }[node.type];
+  return Object.entries(node).filter(([part]) => part !== named || node.computed).map(([, value]) => value);
+}
+
+/** What becomes of a node, under the name it is known by here; null leaves it. */
+function cutOf(node, code) {
+  const text = (part) => code.slice(part.start, part.end);
+  if (node.type === 'FunctionDeclaration') return emptied(node.id.name, node.body);
+  if (node.type === 'AssignmentExpression' && node.right.body?.type === 'BlockStatement') return emptied(text(node.left), node.right.body);
+  if (node.type === 'ExpressionStatement') return isIdle(node.expression, text) ? { node, by: ';' } : null;
+  // An empty spread takes the place of a member, because its comma stays behind.
+  if (node.type === 'Property' && members.includes(node.key.name)) return { node, by: '...null', name: `.${node.key.name}` };
+  return known.has(text(node)) ? { node, by: known.get(text(node)), name: text(node) } : null;
+}
+
+function emptied(name, body) {
+  if (unused.includes(name)) return { node: body, by: '{ throw new Error("left out") }', name };
+  return idle.includes(name) ? { node: body, by: '{}', name } : null;
+}
+
+function isIdle({ type, callee, left }, text) {
+  if (type === 'CallExpression') return silent.test(text(callee));
+  return type === 'AssignmentExpression' && members.some((name) => text(left) === `callbacks.${name}`);
 }

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 
-/** What a person is to an appointment. FHIR: Appointment.participant.type. */
-export const roleSchema = z.enum(['clinician', 'patient', 'interpreter', 'caregiver', 'colleague', 'observer']);
+/** What a person is to an appointment. FHIR: Appointment.participant.type. A plain list: browsers need it without its schema. */
+export const roles = ['clinician', 'patient', 'interpreter', 'caregiver', 'colleague', 'observer'] as const;
+export const roleSchema = z.enum(roles);
 export type Role = z.infer<typeof roleSchema>;
 
 /** Only a clinician admits, denies, holds, removes and ends. */

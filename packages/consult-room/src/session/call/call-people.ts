@@ -1,5 +1,5 @@
 import { slot, type GroupMember, type Slot } from '@consult-room/e2ee/messages';
-import { mayEnterRoom, roleSchema, type Role, type RosterEntry } from '@consult-room/protocol';
+import { mayEnterRoom, roles, type Role, type RosterEntry } from '@consult-room/protocol';
 import type { ExpectedPerson } from '../../encryption/encryption-evidence.ts';
 import type { MediaSource } from '../../sfu/sfu.ts';
 import type { EncryptionState, PersonView, QualityView } from '../snapshot.ts';
@@ -103,4 +103,4 @@ export class CallPeople {
 }
 
 /** As the leaf has it; nobody is more than an observer in a role we do not know. */
-const roleOf = ({ role }: GroupMember): Role => roleSchema.options.find((known) => known === role) ?? 'observer';
+const roleOf = ({ role }: GroupMember): Role => roles.find((known) => known === role) ?? 'observer';
