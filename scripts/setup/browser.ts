@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
+import { ensureDebianPart } from './ensure-debian-part.ts';
 import { findProgram } from './find-program.ts';
-import { installDebianPackages } from './install-debian-packages.ts';
 import { type StepResult } from './report-step.ts';
 import { SetupError } from './setup-error.ts';
 
@@ -37,11 +37,7 @@ export async function ensureBrowser({ name, variable, programs, debianPackages }
     if (!existsSync(chosen)) throw new SetupError(`${variable} names a file that does not exist.`);
     return { value: chosen, said: `the one ${variable} names` };
   }
-  const found = findProgram(programs);
-  if (found !== null) return { value: found, said: found };
-  console.log(`[set-up] browser: installing ${name} …`);
-  await installDebianPackages(debianPackages, `The tests need ${name}. Install it (on Debian: apt-get install ${debianPackages.join(' ')}), or set ${variable}.`);
-  const installed = findProgram(programs);
-  if (installed === null) throw new SetupError(`${name} was installed but is not on PATH. Set ${variable}.`);
-  return { value: installed, said: `${installed}, installed` };
+  return await ensureDebianPart({
+    name, neededBy: 'The tests', packages: debianPackages, find: () => findProgram(programs), place: (file) => file, otherwise: `Or set ${variable}.`,
+  });
 }
