@@ -131,6 +131,41 @@ describe('the life of a seat’s session', () => {
     assert.equal(client.closeCode, 4408);
   });
 
+  it('another process goes on with the session: same numbers for session, handles and feeds, nothing detached', async () => {
+    await using former = await openSfuHouse(janus);
+    const first = await publisher(former);
+    const second = await publisher(former, first.seat.appointmentId);
+    const heard = await waitUntil('the other one to be heard of', () => former.store.sessions.get(first.seat.participantId)?.memory?.feeds[0]);
+    const subscriber = await first.client.attach(first.session);
+    const real = realSession(former, first.seat.participantId);
+    await former.sfu.close();
+    assert.equal(await second.client.closed(), 1012);
+    await using house = await openSfuHouse(janus, { store: former.store, gate: former.gate });
+    const again = await VirtualClient.connect(house);
+    const reply = await again.request({ janus: 'claim', session_id: first.session, token: first.seat.participantId });
+    assert.deepEqual([reply.janus, reply['session_id']], ['success', first.session]);
+    assert.equal((await again.ask(first.session, first.handle, { request: 'configure', bitrate: 64_000 })).data['configured'], 'ok');
+    const joined = await again.ask(first.session, subscriber, { request: 'join', ptype: 'subscriber', streams: [{ feed: heard[0], mid: '0' }] });
+    // Janus' own answer, for a feed without media: a number we had forgotten would not have reached it.
+    assert.equal(joined.data['error_code'], 428);
+    assert.deepEqual([asked(house, 'claim', real), asked(house, 'detach', real), asked(house, 'destroy', real)], [1, 0, 0]);
+    assert.equal(realSession(house, first.seat.participantId), real);
+  });
+
+  it('a session another process went on with ends when its browser does not come back', async () => {
+    const scheduler = new ManualScheduler();
+    await using former = await openSfuHouse(janus);
+    const { seat } = await publisher(former);
+    const real = realSession(former, seat.participantId);
+    await former.sfu.close();
+    await using house = await openSfuHouse(janus, { store: former.store, gate: former.gate, scheduler });
+    let steps = 0;
+    await waitUntil('the end at Janus', () => { scheduler.advance(4_999); steps += 1; return asked(house, 'destroy', real) > 0; });
+    assert.ok(steps > 9, 'longer than a browser waits between two tries');
+    await waitUntil('the row to go', () => !house.store.sessions.has(seat.participantId));
+    assert.equal(asked(house, 'detach', real), 1);
+  });
+
   it('survives the loss of the connection to Janus: the session is claimed and goes on', async () => {
     await using house = await openSfuHouse(janus);
     const { client, session, handle, seat } = await publisher(house);

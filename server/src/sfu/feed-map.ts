@@ -11,6 +11,11 @@ export class FeedMap {
   readonly #nameByNumber = new Map<number, string>();
   readonly #numberByName = new Map<string, number>();
 
+  /** `known`: as `names` lists them. */
+  constructor(known: Iterable<readonly [number, string]> = []) {
+    for (const [number, name] of known) this.#add(number, name);
+  }
+
   /** Number → name at the real Janus. */
   get names(): ReadonlyMap<number, string> {
     return this.#nameByNumber;
@@ -21,14 +26,18 @@ export class FeedMap {
     const known = this.#numberByName.get(name);
     if (known !== undefined) return known;
     const number = randomNumberId();
-    this.#nameByNumber.set(number, name);
-    this.#numberByName.set(name, number);
+    this.#add(number, name);
     if (this.#nameByNumber.size > capacity) this.#forgetOldest();
     return number;
   }
 
   numberOf(name: unknown): number | null {
     return typeof name === 'string' ? this.#numberByName.get(name) ?? null : null;
+  }
+
+  #add(number: number, name: string): void {
+    this.#nameByNumber.set(number, name);
+    this.#numberByName.set(name, number);
   }
 
   #forgetOldest(): void {

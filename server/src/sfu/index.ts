@@ -42,12 +42,12 @@ export async function createSfu(options: SfuOptions): Promise<Sfu> {
   metrics.gauge('janus_sessions', ofNodes((node) => node.sessionCount));
   metrics.gauge('janus_handles', ofNodes((node) => node.handleCount));
   const orphans = new Orphans(store);
-  await orphans.adopt(nodes, gate, scheduler);
   const registry = new SessionRegistry({
     nodes, store, gate, book, orphans, scheduler,
     ensureRoom: (appointmentId, isWanted) => rooms.ensureRoom(appointmentId, isWanted),
     recreateRoom: (appointmentId, isWanted) => rooms.recreateRoom(appointmentId, isWanted),
   });
+  await orphans.adopt(nodes, gate, scheduler, (row, node) => registry.resume(row, node));
   const rooms: Rooms = new Rooms({ nodes, adminKey, book, seating: registry, log });
   for (const node of nodes) node.onReady(() => void rooms.sweep((appointmentId) => gate.isLive?.(appointmentId) === false));
   return {

@@ -110,8 +110,8 @@ export class JanusNode {
   }
 
   /** Takes over a session of an earlier process: claimed with the next connection, kept alive from then on. */
-  adoptSession(id: number, onLost: () => void): JanusSession {
-    const session = new JanusSession(id, (message) => this.#request(message), { event: () => undefined, lost: onLost });
+  adoptSession(id: number, handleIds: readonly number[], listener: SessionListener): JanusSession {
+    const session = new JanusSession(id, (message) => this.#request(message), listener, handleIds);
     this.#sessions.set(id, session);
     if (this.#ready) void this.#claim(session);
     return session;

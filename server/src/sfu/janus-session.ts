@@ -23,11 +23,13 @@ export class JanusSession {
   readonly id: number;
   readonly #send: SendRequest;
   readonly #listener: SessionListener;
-  readonly #handleIds = new Set<number>();
+  readonly #handleIds: Set<number>;
   #gone = false;
 
-  constructor(id: number, send: SendRequest, listener: SessionListener) {
+  /** `handleIds`: those it has at Janus already. */
+  constructor(id: number, send: SendRequest, listener: SessionListener, handleIds: readonly number[] = []) {
     this.id = id;
+    this.#handleIds = new Set(handleIds);
     this.#send = send;
     this.#listener = listener;
   }

@@ -9,7 +9,7 @@ interface Orphan { readonly row: SfuSessionRow; readonly node: JanusNode; readon
 /** An admitted person's media goes on this long without a gateway session, so that a restart need not cut a call. */
 const graceMs = 20_000;
 
-/** Real sessions a former process left behind. Those of admitted seats are kept alive for a moment; the rest goes at once. */
+/** Real sessions a former process left behind and no browser can go on with. Those of admitted seats are kept alive for a moment; the rest goes at once. */
 export class Orphans {
   readonly #store: SfuStore;
   readonly #orphans = new Map<ParticipantId, Orphan>();
@@ -19,15 +19,19 @@ export class Orphans {
     this.#store = store;
   }
 
-  /** Takes over what the store lists. Rows of nodes we no longer have are dropped. */
-  async adopt(nodes: readonly JanusNode[], gate: SeatGate, scheduler: Scheduler): Promise<void> {
+  /**
+   * Takes over what the store lists, but for sessions that `resume` goes on with. Rows of nodes we no longer have are
+   * dropped.
+   */
+  async adopt(nodes: readonly JanusNode[], gate: SeatGate, scheduler: Scheduler, resume: (row: SfuSessionRow, node: JanusNode) => boolean): Promise<void> {
     for (const row of await this.#store.listSessions()) {
       const node = nodes.find(({ name }) => name === row.node);
       if (node === undefined) {
         await this.#store.deleteSession(row.participantId);
         continue;
       }
-      const session = node.adoptSession(row.sessionId, () => void this.end(row.participantId));
+      if (gate.isAdmitted(row.participantId) && resume(row, node)) continue;
+      const session = node.adoptSession(row.sessionId, row.handleIds, { event: () => undefined, lost: () => void this.end(row.participantId) });
       this.#orphans.set(row.participantId, { row, node, session });
       if (!gate.isAdmitted(row.participantId)) void this.end(row.participantId);
     }

@@ -1,4 +1,5 @@
 import type { AppointmentId, AuditAction, ParticipantId, Role } from '@consult-room/protocol';
+import type { SessionMemory } from './session-memory.ts';
 
 /** What the appointments ask of the media side. Implemented in this folder, called by appointments/. */
 export interface MediaRooms {
@@ -39,6 +40,8 @@ export interface SfuSessionRow {
   readonly node: string;
   readonly sessionId: number;
   readonly handleIds: readonly number[];
+  /** What its browser was told of it; null: nothing yet. */
+  readonly memory: SessionMemory | null;
 }
 
 export interface SfuRoomRow {

@@ -3,13 +3,14 @@ import { CodedError } from '../coded-error.ts';
 import type { BrowserLink } from './browser-link.ts';
 import { Pace } from '../limits/pace.ts';
 import type { JanusNode } from './janus-node.ts';
-import type { JanusSession } from './janus-session.ts';
+import type { JanusSession, SessionListener } from './janus-session.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import type { Orphans } from './orphans.ts';
-import type { AdmittedSeat, SeatGate, SfuRoomRow, SfuStore } from './ports.ts';
+import type { AdmittedSeat, SeatGate, SfuRoomRow, SfuSessionRow, SfuStore } from './ports.ts';
 import type { RoomBook } from './room-book.ts';
 import type { Seating } from './rooms.ts';
 import type { Scheduler } from './scheduler.ts';
+import type { SessionMemory } from './session-memory.ts';
 import { VirtualSession } from './virtual-session.ts';
 
 export interface SessionRegistryOptions {
@@ -35,6 +36,8 @@ const opensPerSecond = 1 / 2;
 
 /** A browser that lost its socket finds its handles again within this time. */
 const lingerMs = 20_000;
+/** The same after the gateway itself was gone: everybody comes back at once, from whatever backoff they had reached. */
+const resumeMs = 45_000;
 
 /** One virtual session per seat. What happens to one seat's session happens in order. */
 export class SessionRegistry implements Seating {
@@ -70,6 +73,16 @@ export class SessionRegistry implements Seating {
     if (entry === undefined || entry.session.id !== sessionId) return null;
     entry.stopLinger();
     return entry.session;
+  }
+
+  /** Goes on with a session of a process before this one, which its browser may claim. False where that cannot be. */
+  resume({ participantId, appointmentId, sessionId, handleIds, memory }: SfuSessionRow, node: JanusNode): boolean {
+    const room = this.#options.book.get(appointmentId);
+    if (memory === null || room?.node !== node.name) return false;
+    const seat = { appointmentId, participantId, role: memory.role };
+    const entry = this.#enter(seat, room, node, node.adoptSession(sessionId, handleIds, this.#listenerOf(participantId)), memory);
+    entry.stopLinger = this.#options.scheduler.after(resumeMs, () => void this.end(entry.session, closeCode.goingAway));
+    return true;
   }
 
   /** The socket is gone; the real handles stay for a while. */
@@ -113,17 +126,21 @@ export class SessionRegistry implements Seating {
   }
 
   async #create(seat: AdmittedSeat): Promise<Entry> {
-    const { book, nodes, ensureRoom, recreateRoom, gate } = this.#options;
+    const { book, nodes, ensureRoom, gate } = this.#options;
     const isWanted = (): boolean => gate.isAdmitted(seat.participantId);
     await ensureRoom(seat.appointmentId, isWanted);
     const room = book.get(seat.appointmentId);
     const node = nodes.find(({ name }) => name === room?.node);
     if (room === null || node === undefined) throw new CodedError('media-unavailable');
-    const real = await this.#createReal(seat, room, node);
+    return this.#enter(seat, room, node, await this.#createReal(seat, room, node));
+  }
+
+  #enter(seat: AdmittedSeat, room: SfuRoomRow, node: JanusNode, real: JanusSession, memory?: SessionMemory): Entry {
+    const { gate, recreateRoom, scheduler } = this.#options;
     const session: VirtualSession = new VirtualSession({
-      seat, gate, real, room, now: () => this.#options.scheduler.now(),
-      persist: () => this.#save(seat, node, real.id, real.handleIds),
-      recreateRoom: () => recreateRoom(seat.appointmentId, isWanted),
+      seat, gate, real, room, now: () => scheduler.now(), ...(memory !== undefined && { memory }),
+      persist: (told) => this.#save(seat, node, real.id, real.handleIds, told),
+      recreateRoom: () => recreateRoom(seat.appointmentId, () => gate.isAdmitted(seat.participantId)),
       onOver: () => void this.end(session, closeCode.normal),
     });
     const entry: Entry = { session, node, stopLinger: () => undefined };
@@ -132,21 +149,22 @@ export class SessionRegistry implements Seating {
   }
 
   async #createReal(seat: AdmittedSeat, room: SfuRoomRow, node: JanusNode): Promise<JanusSession> {
-    const current = (): Entry | undefined => this.#entries.get(seat.participantId);
     try {
-      return await node.createSession({
-        event: (handleId, message) => current()?.session.hear(handleId, message),
-        lost: () => this.#lost(current()),
-      }, (id) => this.#save(seat, { name: room.node }, id, []));
+      return await node.createSession(this.#listenerOf(seat.participantId), (id) => this.#save(seat, { name: room.node }, id, [], null));
     } catch {
       await this.#options.store.deleteSession(seat.participantId);
       throw new CodedError('media-unavailable');
     }
   }
 
-  #save(seat: AdmittedSeat, node: { readonly name: string }, sessionId: number, handleIds: readonly number[]): Promise<void> {
+  #listenerOf(participantId: ParticipantId): SessionListener {
+    const current = (): Entry | undefined => this.#entries.get(participantId);
+    return { event: (handleId, message) => current()?.session.hear(handleId, message), lost: () => this.#lost(current()) };
+  }
+
+  #save(seat: AdmittedSeat, node: { readonly name: string }, sessionId: number, handleIds: readonly number[], memory: SessionMemory | null): Promise<void> {
     const { participantId, appointmentId } = seat;
-    return this.#options.store.saveSession({ participantId, appointmentId, node: node.name, sessionId, handleIds });
+    return this.#options.store.saveSession({ participantId, appointmentId, node: node.name, sessionId, handleIds, memory });
   }
 
   #lost(entry: Entry | undefined): void {

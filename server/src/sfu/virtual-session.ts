@@ -10,6 +10,7 @@ import { TokenBucket } from '../limits/token-bucket.ts';
 import { decide } from './policy.ts';
 import type { AdmittedSeat, SeatGate, SfuRoomRow } from './ports.ts';
 import { randomNumberId, randomTextId } from './random-id.ts';
+import type { SessionMemory } from './session-memory.ts';
 import type { SessionView } from './session-view.ts';
 import { VirtualHandle } from './virtual-handle.ts';
 import type { FeedNames } from './videoroom-event.ts';
@@ -21,8 +22,10 @@ export interface VirtualSessionOptions {
   readonly now: () => number;
   readonly real: JanusSession;
   readonly room: SfuRoomRow;
-  /** Writes the session's real ids down. Awaited before a new handle is used. */
-  readonly persist: () => Promise<void>;
+  /** What a process before this one told the browser; default: nothing, the session is new. */
+  readonly memory?: SessionMemory;
+  /** Writes the session down. Awaited before a new handle is used. */
+  readonly persist: (memory: SessionMemory) => Promise<void>;
   /** The room is gone at Janus: makes it again. */
   readonly recreateRoom: () => Promise<void>;
   /** The browser asked for the end, or too much piled up for it. */
@@ -38,15 +41,17 @@ const outboxCapacity = 200;
 
 /** A seat's Janus session as its browser sees it. Outlives its socket for a while, so that a `claim` finds it again. */
 export class VirtualSession {
-  readonly id = randomNumberId();
+  readonly id: number;
   readonly seat: AdmittedSeat;
   readonly real: JanusSession;
   readonly #options: VirtualSessionOptions;
   readonly #handles = new Map<number, VirtualHandle>();
-  readonly #feeds = new FeedMap();
+  readonly #feeds: FeedMap;
   readonly #attaches: TokenBucket;
   readonly #feedNames: FeedNames;
-  #privateId: number | null = null;
+  #privateId: number | null;
+  /** As it was last written down. */
+  #written: string;
   #link: BrowserLink | null = null;
   #outbox: JsonObject[] = [];
   #over = false;
@@ -55,12 +60,23 @@ export class VirtualSession {
     this.seat = options.seat;
     this.real = options.real;
     this.#options = options;
+    const { memory } = options;
+    this.id = memory?.id ?? randomNumberId();
+    this.#privateId = memory?.privateId ?? null;
+    this.#feeds = new FeedMap(memory?.feeds);
+    for (const { id, realId, role } of memory?.handles ?? []) this.#handles.set(id, Object.assign(new VirtualHandle(id), { realId, role }));
+    this.#written = JSON.stringify(memory ?? null);
     this.#attaches = new TokenBucket(attachesPerSecond, attachesBurst, options.now());
     this.#feedNames = {
       // An older feed of this very seat is a leftover, never another person.
       announce: (feed, display) => (display !== this.seat.participantId && options.gate.isAdmitted(display) ? this.#feeds.announce(feed) : null),
       numberOf: (feed) => this.#feeds.numberOf(feed),
     };
+  }
+
+  get memory(): SessionMemory {
+    const handles = Array.from(this.#handles.values()).flatMap(({ id, realId, role }) => (realId === null ? [] : [{ id, realId, role }]));
+    return { id: this.id, role: this.seat.role, privateId: this.#privateId, handles, feeds: Array.from(this.#feeds.names) };
   }
 
   /** From now on this browser hears the session, and no other; what it missed comes first. */
@@ -135,7 +151,7 @@ export class VirtualSession {
     this.#handles.set(handle.id, handle);
     try {
       handle.realId = await this.real.attach(this.seat.participantId);
-      await this.#options.persist();
+      await this.#persist();
       this.#send({ janus: 'success', session_id: this.id, transaction, data: { id: handle.id } });
     } catch {
       this.#handles.delete(handle.id);
@@ -149,7 +165,7 @@ export class VirtualSession {
     if (handle?.role === 'publisher') this.#privateId = null;
     if (handle?.realId !== null && handle?.realId !== undefined) await this.real.detach(handle.realId).catch(() => undefined);
     this.#send({ janus: 'success', session_id: this.id, transaction });
-    if (!this.#over) await this.#options.persist().catch(() => undefined);
+    this.#note();
   }
 
   async #hangup(handleId: number, transaction: unknown): Promise<void> {
@@ -195,7 +211,7 @@ export class VirtualSession {
     await this.real.detach(oldId).catch(() => undefined);
     const realId = await this.real.attach(this.seat.participantId);
     handle.realId = realId;
-    await this.#options.persist();
+    await this.#persist();
     return realId;
   }
 
@@ -210,6 +226,19 @@ export class VirtualSession {
     const event = rebuildJanusEvent(message, { sessionId: this.id, handleId: handle.id }, this.#feedNames);
     const { transaction } = message;
     if (event !== null) this.#send(transaction === undefined ? event : { ...event, transaction });
+    this.#note();
+  }
+
+  async #persist(): Promise<void> {
+    const { memory } = this;
+    this.#written = JSON.stringify(memory);
+    await this.#options.persist(memory);
+  }
+
+  /** What the browser has just learned is written down beside the work: at worst it asks for something again. */
+  #note(): void {
+    if (this.#over || JSON.stringify(this.memory) === this.#written) return;
+    this.#persist().catch(() => { this.#written = ''; });
   }
 
   #sendError(transaction: unknown, code: number): void {

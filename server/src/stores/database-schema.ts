@@ -16,7 +16,7 @@ export interface DatabaseSchema {
   key_groups: OfAppointment & { group_id: string; epoch: number; committer: string };
   key_commits: OfAppointment & { group_id: string; epoch: number; sender: string; bytes: string };
   key_packages: OfAppointment & { participant_id: string; bytes: string };
-  sfu_sessions: OfAppointment & { participant_id: string; node: string; session_id: number; handle_ids: string };
+  sfu_sessions: OfAppointment & { participant_id: string; node: string; session_id: number; handle_ids: string; memory_json: string | null };
   sfu_rooms: OfAppointment & { node: string; room: string; pin: string };
 }
 

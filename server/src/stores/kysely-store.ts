@@ -53,7 +53,7 @@ export class KyselyStore implements Store {
   }
 
   async saveSession(row: SfuSessionRow): Promise<void> {
-    const values = { node: row.node, session_id: row.sessionId, handle_ids: JSON.stringify(row.handleIds) };
+    const values = { node: row.node, session_id: row.sessionId, handle_ids: JSON.stringify(row.handleIds), memory_json: row.memory === null ? null : JSON.stringify(row.memory) };
     await this.#db.insertInto('sfu_sessions')
       .values((expression) => ({
         participant_id: row.participantId, appointment_id: row.appointmentId, ...values,
@@ -71,6 +71,7 @@ export class KyselyStore implements Store {
     return rows.map((row) => ({
       participantId: row.participant_id, appointmentId: row.appointment_id, node: row.node,
       sessionId: row.session_id, handleIds: JSON.parse(row.handle_ids) as number[],
+      memory: row.memory_json === null ? null : JSON.parse(row.memory_json) as SfuSessionRow['memory'],
     }));
   }
 

@@ -201,8 +201,9 @@ function testKeys(contract: Contract): void {
 
 function testSfu(contract: Contract): void {
   contract('sessions and rooms of the media side, with ids up to 2^53', async (store) => {
-    const session = { participantId: 'par_1', appointmentId: 'apt_1', node: 'a', sessionId: 2 ** 53 - 1, handleIds: [1, 2 ** 53 - 1] };
-    await store.saveSession({ ...session, handleIds: [] });
+    const memory = { id: 2 ** 53 - 1, role: 'patient', privateId: null, handles: [{ id: 7, realId: 1, role: 'publisher' }], feeds: [[9, 'feed']] } as const;
+    const session = { participantId: 'par_1', appointmentId: 'apt_1', node: 'a', sessionId: 2 ** 53 - 1, handleIds: [1, 2 ** 53 - 1], memory };
+    await store.saveSession({ ...session, handleIds: [], memory: null });
     await store.saveSession(session);
     assert.deepEqual(await store.listSessions(), [session]);
     await store.deleteSession('par_1');

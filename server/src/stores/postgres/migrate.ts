@@ -1,8 +1,9 @@
 import type { ClientBase } from 'pg';
 import { pendingMigrations, type AppliedMigration, type Migration } from '../migration.ts';
 import { first } from './migrations/0001-first.ts';
+import { severalGateways } from './migrations/0003-several-gateways.ts';
 
-export const migrations: readonly Migration[] = [first];
+export const migrations: readonly Migration[] = [first, severalGateways];
 
 /** "migrate" in ASCII: one process at a time. */
 const lockKey = '30796665482998885';
