@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { slimJanus } from './scripts/bundling/slim-janus.mjs';
+import { tightenTemplates } from './scripts/bundling/tighten-templates.ts';
 
 const root = import.meta.dirname;
 const source = `${root}/packages/consult-room/src`;
@@ -123,7 +124,9 @@ const plugins = (worker) => [
   slimJanus(),
   ...(worker ? [] : [bakeWorker()]),
   stripTypes(),
-  terser({ ecma: 2022, format: { comments: /^!|@license/ } }),
+  tightenTemplates(),
+  // The worker is mostly curves and hashes, which more passes only make longer to read for gzip.
+  terser({ ecma: 2022, compress: worker ? {} : { passes: 3, unsafe_arrows: true, keep_fargs: false }, format: { comments: /^!|@license/ } }),
 ];
 // The protocol is schemas: whoever imports one plain function from it must not carry them all.
 const treeshake = { moduleSideEffects: (id) => !/packages\/(protocol|quality)\/|\/zod\//.test(id) };

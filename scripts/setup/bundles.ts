@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { glob, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { glob, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '../project-root.ts';
 import { type StepResult } from './report-step.ts';
@@ -10,8 +10,9 @@ import { withLock } from './with-lock.ts';
 
 const config = join(projectRoot, 'rollup.config.mjs');
 const built = join(projectRoot, 'packages', 'consult-room', 'dist', 'consult-room.js');
-const stampFile = join(projectRoot, '.runtime', 'bundles.stamp');
-const inputs = ['packages/*/src/**/*', 'packages/*/package.json', 'rollup.config.mjs', 'package-lock.json', 'patches/*.patch'];
+/** Beside what it speaks of: checkouts may share `.runtime`. */
+const stampFile = join(projectRoot, 'packages', 'consult-room', 'dist', '.built-from');
+const inputs = ['packages/*/src/**/*', 'packages/*/package.json', 'rollup.config.mjs', 'scripts/bundling/*', 'package-lock.json', 'patches/*.patch'];
 
 const upToDate: StepResult<void> = { value: undefined, said: 'up to date' };
 
@@ -37,7 +38,6 @@ async function buildUnlessFresh(): Promise<StepResult<void>> {
   const rollup = join(projectRoot, 'node_modules', 'rollup', 'dist', 'bin', 'rollup');
   const run = await runCommand(process.execPath, [rollup, '--config', config], { ...process.env, NO_COLOR: '1' });
   if (!run.ok) throw new SetupError(`The bundler stopped:\n${run.output.trimEnd()}`);
-  await mkdir(join(projectRoot, '.runtime'), { recursive: true });
   await writeFile(stampFile, hash);
   return { value: undefined, said: 'built' };
 }
