@@ -7,6 +7,7 @@ import { SerialQueue } from '../../packages/consult-room/src/session/serial-queu
 /** Two seats on the element's own Sfu in one page: one sends a picture in layers, the other shows it. No frame is sealed here. */
 export class LayersPage {
   readonly #video = Object.assign(document.createElement('video'), { muted: true, autoplay: true });
+  #sender: JanusSfu | null = null;
   #viewer: JanusSfu | null = null;
   #source = '';
   #track: MediaStreamTrack | null = null;
@@ -14,6 +15,7 @@ export class LayersPage {
   async open(url: string, sender: string, viewer: string): Promise<void> {
     document.body.append(this.#video);
     const sending = this.#sfu(url, sender, () => {});
+    this.#sender = sending;
     await sending.publish();
     const stream = await navigator.mediaDevices.getUserMedia({ video: { width: { ideal: 1280 }, height: { ideal: 720 } } });
     await sending.send(slot.camera, stream.getVideoTracks()[0] ?? null);
@@ -41,6 +43,18 @@ export class LayersPage {
       this.#video.requestVideoFrameCallback((_now, { width }) => resolve(width));
       setTimeout(() => resolve(0), 150);
     });
+  }
+
+  /** Pictures decoded since the page was loaded. */
+  async decoded(): Promise<number> {
+    const { receiving } = await this.#viewer?.reports() ?? { receiving: null };
+    return [...receiving?.values() ?? []].reduce((sum, { type, kind, framesDecoded = 0 }) => sum + (type === 'inbound-rtp' && kind === 'video' ? framesDecoded : 0), 0);
+  }
+
+  /** Pictures the sender has sent in its smallest size. */
+  async sentSmall(): Promise<number> {
+    const { sending } = await this.#sender?.reports() ?? { sending: null };
+    return [...sending?.values() ?? []].find(({ type, rid }) => type === 'outbound-rtp' && rid === 'l')?.framesSent ?? 0;
   }
 
   /** How many m-lines the viewer's connection has come to. */

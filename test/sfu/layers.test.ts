@@ -15,10 +15,18 @@ after(async () => { await janus[Symbol.asyncDispose](); });
 
 const format = { width: 960, height: 540, framesPerSecond: 12 } as const;
 
-type Methods = { readonly [Name in 'open' | 'choose' | 'show' | 'width' | 'lines']: LayersPage[Name] };
+type Methods = { readonly [Name in 'open' | 'choose' | 'show' | 'width' | 'lines' | 'decoded' | 'sentSmall']: LayersPage[Name] };
 
 async function on<Name extends keyof Methods>(page: Page, method: Name, ...args: Parameters<Methods[Name]>): Promise<Awaited<ReturnType<Methods[Name]>>> {
   return await page.evaluate(`layersPage.${method}(...${JSON.stringify(args)})`) as Awaited<ReturnType<Methods[Name]>>;
+}
+
+/** Of what is sent in the smallest size, the part that is decoded. Looks at some forty pictures. */
+async function shareDecoded(page: Page, layer: -1 | 0): Promise<number> {
+  await on(page, 'choose', layer);
+  const [sent, decoded] = [await on(page, 'sentSmall'), await on(page, 'decoded')];
+  await waitUntil('forty pictures', async () => (await on(page, 'sentSmall')) >= sent + 40);
+  return (await on(page, 'decoded') - decoded) / (await on(page, 'sentSmall') - sent);
 }
 
 test('a picture is received in the layer chosen, and comes back whenever it is taken again', { timeout: 100_000 }, async () => {
@@ -40,6 +48,17 @@ test('a picture is received in the layer chosen, and comes back whenever it is t
     await on(page, 'choose', layer);
     await shows(width);
   }
+  await on(page, 'choose', 0);
+  await shows(240);
+  assert.ok(await shareDecoded(page, 0) > 0.8, 'all pictures of the smallest size');
+  await on(page, 'choose', -1);
+  await shows(240);
+  await waitUntil('few pictures a second', async () => (await shareDecoded(page, -1)) < 0.5);
+  const share = await shareDecoded(page, -1);
+  console.log(`of the smallest layer, ${(share * 100).toFixed(0)} % of the pictures come when few are asked for`);
+  assert.ok(share > 0.1, 'no picture comes');
+  await on(page, 'choose', 1);
+  await shows(480);
   const lines = await on(page, 'lines');
   const tookMs: number[] = [];
   for (let time = 0; time < 8; time += 1) {

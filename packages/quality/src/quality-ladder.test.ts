@@ -19,8 +19,8 @@ function walk(...stretches: readonly (readonly [level: QualityLevel, seconds: nu
   return story;
 }
 
-test('poor for good: every size in turn, then the offer, then the phone, and no further', () => {
-  assert.deepEqual(walk(['poor', 60]), ['2 medium', '4 small', '12 sound', '20 phone']);
+test('poor for good: every size in turn, then few pictures, the offer, then the phone, and no further', () => {
+  assert.deepEqual(walk(['poor', 60]), ['2 medium', '4 small', '6 few', '14 sound', '22 phone']);
 });
 
 test('a level that is only fair moves nothing', () => {
@@ -30,7 +30,7 @@ test('a level that is only fair moves nothing', () => {
 
 test('good again: up step by step, to the top', () => {
   assert.deepEqual(walk(['poor', 5], ['good', 60]), ['2 medium', '4 small', '13 medium', '21 large']);
-  assert.deepEqual(walk(['lost', 21], ['good', 60]).slice(4), ['29 sound', '37 small', '45 medium', '53 large']);
+  assert.deepEqual(walk(['lost', 23], ['good', 60]).slice(5), ['31 sound', '39 few', '47 small', '55 medium', '63 large']);
 });
 
 test('one bad second does nothing', () => {
@@ -55,7 +55,8 @@ test('a step up that held forgives the one before', () => {
 });
 
 test('the layer is what the step allows and the place can use', () => {
-  assert.deepEqual(ladderSteps.map((step) => layerFor(step, null)), [2, 1, 0, 0, 0]);
+  assert.deepEqual(ladderSteps.map((step) => layerFor(step, null)), [2, 1, 0, -1, -1, -1]);
   assert.deepEqual([1080, 361, 360, 181, 180, 90].map((lines) => layerFor('large', lines)), [2, 2, 1, 1, 0, 0]);
   assert.deepEqual([1080, 360, 90].map((lines) => layerFor('medium', lines)), [1, 1, 0]);
+  assert.deepEqual([1080, 360, 90].map((lines) => layerFor('few', lines)), [-1, -1, -1]);
 });

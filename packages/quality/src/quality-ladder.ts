@@ -1,10 +1,10 @@
 import type { QualityLevel } from './quality-score.ts';
 
 /**
- * What to do about a weak connection, the smallest loss first: three sizes of the picture, sound alone offered (never
- * taken), the phone number shown.
+ * What to do about a weak connection, the smallest loss first: three sizes of the picture, the smallest with few pictures
+ * a second, sound alone offered (never taken), the phone number shown.
  */
-export const ladderSteps = ['large', 'medium', 'small', 'sound', 'phone'] as const;
+export const ladderSteps = ['large', 'medium', 'small', 'few', 'sound', 'phone'] as const;
 export type LadderStep = (typeof ladderSteps)[number];
 
 /** Where a connection stands on the ladder. Start with `topOfLadder()`. Times in ms of the caller's clock. */
@@ -57,8 +57,10 @@ function descend(ladder: Ladder, step: LadderStep, atMs: number): Ladder {
   return { ...ladder, step, changedAtMs: atMs, patienceMs, isClimbing: false };
 }
 
-/** Simulcast layer of a picture: 0 a quarter of its lines, 1 half of them, 2 all. */
-export type PictureLayer = 0 | 1 | 2;
+/** Layer of a picture: 2 all of its lines, 1 half of them, 0 a quarter, -1 a quarter of its lines and of its pictures a second. */
+export type PictureLayer = -1 | 0 | 1 | 2;
+
+const layers: Readonly<Record<LadderStep, PictureLayer>> = { large: 2, medium: 1, small: 0, few: -1, sound: -1, phone: -1 };
 
 /** Lines of the picture as sent when nothing is left out. */
 const allLines = 720;
@@ -68,7 +70,7 @@ const allLines = 720;
  * @param shownLines height on screen in device pixels; null: not known, so as large as allowed
  */
 export function layerFor(step: LadderStep, shownLines: number | null): PictureLayer {
-  const allowed = step === 'large' ? 2 : step === 'medium' ? 1 : 0;
+  const allowed = layers[step];
   if (shownLines === null || shownLines > allLines / 2) return allowed;
   return Math.min(allowed, shownLines > allLines / 4 ? 1 : 0) as PictureLayer;
 }

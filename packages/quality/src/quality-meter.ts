@@ -12,13 +12,14 @@ export interface QualityMeter {
   readonly last: QualitySample | null;
   /** Null until two samples are there. */
   readonly shown: QualityScore | null;
-  readonly arrivedAtMs: number | null;
+  /** When something last arrived; 0 before the first sample. */
+  readonly arrivedAtMs: number;
   /** Consecutive samples on the same side of the shown level. */
   readonly pending: { readonly side: 'worse' | 'better'; readonly count: number } | null;
 }
 
 export function newMeter(): QualityMeter {
-  return { last: null, shown: null, arrivedAtMs: null, pending: null };
+  return { last: null, shown: null, arrivedAtMs: 0, pending: null };
 }
 
 /**
@@ -29,7 +30,7 @@ export function newMeter(): QualityMeter {
 export function nextQuality(meter: QualityMeter, sample: QualitySample, expecting = true): QualityMeter {
   if (meter.last === null) return { ...meter, last: sample, arrivedAtMs: sample.atMs };
   const rates = ratesBetween(meter.last, sample);
-  const arrivedAtMs = rates.packetsReceived > 0 || !expecting ? sample.atMs : (meter.arrivedAtMs ?? sample.atMs);
+  const arrivedAtMs = rates.packetsReceived > 0 || !expecting ? sample.atMs : meter.arrivedAtMs;
   const lost = sample.atMs - arrivedAtMs >= lostAfterMs;
   const measured = lost ? lostScore : scoreOf(rates);
   return { last: sample, arrivedAtMs, ...settle(meter, measured) };

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LayerSteering, type Arrival } from './layer-steering.ts';
 
-const ada = (level: Arrival['level']): Arrival => ({ participantId: 'ada', level });
-const bo = (level: Arrival['level']): Arrival => ({ participantId: 'bo', level });
+const ada = (level: Arrival['level']): Arrival => ({ participantId: 'ada', level, isShedLast: false });
+const bo = (level: Arrival['level']): Arrival => ({ participantId: 'bo', level, isShedLast: false });
+const signer = (level: Arrival['level']): Arrival => ({ participantId: 'signer', level, isShedLast: true });
 
 function seconds(steering: LayerSteering, from: number, count: number, ...arrivals: readonly Arrival[]): readonly string[] {
   const changes: string[] = [];
@@ -34,6 +35,12 @@ test('who was dark for a while comes back in full, and is asked for so', () => {
   assert.deepEqual(seconds(steering, 0, 3, ada('poor')), ['2 ada 1']);
   assert.deepEqual(seconds(steering, 3, 1), []);
   assert.deepEqual(seconds(steering, 4, 2, ada('good')), ['4 ada 2']);
+});
+
+test('an interpreter’s picture shrinks when all the others have, and not before', () => {
+  assert.deepEqual(seconds(new LayerSteering(), 0, 9, signer('poor'), ada('good')), [], 'the others are in full');
+  assert.deepEqual(seconds(new LayerSteering(), 0, 7, signer('poor'), ada('poor')), ['2 ada 1', '2 signer 1', '4 ada 0', '4 signer 0', '6 ada -1', '6 signer -1']);
+  assert.deepEqual(seconds(new LayerSteering(), 0, 4, signer('poor')), ['2 signer 1'], 'alone with them, there is nothing else to shed');
 });
 
 test('a new connection begins at the top and knows it', () => {

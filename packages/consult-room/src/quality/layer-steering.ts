@@ -4,7 +4,11 @@ import { layerFor, nextStep, topOfLadder, type Ladder, type PictureLayer, type Q
 export interface Arrival {
   readonly participantId: string;
   readonly level: QualityLevel | null;
+  /** An interpreter's picture may be all they say: it is never smaller than the largest of the others. */
+  readonly isShedLast: boolean;
 }
+
+const allLines: PictureLayer = 2;
 
 /**
  * Which layer of each person's picture to receive. Everybody stands on a ladder of their own: one person's weak line
@@ -20,15 +24,16 @@ export class LayerSteering {
     const here = new Set(arrivals.map(({ participantId }) => participantId));
     // What was asked of a person stays asked at the media server while they show nothing.
     for (const gone of [...this.#ladders.keys()].filter((id) => !here.has(id))) this.#ladders.delete(gone);
-    for (const { participantId, level } of arrivals) {
-      if (level === null) continue;
-      const ladder = nextStep(this.#ladders.get(participantId) ?? topOfLadder(), level, nowMs);
-      this.#ladders.set(participantId, ladder);
-      const layer = layerFor(ladder.step, null);
-      if (layer === (this.#asked.get(participantId) ?? 2)) continue;
+    const [first, last] = [arrivals.filter(({ isShedLast }) => !isShedLast), arrivals.filter(({ isShedLast }) => isShedLast)];
+    const change = ({ participantId, level }: Arrival, smallest: number): void => {
+      const layer = level === null ? null : this.#step(participantId, level, smallest, nowMs);
+      if (layer === null || layer === this.#layerOf(participantId)) return;
       this.#asked.set(participantId, layer);
       changes.set(participantId, layer);
-    }
+    };
+    for (const arrival of first) change(arrival, -Infinity);
+    const largest = Math.max(...first.map(({ participantId }) => this.#layerOf(participantId)));
+    for (const arrival of last) change(arrival, largest);
     return changes;
   }
 
@@ -36,5 +41,19 @@ export class LayerSteering {
   restart(): void {
     this.#ladders.clear();
     this.#asked.clear();
+  }
+
+  /** Null: it would be smaller than that, so nothing changes, and the next look tries again. */
+  #step(participantId: string, level: QualityLevel, smallest: number, nowMs: number): PictureLayer | null {
+    const before = this.#ladders.get(participantId) ?? topOfLadder();
+    const after = nextStep(before, level, nowMs);
+    const layer = layerFor(after.step, null);
+    const isHeld = after.step !== before.step && layer < Math.min(smallest, layerFor(before.step, null));
+    this.#ladders.set(participantId, isHeld ? { ...before, level: after.level } : after);
+    return isHeld ? null : layer;
+  }
+
+  #layerOf(participantId: string): PictureLayer {
+    return this.#asked.get(participantId) ?? allLines;
   }
 }

@@ -8,8 +8,8 @@ export interface MediaSource {
   readonly slot: Slot;
 }
 
-/** Simulcast layer of a picture: 0 a quarter of its lines, 1 half of them, 2 all. */
-export type Layer = 0 | 1 | 2;
+/** Layer of a picture: 2 all of its lines, 1 half of them, 0 a quarter, -1 a quarter of its lines and of its pictures a second. */
+export type Layer = -1 | 0 | 1 | 2;
 
 /** The end-to-end encryption as this layer needs it; see EncryptionPort in packages/e2ee. */
 export interface MediaSecurity {

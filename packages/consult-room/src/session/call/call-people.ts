@@ -82,6 +82,10 @@ export class CallPeople {
     });
   }
 
+  isInterpreter(participantId: string): boolean {
+    return this.#roster.some(({ id, role }) => id === participantId && role === 'interpreter');
+  }
+
   /** Of these members, those whom the gateway does not show in the room. */
   unseen(members: readonly GroupMember[]): readonly GroupMember[] {
     const shown = new Set<string>(this.#roster.filter(({ state }) => mayEnterRoom(state)).map(({ id }) => id));

@@ -110,7 +110,9 @@ export class CallPulse {
   }
 
   #steer(sfu: Sfu, speaking: readonly string[], nowMs: number): void {
-    const arrivals = speaking.map((participantId) => ({ participantId, level: this.#monitor.of(participantId)?.level ?? null }));
+    const arrivals = speaking.map((participantId) => ({
+      participantId, level: this.#monitor.of(participantId)?.level ?? null, isShedLast: this.#people.isInterpreter(participantId),
+    }));
     for (const [participantId, layer] of this.#layers.look(arrivals, nowMs)) sfu.receiveLayer({ participantId, slot: slot.camera }, layer);
   }
 

@@ -6,11 +6,13 @@ import { ConnectionWatch } from '../connection-watch.ts';
 import type { SfuOptions } from '../sfu.ts';
 import type { JanusHandle } from './janus-handle.ts';
 
+/** In three steps of pictures a second, where the browser can: each of them decodes without the ones above. */
+const scalabilityMode = 'L1T3';
 /** High first: the order Janus expects of `a=simulcast` unless told otherwise. */
-const simulcast: RTCRtpEncodingParameters[] = [
-  { rid: 'h', maxBitrate: 1_500_000 },
-  { rid: 'm', maxBitrate: 500_000, scaleResolutionDownBy: 2 },
-  { rid: 'l', maxBitrate: 150_000, scaleResolutionDownBy: 4 },
+const simulcast: (RTCRtpEncodingParameters & { readonly scalabilityMode: string })[] = [
+  { rid: 'h', maxBitrate: 1_500_000, scalabilityMode },
+  { rid: 'm', maxBitrate: 500_000, scaleResolutionDownBy: 2, scalabilityMode },
+  { rid: 'l', maxBitrate: 150_000, scaleResolutionDownBy: 4, scalabilityMode },
 ];
 
 /**

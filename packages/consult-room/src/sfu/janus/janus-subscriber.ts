@@ -6,6 +6,7 @@ import type { Layer, MediaSource, SfuOptions } from '../sfu.ts';
 import type { JanusHandle, JanusReply } from './janus-handle.ts';
 import { iceServersOf } from './janus-publisher.ts';
 import type { LayerKeeper } from './layer-keeper.ts';
+import { layerRequest } from './layer-request.ts';
 import { planSubscription, slotOfMid, type FeedStream, type WantedStream } from './subscription-plan.ts';
 import type { SubscribedStream } from './video-room-event.ts';
 
@@ -66,7 +67,7 @@ export class JanusSubscriber {
   }
 
   async askLayers(layers: ReadonlyMap<string, Layer>): Promise<void> {
-    await this.#handle.request({ request: 'configure', streams: [...layers].map(([mid, substream]) => ({ mid, substream })) });
+    await this.#handle.request({ request: 'configure', streams: [...layers].map(([mid, layer]) => ({ mid, ...layerRequest(layer) })) });
   }
 
   renew(mid: string): void {

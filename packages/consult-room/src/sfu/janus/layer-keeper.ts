@@ -49,7 +49,7 @@ export class LayerKeeper {
 
   /** Janus relays this layer from now on. */
   arrived(line: string, layer: number): void {
-    if ((this.#wanted(line) ?? layer) === layer) this.#settle(line);
+    if (Math.max(0, this.#wanted(line) ?? layer) === layer) this.#settle(line);
   }
 
   close(): void {

@@ -16,7 +16,7 @@ test('a first plan takes everything', () => {
 
 test('a chosen layer is asked for from the start', () => {
   assert.deepEqual(planSubscription([feed(1, ['0', '1'])], [{ feed: 1, mid: '0' }], true, ({ participantId, slot }) => (participantId === 'par_1' && slot === 1 ? 0 : undefined)), {
-    subscribe: [{ feed: 1, mid: '1', substream: 0 }], unsubscribe: [],
+    subscribe: [{ feed: 1, mid: '1', substream: 0, temporal: 2 }], unsubscribe: [],
   });
 });
 

@@ -1,6 +1,7 @@
 import { slot, type Slot } from '@consult-room/e2ee/messages';
 import type { VirtualPublisher } from '@consult-room/protocol';
 import type { Layer, MediaSource } from '../sfu.ts';
+import { layerRequest } from './layer-request.ts';
 
 export interface FeedStream {
   readonly feed: number;
@@ -9,7 +10,8 @@ export interface FeedStream {
 
 /** A stream to ask for, with the simulcast layer where one was chosen. */
 export interface WantedStream extends FeedStream {
-  readonly substream?: Layer;
+  readonly substream?: number;
+  readonly temporal?: number;
 }
 
 export interface SubscriptionPlan {
@@ -32,8 +34,8 @@ export function planSubscription(
     streams.flatMap(({ mid, type, disabled }): WantedStream[] => {
       const which = slotOfMid(mid);
       if (disabled === true || which === null || (!video && type !== 'audio')) return [];
-      const substream = layerOf({ participantId, slot: which });
-      return [{ feed, mid, ...(substream !== undefined && { substream }) }];
+      const layer = layerOf({ participantId, slot: which });
+      return [{ feed, mid, ...(layer !== undefined && layerRequest(layer)) }];
     }),
   );
   return { subscribe: without(wanted, current), unsubscribe: without(current, wanted) };
