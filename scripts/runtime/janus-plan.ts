@@ -8,7 +8,7 @@ import { type Settings } from './settings.ts';
 import { type ProcessPlan } from './supervised-process.ts';
 
 /** Janus loads every file of its module folders, so it gets folders that hold these and nothing else. */
-const modules = { plugins: ['libjanus_videoroom.so'], transports: ['libjanus_websockets.so'], events: [], loggers: [] } as const;
+const modules = { plugins: ['libjanus_videoroom.so', 'libjanus_echotest.so'], transports: ['libjanus_websockets.so'], events: [], loggers: [] } as const;
 const files = ['janus.jcfg', 'janus.plugin.videoroom.jcfg', 'janus.transport.websockets.jcfg'];
 
 /** Writes Janus' configuration below `<data>/run/janus` and says how to start it. */

@@ -133,12 +133,12 @@ async function connectMedia({ config, log, metrics }: ContextParts, store: Store
     return [];
   }
   const sfu = await createSfu({
-    ...config.janus, store, gate: consulting.gate, metrics,
+    ...config.janus, store, gate: consulting.gate, checks: consulting.checks, metrics,
     log: (event, fields) => log.info(event, { part: 'sfu', ...fields }),
   });
   opened.defer(() => sfu.close());
   consulting.rooms.connect(sfu.rooms);
-  return [sfu.upgradeRoute];
+  return [sfu.upgradeRoute, sfu.checkRoute];
 }
 
 function mailFrom({ clinic, mailFrom: address }: Config): string {

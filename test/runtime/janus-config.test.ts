@@ -48,10 +48,10 @@ after(async () => { await media[Symbol.asyncDispose](); });
 
 const line = (): Promise<JanusLine> => JanusLine.open(media.settings.janusWsPort);
 
-test('the running Janus holds one plugin and one transport, and says little about itself', async () => {
+test('the running Janus holds two plugins and one transport, and says little about itself', async () => {
   using janus = await line();
   const info = await janus.ask({ janus: 'info' });
-  assert.deepEqual(Object.keys(info['plugins'] as object), ['janus.plugin.videoroom']);
+  assert.deepEqual(Object.keys(info['plugins'] as object).toSorted(), ['janus.plugin.echotest', 'janus.plugin.videoroom']);
   assert.deepEqual(Object.keys(info['transports'] as object), ['janus.transport.websockets']);
   assert.equal(info['dependencies'], undefined);
   assert.deepEqual([info['api_secret'], info['full-trickle'], info['ice-lite'], info['ice-tcp'], info['ipv6']], [true, false, false, false, false]);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as protocol from '@consult-room/protocol';
-import { clientMessageSchema, janusEnvelopeSchema, queueClientMessageSchema, roleSchema, seatStateSchema, type Role, type SeatState } from '@consult-room/protocol';
+import { checkMessageSchema, clientMessageSchema, janusEnvelopeSchema, queueClientMessageSchema, roleSchema, seatStateSchema, type Role, type SeatState } from '@consult-room/protocol';
 import { KeyOffice } from '../../server/src/administration/key-office.ts';
 import { authorise } from '../../server/src/appointments/authorise.ts';
 import { clinicRights, seatRights, staffRights, strangerRights, type ClinicVerb, type SeatVerb } from '../../server/src/appointments/rights.ts';
@@ -35,7 +35,8 @@ test('F3 F8: every route, every message and every media request stands in the ta
   assert.deepEqual((await calls(house)).map(({ verb }) => verb).toSorted(), [...Object.keys(clinicRights), ...Object.keys(strangerRights)].toSorted());
   const media = Object.values(protocol).flatMap((schema) => (typeof schema === 'object' && 'def' in schema ? literalsOf(schema, 'request') : []));
   const seat = ['hello', ...literalsOf(clientMessageSchema, 'type').filter((type) => type !== 'ping'),
-    ...new Set(['create', 'claim', ...literalsOf(janusEnvelopeSchema, 'janus'), ...media].map((verb) => `media:${verb}`))];
+    ...new Set(['create', 'claim', ...literalsOf(janusEnvelopeSchema, 'janus'), ...media].map((verb) => `media:${verb}`)),
+    ...literalsOf(checkMessageSchema, 'type').map((verb) => `check:${verb}`)];
   assert.deepEqual(seat.toSorted(), Object.keys(seatRights).toSorted());
   assert.deepEqual(['hello', ...literalsOf(queueClientMessageSchema, 'type').filter((type) => type !== 'ping')].toSorted(), Object.keys(staffRights).toSorted());
 });

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { AppointmentId, AuditAction, ParticipantId } from '@consult-room/protocol';
 import { CodedError } from '../../server/src/coded-error.ts';
+import type { CheckGate, CheckGuest } from '../../server/src/sfu/check/check-gate.ts';
 import type { AdmittedSeat, SeatGate } from '../../server/src/sfu/ports.ts';
 
 export interface RefusalNote {
@@ -10,9 +11,11 @@ export interface RefusalNote {
 }
 
 /** The appointments as the media side sees them: who is admitted, and what was refused. Tokens are the seats' ids. */
-export class OpenGate implements SeatGate {
+export class OpenGate implements SeatGate, CheckGate {
   readonly refusals: RefusalNote[] = [];
   readonly over = new Set<AppointmentId>();
+  /** Who is at the device check. */
+  readonly checking = new Map<ParticipantId, CheckGuest>();
   readonly #admitted = new Map<ParticipantId, AdmittedSeat>();
 
   admit(appointmentId: AppointmentId, participantId: ParticipantId = newId('par')): AdmittedSeat {
@@ -33,6 +36,21 @@ export class OpenGate implements SeatGate {
 
   isAdmitted(participantId: ParticipantId): boolean {
     return this.#admitted.has(participantId);
+  }
+
+  letCheck(participantId: ParticipantId = newId('par')): ParticipantId {
+    this.checking.set(participantId, { seat: { appointmentId: newId('apt'), participantId, role: 'patient' }, device: 'device', iceServers: [] });
+    return participantId;
+  }
+
+  checkingSeat(token: string): CheckGuest {
+    const guest = this.checking.get(token);
+    if (guest === undefined) throw new CodedError('seat-state');
+    return guest;
+  }
+
+  isChecking({ seat }: CheckGuest): boolean {
+    return this.checking.has(seat.participantId);
   }
 
   isLive(appointmentId: AppointmentId): boolean {

@@ -19,7 +19,7 @@ export interface RealJanus extends AsyncDisposable {
 const apiSecret = 'api-secret-of-this-test';
 const adminKey = 'admin-key-of-this-test';
 
-/** A real Janus with VideoRoom alone, on loopback, on ports of its own. */
+/** A real Janus with VideoRoom and the echo test, on loopback, on ports of its own. */
 export async function startRealJanus(): Promise<RealJanus> {
   const { value: runtime } = await ensureMediaRuntime();
   const folder = await mkdtemp(join(tmpdir(), 'consult-janus-'));
@@ -50,7 +50,7 @@ function list(names: readonly string[]): string {
 }
 
 async function writeConfiguration(folder: string, port: number, modules: string): Promise<void> {
-  const others = ['audiobridge', 'duktape', 'lua', 'nosip', 'recordplay', 'sip', 'streaming', 'textroom', 'videocall', 'echotest'];
+  const others = ['audiobridge', 'duktape', 'lua', 'nosip', 'recordplay', 'sip', 'streaming', 'textroom', 'videocall'];
   const transports = ['http', 'mqtt', 'nanomsg', 'pfunix', 'rabbitmq'];
   await writeFile(join(folder, 'janus.jcfg'), `
 general: {

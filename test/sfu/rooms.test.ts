@@ -137,7 +137,7 @@ describe('rooms at the real Janus', () => {
 
   it('starts without Janus, says so, and finds it later', async () => {
     const url = `ws://127.0.0.1:${await freePort()}`;
-    const sfu = await createSfu({ nodes: [{ name: 'absent', url }], apiSecret: 'a', adminKey: 'b', store: new MemorySfuStore(), gate: new OpenGate() });
+    const sfu = await createSfu({ nodes: [{ name: 'absent', url }], apiSecret: 'a', adminKey: 'b', store: new MemorySfuStore(), gate: new OpenGate(), checks: new OpenGate() });
     assert.equal(sfu.rooms.isReady(), false);
     await assert.rejects(sfu.rooms.ensureRoom(newId('apt')), { code: 'media-unavailable' });
     await sfu.rooms.destroyRoom(newId('apt'));

@@ -19,6 +19,8 @@ export interface SfuHouse extends AsyncDisposable {
   readonly origin: string;
   /** `ws://…/v1/janus` */
   readonly url: string;
+  /** `ws://…/v1/check` */
+  readonly checkUrl: string;
   /** All the gateway sent to Janus so far. */
   sentToJanus(): string;
   /** All the virtual endpoint sent to browsers so far. */
@@ -37,7 +39,7 @@ export async function openSfuHouse(janus: RealJanus, options: SfuHouseOptions = 
   const { gate = new OpenGate(), store = new MemorySfuStore(), scheduler, pages } = options;
   const proxy = await startRecordingProxy(janus.url);
   const sfu = await createSfu({
-    nodes: [{ name: 'one', url: proxy.url }], apiSecret: janus.apiSecret, adminKey: janus.adminKey, store, gate,
+    nodes: [{ name: 'one', url: proxy.url }], apiSecret: janus.apiSecret, adminKey: janus.adminKey, store, gate, checks: gate,
     ...(scheduler === undefined ? {} : { scheduler }),
   });
   const server = createServer(pages).listen(0, '127.0.0.1');
@@ -48,11 +50,13 @@ export async function openSfuHouse(janus: RealJanus, options: SfuHouseOptions = 
   const router = new UpgradeRouter({ allowedOrigins: new Set([origin]), now: () => performance.now() });
   const toBrowsers: string[] = [];
   router.register(recording(sfu.upgradeRoute, toBrowsers));
+  router.register(recording(sfu.checkRoute, toBrowsers));
   router.attach(server);
   await waitUntil('the gateway to reach Janus', () => sfu.rooms.isReady());
   return {
     gate, store, proxy, sfu, origin,
     url: `ws://127.0.0.1:${address.port}/v1/janus`,
+    checkUrl: `ws://127.0.0.1:${address.port}/v1/check`,
     sentToJanus: () => proxy.toJanus.join('\n'),
     sentToBrowsers: () => toBrowsers.join('\n'),
     async [Symbol.asyncDispose]() {

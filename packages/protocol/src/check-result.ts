@@ -7,11 +7,30 @@ export const checkItemSchema = z.strictObject({
 });
 export type CheckItem = z.infer<typeof checkItemSchema>;
 
+const percent = z.number().check(z.gte(0), z.lte(100));
+const kilobits = z.int().check(z.gte(0), z.lte(100_000));
+
+/** How a test picture travelled to the media server and back. */
+export const networkFiguresSchema = z.strictObject({
+  /** `direct`: UDP to the media server; else through the relay, and how the relay was reached. */
+  path: z.enum(['direct', 'relay-udp', 'relay-tcp', 'relay-tls']),
+  roundTripMs: z.int().check(z.gte(0), z.lte(60_000)),
+  lossUpPercent: percent,
+  lossDownPercent: percent,
+  /** kbit/s there was room for, as far as was tried. */
+  upKbps: kilobits,
+  downKbps: kilobits,
+});
+export type NetworkFigures = z.infer<typeof networkFiguresSchema>;
+
+export const networkItemSchema = z.extend(checkItemSchema, { figures: z.optional(networkFiguresSchema) });
+export type NetworkItem = z.infer<typeof networkItemSchema>;
+
 export const checkResultSchema = z.strictObject({
   camera: checkItemSchema,
   microphone: checkItemSchema,
   speaker: checkItemSchema,
-  network: checkItemSchema,
+  network: networkItemSchema,
   encryption: checkItemSchema,
 });
 export type CheckResult = z.infer<typeof checkResultSchema>;

@@ -5,8 +5,8 @@ import { roleSchema } from './role.ts';
 /** `typ` header of every token; nothing else is accepted, so no other JWT can be replayed here. */
 export const tokenType = 'consult+jwt';
 
-/** Exact audiences: a room token opens one seat of one appointment, a queue token one clinician's queue. */
-export const audience = { room: 'consult-room', queue: 'consult-queue' } as const;
+/** Exact audiences: a room token opens one seat of one appointment, a queue token one clinician's queue, a check token one test of the network. */
+export const audience = { room: 'consult-room', queue: 'consult-queue', check: 'consult-check' } as const;
 
 const base = {
   iss: z.string(),
@@ -44,3 +44,15 @@ export const queueClaimsSchema = z.strictObject({
   key: z.optional(z.string()),
 });
 export type QueueClaims = z.infer<typeof queueClaimsSchema>;
+
+/** Opens `/v1/check` for a moment, and nothing else anywhere. */
+export const checkClaimsSchema = z.strictObject({
+  ...base,
+  aud: z.literal(audience.check),
+  /** Participant id: the seat that is at its device check. */
+  sub: participantIdSchema,
+  appt: appointmentIdSchema,
+  /** Mark of the device in the seat. */
+  dev: z.string(),
+});
+export type CheckClaims = z.infer<typeof checkClaimsSchema>;

@@ -26,6 +26,8 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ping') }),
   z.strictObject({ type: z.literal('arrive') }),
   z.strictObject({ type: z.literal('check-result'), result: checkResultSchema }),
+  /** A token for one test of the network on `/v1/check`; answered with `check-token`. */
+  z.strictObject({ type: z.literal('check-network') }),
   z.strictObject({ type: z.literal('wait') }),
   /** A host goes straight in; a guest whose seat is admitted reports that its media is up. */
   z.strictObject({ type: z.literal('enter') }),

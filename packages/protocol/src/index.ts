@@ -6,6 +6,7 @@ export * from './error-code.ts';
 export * from './close-code.ts';
 export * from './claims.ts';
 export * from './http-api.ts';
+export * from './check-message.ts';
 export * from './check-result.ts';
 export * from './mls-envelope.ts';
 export * from './client-message.ts';

@@ -18,6 +18,10 @@ export const limits = {
   birthDateTries: 5,
   chatCharacters: 4_000,
   bitrateBps: 2_500_000,
+  /** The network part of the device check: so long, so much each way, and so many connections one after the other. */
+  checkMs: 30_000,
+  checkBitrateBps: 1_000_000,
+  checkOffers: 3,
   /** The door opens this long before the start and the link works this long after the end. */
   doorOpensBeforeMs: 15 * 60_000,
   doorClosesAfterMs: 60 * 60_000,

@@ -44,7 +44,7 @@ export interface WelcomeMessage {
 /**
  * Everything the gateway sends on `/v1/socket` to a room token. Plain types, no schema: the browser trusts its
  * gateway's shapes, and an unknown type is ignored so that a newer gateway can speak to an older page.
- * Until the seat is admitted only: welcome, ok, error, pong, token, seat, waiting, notice, ended.
+ * Until the seat is admitted only: welcome, ok, error, pong, token, check-token, seat, waiting, notice, ended.
  */
 export type ServerMessage =
   | WelcomeMessage
@@ -52,6 +52,7 @@ export type ServerMessage =
   | { readonly type: 'error'; readonly code: ErrorCode; readonly ref?: number; readonly opensAt?: string }
   | { readonly type: 'pong' }
   | { readonly type: 'token'; readonly token: string; readonly expiresAt: string }
+  | { readonly type: 'check-token'; readonly token: string; readonly expiresAt: string }
   /** This seat's state as the gateway has it. `reason` for denied. */
   | { readonly type: 'seat'; readonly state: SeatState; readonly reason?: string }
   | { readonly type: 'waiting'; readonly position?: number; readonly etaMinutes?: number; readonly clinicianPresent: boolean }

@@ -38,6 +38,7 @@ function refuseSeat(request: Extract<Request, { readonly role: Role }>): ErrorCo
   switch (request.as === 'seat' ? seatRights[request.verb] : strangerRights[request.verb]) {
     case 'seat': return null;
     case 'guest': return isHost(role) ? 'seat-state' : null;
+    case 'checking': return state === 'arrived' || state === 'checking' ? null : 'seat-state';
     case 'enter': return isHost(role) || mayEnterRoom(state) ? null : 'not-admitted';
     case 'inside': return mayEnterRoom(state) ? null : 'not-admitted';
     case 'host':

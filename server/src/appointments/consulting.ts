@@ -14,6 +14,7 @@ import { Announcer } from './announcer.ts';
 import { AppointmentBook } from './appointment-book.ts';
 import type { JoinUrlOf } from './appointment-view.ts';
 import { Backlog } from './backlog.ts';
+import { CheckDesk } from './check-desk.ts';
 import { ClinicBoard } from './clinic-board.ts';
 import { ClinicGate } from './clinic-gate.ts';
 import { ClinicProfiles } from './clinic-profiles.ts';
@@ -66,6 +67,7 @@ export interface Consulting {
   readonly seats: SeatDesk;
   readonly queue: QueueDesk;
   readonly gate: LiveSeatGate;
+  readonly checks: CheckDesk;
   readonly clinicGate: ClinicGate;
   readonly rooms: MediaRoomsSwitch;
   readonly expiry: Expiry;
@@ -102,16 +104,16 @@ export async function createConsulting(options: ConsultingOptions): Promise<Cons
   const hostActs = new HostActs({ admission, dismissal, live, connections, now });
   const door = new SeatDoor({ tokens, ledger, live, connections, rooms, keyLog, announcer, clinics, metrics, now });
   const queue = new QueueDesk({ reads, tokens, apiKeys: options.apiKeys, board, announcer, hostActs, looks, clinics, now });
+  const checks = new CheckDesk({ tokens, live, ice, now });
   gaugeConnected(metrics, connections, board);
   return {
-    rooms, joinUrlOf,
+    rooms, joinUrlOf, queue, checks,
     isOnRecord: () => ledger.isUpToDate, close: () => ledger.close(),
     book: new AppointmentBook({ store, ledger, live, announcer, dismissal, looks, secrets, tokens, pseudonyms, now }),
     invitations: new Invitations({ ledger, mailer: options.mailer, joinUrlOf, clinics, timeZone: options.timeZone, log, metrics, now }),
     redemptions: new Redemptions({ reads, ledger, tokens, birthDates: secrets.birthDates, metrics, now }),
     auditReader: new AuditReader(store, () => ledger.flush(), options.keeper, now),
-    seats: new SeatDesk({ door, ledger, live, announcer, admission, entrance, dismissal, hostActs, keyLog, tokens, ice, metrics, now }),
-    queue,
+    seats: new SeatDesk({ door, ledger, live, announcer, admission, entrance, dismissal, hostActs, keyLog, tokens, ice, checks, metrics, now }),
     clear: () => { queue.clear(); door.clear(); },
     clinicGate: new ClinicGate(ledger, now),
     gate: new LiveSeatGate({ tokens, live, ledger, entrance, metrics, now }),

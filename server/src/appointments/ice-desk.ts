@@ -6,9 +6,11 @@ import type { Metrics } from '../metrics/metrics.ts';
 
 /** Relay credentials for one pseudonym; implemented by the TURN side. */
 export interface RelayCredentials {
-  issue(participantPseudonym: string): { readonly iceServers: readonly IceServer[]; readonly expiresAt: string };
+  issue(participantPseudonym: string, lifetimeSeconds?: number): { readonly iceServers: readonly IceServer[]; readonly expiresAt: string };
 }
 
+/** A test of the network opens its one allocation at once. */
+const checkSeconds = 60;
 const withoutRelayMs = 60 * 60_000;
 
 /** What an admitted browser needs to reach the SFU. The relay knows people by pseudonym only. */
@@ -29,5 +31,12 @@ export class IceDesk {
     if (this.#relay === null) return { iceServers: [], expiresAt: new Date(this.#now() + withoutRelayMs).toISOString() };
     this.#metrics.count('turn_credentials');
     return this.#relay.issue(this.#pseudonyms.of('relay', seat.appointmentId, seat.id));
+  }
+
+  /** For one test of the network by somebody not let in. Under the same name as later, so that both share one quota at the relay. */
+  issueForCheck(seat: SeatRecord): readonly IceServer[] {
+    if (this.#relay === null) return [];
+    this.#metrics.count('turn_credentials');
+    return this.#relay.issue(this.#pseudonyms.of('relay', seat.appointmentId, seat.id), checkSeconds).iceServers;
   }
 }

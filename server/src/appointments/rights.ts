@@ -1,8 +1,8 @@
-import type { ClientMessage, JanusRequestName, JanusVerb, QueueClientMessage } from '@consult-room/protocol';
+import type { CheckMessage, ClientMessage, JanusRequestName, JanusVerb, QueueClientMessage } from '@consult-room/protocol';
 import type { ApiScope } from '../tokens/api-scope.ts';
 
-/** What a browser in a seat can ask: sit down, each message of its socket, each verb and request of its media. `ping` needs no right. */
-export type SeatVerb = 'hello' | Exclude<ClientMessage['type'], 'ping'> | `media:${JanusVerb | JanusRequestName}`;
+/** What a browser in a seat can ask: sit down, each message of its socket, each verb and request of its media, each word of its network test. `ping` needs no right. */
+export type SeatVerb = 'hello' | Exclude<ClientMessage['type'], 'ping'> | `media:${JanusVerb | JanusRequestName}` | `check:${CheckMessage['type']}`;
 /** What staff can ask through the queue. */
 export type StaffVerb = 'hello' | Exclude<QueueClientMessage['type'], 'ping'>;
 /** What a clinic's own software can ask: the operations of the REST API, by the name the API description gives them. */
@@ -14,15 +14,17 @@ export type StrangerVerb = keyof typeof strangerRights;
  * Who in a seat may.
  * - `seat`: anybody in a seat that is not closed
  * - `guest`: as `seat`, but no clinician: clinicians do not wait
+ * - `checking`: who is here and has not gone on to the waiting room or the call
  * - `enter`: a clinician from anywhere; a guest once admitted
  * - `inside`: a seat that may touch media and keys
  * - `host`: a clinician inside
  */
-type SeatRule = 'seat' | 'guest' | 'enter' | 'inside' | 'host';
+type SeatRule = 'seat' | 'guest' | 'checking' | 'enter' | 'inside' | 'host';
 
 export const seatRights = {
   hello: 'seat', arrive: 'seat', 'check-result': 'seat', leave: 'seat', 'refresh-token': 'seat',
   wait: 'guest',
+  'check-network': 'checking', 'check:hello': 'checking', 'check:offer': 'checking',
   enter: 'enter',
   'media-state': 'inside', quality: 'inside', encryption: 'inside', 'refresh-ice': 'inside',
   'key-package': 'inside', mls: 'inside', 'fetch-commits': 'inside',

@@ -8,6 +8,7 @@ import type { TokenDesk } from '../tokens/token-desk.ts';
 import type { Admission } from './admission.ts';
 import type { Announcer } from './announcer.ts';
 import { authorise } from './authorise.ts';
+import type { CheckDesk } from './check-desk.ts';
 import { seatOf, type Decision } from './decision.ts';
 import type { Dismissal } from './dismissal.ts';
 import { encryptionCode } from './encryption-codes.ts';
@@ -33,6 +34,7 @@ interface SeatDeskParts {
   readonly keyLog: KeyLog;
   readonly tokens: TokenDesk;
   readonly ice: IceDesk;
+  readonly checks: CheckDesk;
   readonly metrics: Metrics;
   readonly now: Clock;
 }
@@ -98,10 +100,11 @@ export class SeatDesk {
   }
 
   async #perform(connection: SeatConnection, seat: SeatRecord, message: Act): Promise<void> {
-    const { admission, dismissal, hostActs, keyLog, tokens, ice, now, metrics } = this.#parts;
+    const { admission, dismissal, hostActs, keyLog, tokens, ice, checks, now, metrics } = this.#parts;
     switch (message.type) {
       case 'arrive': return this.#decide(seat, (consultation) => decideArrive(consultation, seat.id));
       case 'check-result': return this.#decide(seat, (consultation) => decideCheck(consultation, seat.id, message.result));
+      case 'check-network': return connection.send({ type: 'check-token', ...checks.issue(seat, connection.deviceHash) });
       case 'wait': return this.#decide(seat, (consultation) => decideWait(consultation, seat.id, now()));
       case 'enter':
         if (isHost(seat.role) && !mayEnterRoom(seat.state)) return admission.admitSelf(seat, seat.id);

@@ -37,7 +37,7 @@ export const counters = {
   admissions: { help: 'Tries to let somebody in', ...outcomes },
   seat_hellos: { help: 'Browsers that asked for their seat', ...outcomes },
   socket_messages: { help: 'Socket messages answered', ...outcomes },
-  sockets_opened: { help: 'WebSockets opened', label: 'path', values: ['/v1/socket', '/v1/janus'] },
+  sockets_opened: { help: 'WebSockets opened', label: 'path', values: ['/v1/socket', '/v1/janus', '/v1/check'] },
   sockets_refused: { help: 'WebSockets refused before they opened', ...refusals },
   sockets_closed: { help: 'WebSockets closed', label: 'close_code', values: Object.values(closeCode).map(String) },
   seat_lines: { help: 'Connections of people who wait or are inside', label: 'change', values: ['lost', 'back'] },

@@ -1,5 +1,7 @@
 import type { UpgradeRoute } from '../upgrade-route.ts';
 import { Metrics } from '../metrics/metrics.ts';
+import { CheckEndpoint } from './check/check-endpoint.ts';
+import type { CheckGate } from './check/check-gate.ts';
 import { JanusNode } from './janus-node.ts';
 import { Orphans } from './orphans.ts';
 import type { MediaRooms, SeatGate, SfuStore } from './ports.ts';
@@ -18,6 +20,7 @@ export interface SfuOptions {
   readonly adminKey: string;
   readonly store: SfuStore;
   readonly gate: SeatGate;
+  readonly checks: CheckGate;
   readonly log?: SfuLog;
   /** Default: nobody looks. */
   readonly metrics?: Metrics;
@@ -27,13 +30,14 @@ export interface SfuOptions {
 export interface Sfu {
   readonly rooms: MediaRooms;
   readonly upgradeRoute: UpgradeRoute;
+  readonly checkRoute: UpgradeRoute;
   /** Lets go of browsers and Janus; what stands at Janus stays for the next process. */
   close(): Promise<void>;
 }
 
 /** The media side of the gateway. Does not wait for Janus: `rooms.isReady()` tells when it is there. */
 export async function createSfu(options: SfuOptions): Promise<Sfu> {
-  const { store, gate, adminKey, apiSecret, log = () => undefined, scheduler = systemScheduler, metrics = new Metrics() } = options;
+  const { store, gate, checks, adminKey, apiSecret, log = () => undefined, scheduler = systemScheduler, metrics = new Metrics() } = options;
   const book = new RoomBook(store);
   await book.load();
   const nodes = options.nodes.map(({ name, url }) => new JanusNode({ name, url, apiSecret, scheduler, log, metrics }));
@@ -53,6 +57,7 @@ export async function createSfu(options: SfuOptions): Promise<Sfu> {
   return {
     rooms,
     upgradeRoute: new VirtualEndpoint({ registry, gate, scheduler }),
+    checkRoute: new CheckEndpoint({ nodes, gate, checks, scheduler }),
     async close() {
       registry.close();
       orphans.close();

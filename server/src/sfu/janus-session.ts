@@ -12,7 +12,7 @@ export interface SessionListener {
   lost(): void;
 }
 
-/** VideoRoom's answer to a plugin request. */
+/** The plugin's answer to a request. */
 export interface PluginReply {
   readonly data: JsonObject;
   readonly jsep: JsonObject | null;
@@ -42,9 +42,9 @@ export class JanusSession {
     return [...this.#handleIds];
   }
 
-  /** A new VideoRoom handle. `opaqueId`: a pseudonym for Janus' own events. */
-  async attach(opaqueId: string): Promise<number> {
-    const reply = await this.#send({ janus: 'attach', session_id: this.id, plugin: 'janus.plugin.videoroom', opaque_id: opaqueId });
+  /** A new handle. `opaqueId`: a pseudonym for Janus' own events. */
+  async attach(opaqueId: string, plugin: 'videoroom' | 'echotest' = 'videoroom'): Promise<number> {
+    const reply = await this.#send({ janus: 'attach', session_id: this.id, plugin: `janus.plugin.${plugin}`, opaque_id: opaqueId });
     const data = reply['data'];
     const id = isJsonObject(data) ? data['id'] : undefined;
     if (typeof id !== 'number') throw new JanusRequestError(0);
@@ -52,7 +52,7 @@ export class JanusSession {
     return id;
   }
 
-  async message(handleId: number, body: JsonObject, jsep?: CleanJsep): Promise<PluginReply> {
+  async message(handleId: number, body: JsonObject, jsep?: Pick<CleanJsep, 'type' | 'sdp'>): Promise<PluginReply> {
     const message = { janus: 'message', session_id: this.id, handle_id: handleId, body };
     const reply = await this.#send(jsep === undefined ? message : { ...message, jsep });
     const plugin = reply['plugindata'];

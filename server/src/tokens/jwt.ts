@@ -1,4 +1,4 @@
-import { queueClaimsSchema, roomClaimsSchema, tokenType, type QueueClaims, type RoomClaims } from '@consult-room/protocol';
+import { checkClaimsSchema, queueClaimsSchema, roomClaimsSchema, tokenType, type CheckClaims, type QueueClaims, type RoomClaims } from '@consult-room/protocol';
 import jsonwebtoken from 'jsonwebtoken';
 import * as z from 'zod/mini';
 import { CodedError } from '../coded-error.ts';
@@ -10,8 +10,10 @@ const longestToken = 4096;
 const futureAllowedSeconds = 60;
 
 const headerSchema = z.strictObject({ alg: z.literal(algorithm), typ: z.literal(tokenType), kid: z.string().check(z.maxLength(64)) });
-const claimsSchemas = { 'consult-room': roomClaimsSchema, 'consult-queue': queueClaimsSchema } as const;
+const claimsSchemas = { 'consult-room': roomClaimsSchema, 'consult-queue': queueClaimsSchema, 'consult-check': checkClaimsSchema } as const;
 type Audience = keyof typeof claimsSchemas;
+export type AnyClaims = RoomClaims | QueueClaims | CheckClaims;
+export type NewClaims = Omit<RoomClaims, 'iss'> | Omit<QueueClaims, 'iss'> | Omit<CheckClaims, 'iss'>;
 
 /**
  * The only place that signs or reads tokens. The library is asked for everything explicitly, and beyond it only the
@@ -26,13 +28,13 @@ export class Jwt {
     this.#issuer = issuer;
   }
 
-  sign(claims: Omit<RoomClaims, 'iss'> | Omit<QueueClaims, 'iss'>): string {
+  sign(claims: NewClaims): string {
     const { kid, privateKey } = this.#keys.current;
     return jsonwebtoken.sign({ ...claims, iss: this.#issuer }, privateKey, { algorithm, header: { alg: algorithm, typ: tokenType, kid } });
   }
 
   /** Throws `token-expired` for a token that was good, `unauthenticated` for all else. */
-  verify(token: string, now: Date): RoomClaims | QueueClaims {
+  verify(token: string, now: Date): AnyClaims {
     const parts = token.split('.');
     // The last character of a part has bits that decoders ignore: one token, one spelling.
     if (token.length > longestToken || parts.some((part) => Buffer.from(part, 'base64url').toString('base64url') !== part)) throw new CodedError('unauthenticated');
@@ -69,5 +71,5 @@ function parseExact(text: string | undefined): unknown {
 
 function audienceOf(claims: unknown): Audience | null {
   const aud = typeof claims === 'object' && claims !== null && 'aud' in claims ? claims.aud : null;
-  return aud === 'consult-room' || aud === 'consult-queue' ? aud : null;
+  return aud === 'consult-room' || aud === 'consult-queue' || aud === 'consult-check' ? aud : null;
 }

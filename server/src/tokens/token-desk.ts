@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { audience, type AppointmentId, type ParticipantId, type QueueClaims, type Role, type RoomClaims, type TokenView } from '@consult-room/protocol';
+import { audience, type AppointmentId, type CheckClaims, type ParticipantId, type QueueClaims, type Role, type RoomClaims, type TokenView } from '@consult-room/protocol';
 import { CodedError } from '../coded-error.ts';
 import { deviceMark } from './device-mark.ts';
-import type { Jwt } from './jwt.ts';
+import type { Jwt, NewClaims } from './jwt.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 import { tokenLifetimeMs } from './token-lifetime.ts';
 
 const lifetimeSeconds = tokenLifetimeMs / 1000;
+/** Time enough to open the test it is for. */
+const checkLifetimeSeconds = 60;
 /** A working day: then the clinic has to say again that this person is one of its staff. */
 const queueLifetimeSeconds = 12 * 3600;
 
@@ -17,7 +19,7 @@ export interface IssuedSeat {
   readonly tokenGeneration: number;
 }
 
-/** Issues and reads the two kinds of token. */
+/** Issues and reads the three kinds of token. */
 export class TokenDesk {
   readonly #jwt: Jwt;
   readonly #pseudonyms: Pseudonyms;
@@ -40,6 +42,11 @@ export class TokenDesk {
   forDevice(seat: IssuedSeat, deviceHash: string): TokenView {
     const dev = deviceMark(deviceHash);
     return this.#issue((times) => ({ aud: audience.room, sub: seat.id, appt: seat.appointmentId, role: seat.role, gen: seat.tokenGeneration, dev, ...times }));
+  }
+
+  /** For one test of the network by the device in the seat. No other door takes it. */
+  forCheck(seat: IssuedSeat, deviceHash: string): TokenView {
+    return this.#issue((times) => ({ aud: audience.check, sub: seat.id, appt: seat.appointmentId, dev: deviceMark(deviceHash), ...times }), this.#nowSeconds() + checkLifetimeSeconds);
   }
 
   /** A device sat down with this token: from now on, and until `helloOver`, the token is that device's. */
@@ -83,9 +90,18 @@ export class TokenDesk {
     return this.#issue((times) => ({ aud: audience.queue, sub, clinic, staff, since, ...(key !== undefined && { key }), ...times }), since + queueLifetimeSeconds);
   }
 
-  /** Either kind; the audience tells. Throws `unauthenticated` or `token-expired`. */
+  /** Of a seat or a queue; the audience tells. Throws `unauthenticated` or `token-expired`. */
   read(token: string): RoomClaims | QueueClaims {
-    return this.#jwt.verify(token, new Date(this.#now()));
+    const claims = this.#jwt.verify(token, new Date(this.#now()));
+    if (claims.aud === audience.check) throw new CodedError('unauthenticated');
+    return claims;
+  }
+
+  /** A check token, or `unauthenticated`. */
+  readCheck(token: string): CheckClaims {
+    const claims = this.#jwt.verify(token, new Date(this.#now()));
+    if (claims.aud !== audience.check) throw new CodedError('unauthenticated');
+    return claims;
   }
 
   /** A room token, or `unauthenticated`: a queue token opens no seat. */
@@ -99,7 +115,7 @@ export class TokenDesk {
     return Math.floor(this.#now() / 1000);
   }
 
-  #issue(claims: (times: { readonly jti: string; readonly iat: number; readonly exp: number }) => Omit<RoomClaims, 'iss'> | Omit<QueueClaims, 'iss'>, latest = Infinity): TokenView {
+  #issue(claims: (times: { readonly jti: string; readonly iat: number; readonly exp: number }) => NewClaims, latest = Infinity): TokenView {
     const iat = this.#nowSeconds();
     const exp = Math.min(iat + lifetimeSeconds, latest);
     const token = this.#jwt.sign(claims({ jti: randomBytes(16).toString('base64url'), iat, exp }));

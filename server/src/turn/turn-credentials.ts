@@ -18,17 +18,17 @@ export interface TurnTicket {
 
 export interface TurnCredentials {
   /** `pseudonym`: opaque and stable for a seat (coturn counts its quota by it, and it lands in coturn's log). */
-  issue(pseudonym: string): TurnTicket;
+  issue(pseudonym: string, lifetimeSeconds?: number): TurnTicket;
 }
 
-const lifetimeSeconds = 10 * 60;
+const usualSeconds = 10 * 60;
 const urlsOffered = 4;
 
 /** Credentials of the TURN REST API (draft-uberti-behave-turn-rest-00): `<expiry>:<pseudonym>`, base64(HMAC-SHA1(secret, username)). */
 export function createTurnCredentials({ urls, secret, now }: TurnCredentialsOptions): TurnCredentials {
   const offered = urls.slice(0, urlsOffered);
   return {
-    issue(pseudonym) {
+    issue(pseudonym, lifetimeSeconds = usualSeconds) {
       const expirySeconds = Math.floor(now() / 1_000) + lifetimeSeconds;
       const username = `${expirySeconds}:${pseudonym}`;
       const credential = createHmac('sha1', secret).update(username).digest('base64');

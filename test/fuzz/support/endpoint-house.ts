@@ -21,7 +21,7 @@ export class EndpointHouse implements PlayedHouse {
     const janus = await ScriptedJanus.listen();
     const gate = new OpenGate();
     const store = new MemorySfuStore();
-    const sfu = await createSfu({ nodes: [{ name: 'one', url: janus.url }], apiSecret: janus.apiSecret, adminKey: 'admin-key-of-the-script', store, gate });
+    const sfu = await createSfu({ nodes: [{ name: 'one', url: janus.url }], apiSecret: janus.apiSecret, adminKey: 'admin-key-of-the-script', store, gate, checks: gate });
     const house = new EndpointHouse(janus, gate, store, sfu);
     await waitUntil('the gateway to reach Janus', () => sfu.rooms.isReady());
     await house.#seatStranger();

@@ -10,6 +10,7 @@ export function seatMessages(participantId: ParticipantId): { readonly [T in Sea
   return {
     arrive: { type: 'arrive' },
     'check-result': { type: 'check-result', result: { camera: item, microphone: item, speaker: item, network: item, encryption: item } },
+    'check-network': { type: 'check-network' },
     wait: { type: 'wait' },
     enter: { type: 'enter' },
     'media-state': { type: 'media-state', microphone: true, camera: true, screen: false },
