@@ -10,7 +10,7 @@ import type { PlayedHouse } from './support/played-house.ts';
 import { ScriptedSocket } from './support/scripted-socket.ts';
 
 const sequences = 60;
-const verbs = new Set(['create', 'attach', 'message', 'hangup', 'detach', 'destroy', 'keepalive', 'ping', 'claim']);
+const verbs = new Set(['create', 'attach', 'message', 'hangup', 'detach', 'destroy', 'keepalive', 'info', 'claim']);
 
 function nothing(): void {
   // A real Janus does nothing on demand.

@@ -25,7 +25,7 @@ interface Histogram {
 const refusals = { label: 'code', values: errorCodeSchema.options } as const;
 const outcomes = { label: 'outcome', values: ['ok', ...errorCodeSchema.options] } as const;
 /** Errors of Janus and of its VideoRoom that its own sources name and a gateway can meet; 0: no answer came. */
-const janusNumbers = ['0', '403', '426', '427', '428', '432', '433', '436', '454', '456', '457', '458', '459', '460', '465', '466', '468', '490', '499'];
+const janusNumbers = ['0', '403', '426', '427', '428', '432', '433', '436', '454', '456', '457', '458', '459', '460', '465', '466', '468', '472', '490', '499'];
 
 /** Only count what happened; `consult_<name>_total`. */
 export const counters = {
@@ -45,6 +45,7 @@ export const counters = {
   quality_reports: { help: 'Connection quality that browsers reported', label: 'level', values: ['good', 'fair', 'poor', 'lost'] },
   janus_refused: { help: 'Requests for media refused', ...refusals },
   janus_request_errors: { help: 'Requests to the media server that failed; 0: no answer', label: 'number', values: janusNumbers },
+  janus_moves: { help: 'Appointments given to another media server, by what is the matter with theirs', label: 'reason', values: ['down', 'unfit', 'drained'] },
   media_lost: { help: 'Media connections that the media server gave up', label: 'reason', values: ['ice-failed', 'dtls-failed'] },
   turn_credentials: { help: 'Relay credentials issued' },
   mails: { help: 'Mails handed over', label: 'outcome', values: ['sent', 'failed'] },
@@ -64,6 +65,9 @@ export const gauges = {
   sockets_strangers: { help: 'Open WebSockets that have not shown who they are' },
   connections_half_open: { help: 'Connections that have not sent a whole request' },
   janus_node_up: { help: 'Is the media server connected and answering', label: 'node' },
+  janus_node_unfit: { help: 'Does the media server answer without doing its work', label: 'node' },
+  janus_node_draining: { help: 'Is the media server given no new appointments', label: 'node' },
+  janus_ping_seconds: { help: 'What the last sign of life of the media server took; 0: none came', label: 'node' },
   janus_sessions: { help: 'Sessions of ours at the media server', label: 'node' },
   janus_handles: { help: 'Handles of ours at the media server', label: 'node' },
   audit_backlog: { help: 'Writes the store could not take yet' },

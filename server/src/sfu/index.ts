@@ -1,10 +1,15 @@
 import type { UpgradeRoute } from '../upgrade-route.ts';
 import { Metrics } from '../metrics/metrics.ts';
+<<<<<<< server/src/sfu/index.ts
+import { Fleet } from './fleet.ts';
+=======
 import { CheckEndpoint } from './check/check-endpoint.ts';
 import type { CheckGate } from './check/check-gate.ts';
+>>>>>>> /tmp/check/ours
 import { JanusNode } from './janus-node.ts';
 import { Orphans } from './orphans.ts';
 import type { MediaRooms, SeatGate, SfuStore } from './ports.ts';
+import { PlacementWatch } from './placement-watch.ts';
 import { RoomBook } from './room-book.ts';
 import { Rooms } from './rooms.ts';
 import { systemScheduler, type Scheduler } from './scheduler.ts';
@@ -39,29 +44,30 @@ export interface Sfu {
 export async function createSfu(options: SfuOptions): Promise<Sfu> {
   const { store, gate, checks, adminKey, apiSecret, log = () => undefined, scheduler = systemScheduler, metrics = new Metrics() } = options;
   const book = new RoomBook(store);
-  await book.load();
+  await book.refresh();
   const nodes = options.nodes.map(({ name, url }) => new JanusNode({ name, url, apiSecret, scheduler, log, metrics }));
-  const ofNodes = (figure: (node: JanusNode) => number) => () => Object.fromEntries(nodes.map((node) => [node.name, figure(node)]));
-  metrics.gauge('janus_node_up', ofNodes((node) => (node.isReady ? 1 : 0)));
-  metrics.gauge('janus_sessions', ofNodes((node) => node.sessionCount));
-  metrics.gauge('janus_handles', ofNodes((node) => node.handleCount));
+  const fleet = new Fleet({ nodes, scheduler, log, metrics, onStateLost: (node) => rooms.stateLost(node) });
   const orphans = new Orphans(store);
   const registry = new SessionRegistry({
-    nodes, store, gate, book, orphans, scheduler,
+    fleet, store, gate, book, orphans, scheduler,
     ensureRoom: (appointmentId, isWanted) => rooms.ensureRoom(appointmentId, isWanted),
     recreateRoom: (appointmentId, isWanted) => rooms.recreateRoom(appointmentId, isWanted),
   });
-  await orphans.adopt(nodes, gate, scheduler, (row, node) => registry.resume(row, node));
-  const rooms: Rooms = new Rooms({ nodes, adminKey, book, seating: registry, log });
-  for (const node of nodes) node.onReady(() => void rooms.sweep((appointmentId) => gate.isLive?.(appointmentId) === false));
+  await orphans.adopt(fleet, gate, scheduler, (row, node) => registry.resume(row, node));
+  const rooms: Rooms = new Rooms({
+    fleet, adminKey, book, seating: registry, log,
+    onMoved: (_appointmentId, reason) => metrics.count('janus_moves', reason),
+  });
+  const watch = new PlacementWatch({ fleet, book, rooms, registry, store, scheduler, isOver: (appointmentId) => gate.isLive?.(appointmentId) === false });
   return {
     rooms,
     upgradeRoute: new VirtualEndpoint({ registry, gate, scheduler }),
     checkRoute: new CheckEndpoint({ nodes, gate, checks, scheduler }),
     async close() {
+      watch.close();
       registry.close();
       orphans.close();
-      for (const node of nodes) node.close();
+      fleet.close();
     },
   };
 }

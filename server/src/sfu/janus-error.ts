@@ -7,6 +7,7 @@ export const janusError = {
   handleNotFound: 459,
   invalidSdp: 465,
   sessionConflict: 468,
+  notAcceptingSessions: 472,
   unknown: 490,
   videoRoomNoSuchRoom: 426,
   videoRoomRoomExists: 427,

@@ -1,7 +1,8 @@
 import type { Metrics } from '../metrics/metrics.ts';
+import { janusError } from './janus-error.ts';
 import { JanusLink } from './janus-link.ts';
 import { JanusRequestError } from './janus-request-error.ts';
-import { JanusSession, type SessionListener } from './janus-session.ts';
+import { JanusSession, type RequestTerms, type SessionListener } from './janus-session.ts';
 import { isJsonObject, type JsonObject } from './json-document.ts';
 import { randomNumberId } from './random-id.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -19,6 +20,8 @@ export interface JanusNodeOptions {
 
 const pingEveryMs = 2_000;
 const missesAllowed = 3;
+/** A server that its supervisor starts again is back by then; with it goes what it held, so waiting longer saves nothing. */
+const downAfterMs = 2_000;
 /** Before 1.4.2 Janus counts its reclaim timer from the last activity, so a session must never be quiet for long. */
 const keepAliveEveryMs = 10_000;
 const requestTimeoutMs = 8_000;
@@ -44,10 +47,15 @@ export class JanusNode {
   #closed = false;
   #attempts = 0;
   #misses = 0;
+  #acceptsSessions = true;
+  #pingMs: number | null = null;
+  /** Null while connected. */
+  #lostAtMs: number | null;
 
   constructor(options: JanusNodeOptions) {
     this.name = options.name;
     this.#options = options;
+    this.#lostAtMs = options.scheduler.now();
     this.#stopTimers = [
       options.scheduler.every(pingEveryMs, () => void this.#ping()),
       options.scheduler.every(keepAliveEveryMs, () => this.#keepAlive()),
@@ -58,6 +66,26 @@ export class JanusNode {
   /** Connected, its sessions claimed, and heard from within the last seconds. */
   get isReady(): boolean {
     return this.#ready && this.#misses === 0;
+  }
+
+  /** As `isReady`, also while a sign of life is late. */
+  get isConnected(): boolean {
+    return this.#ready && !this.isDown;
+  }
+
+  /** Not heard from for so long that whoever sits there must go elsewhere. Neither this nor `isReady`: it may be back in a moment. */
+  get isDown(): boolean {
+    return this.#misses >= missesAllowed || this.#downInMs() === 0;
+  }
+
+  /** False where its operator told Janus itself to take no new sessions. */
+  get acceptsSessions(): boolean {
+    return this.#acceptsSessions;
+  }
+
+  /** The last sign of life took this long; null: none came. */
+  get pingMs(): number | null {
+    return this.#pingMs;
   }
 
   get sessionCount(): number {
@@ -72,6 +100,11 @@ export class JanusNode {
   onReady(listener: () => void): void {
     this.#onReady = listener;
     if (this.#ready) listener();
+  }
+
+  /** Settles once it is known whether the node is ready or down. Never rejects. */
+  whenDecided(): Promise<void> {
+    return this.whenReady(this.#downInMs() ?? downAfterMs).catch(() => undefined);
   }
 
   /** Settles when the node is ready, or rejects after `timeoutMs`. */
@@ -93,8 +126,8 @@ export class JanusNode {
   async createSession(listener: SessionListener, persist: (id: number) => Promise<void>): Promise<JanusSession> {
     const id = randomNumberId();
     await persist(id);
-    await this.#request({ janus: 'create', id });
-    const session = new JanusSession(id, (message) => this.#request(message), listener);
+    await this.#request({ janus: 'create', id }).catch((error: unknown) => this.#refused(error));
+    const session = new JanusSession(id, (message, terms) => this.#request(message, terms), listener);
     this.#sessions.set(id, session);
     return session;
   }
@@ -111,7 +144,7 @@ export class JanusNode {
 
   /** Takes over a session of an earlier process: claimed with the next connection, kept alive from then on. */
   adoptSession(id: number, handleIds: readonly number[], listener: SessionListener): JanusSession {
-    const session = new JanusSession(id, (message) => this.#request(message), listener, handleIds);
+    const session = new JanusSession(id, (message, terms) => this.#request(message, terms), listener, handleIds);
     this.#sessions.set(id, session);
     if (this.#ready) void this.#claim(session);
     return session;
@@ -124,23 +157,33 @@ export class JanusNode {
     this.#link?.terminate();
   }
 
-  async #request(message: JsonObject): Promise<JsonObject> {
-    await this.whenReady(readyWaitMs);
-    return this.#send(message);
+  /** 0: since long enough; null: it is not away. */
+  #downInMs(): number | null {
+    return this.#lostAtMs === null ? null : Math.max(0, this.#lostAtMs + downAfterMs - this.#options.scheduler.now());
   }
 
-  #send(message: JsonObject): Promise<JsonObject> {
-    const asked = this.#link?.request(message, requestTimeoutMs) ?? Promise.reject(new JanusRequestError(0));
-    void this.#observe(asked);
+  #refused(error: unknown): never {
+    if (error instanceof JanusRequestError && error.janusCode === janusError.notAcceptingSessions) this.#acceptsSessions = false;
+    throw error;
+  }
+
+  async #request(message: JsonObject, terms?: RequestTerms): Promise<JsonObject> {
+    await this.whenReady(readyWaitMs);
+    return this.#send(message, terms);
+  }
+
+  #send(message: JsonObject, { expects, timeoutMs = requestTimeoutMs }: RequestTerms = {}): Promise<JsonObject> {
+    const asked = this.#link?.request(message, timeoutMs) ?? Promise.reject(new JanusRequestError(0));
+    void this.#observe(asked, expects);
     return asked;
   }
 
   /** Janus' own errors and those of its VideoRoom. Never rejects. */
-  async #observe(asked: Promise<JsonObject>): Promise<void> {
+  async #observe(asked: Promise<JsonObject>, expected?: number): Promise<void> {
     const { metrics } = this.#options;
     try {
       const number = errorNumberOf(await metrics.timed('janus_request_seconds', () => asked));
-      if (number !== null) metrics.count('janus_request_errors', String(number));
+      if (number !== null && number !== expected) metrics.count('janus_request_errors', String(number));
     } catch (error) {
       metrics.count('janus_request_errors', error instanceof JanusRequestError ? String(error.janusCode) : '');
     }
@@ -165,10 +208,12 @@ export class JanusNode {
     if (this.#closed || link !== this.#link) return;
     this.#attempts = 0;
     this.#misses = 0;
+    this.#lostAtMs = null;
     this.#ready = true;
     this.#options.log('janus-node-ready', { node: this.name });
     for (const wake of this.#waiting) wake();
     this.#onReady();
+    void this.#ping();
   }
 
   async #destroyDoomed(id: number): Promise<void> {
@@ -198,6 +243,8 @@ export class JanusNode {
     if (this.#ready) this.#options.log('janus-node-lost', { node: this.name });
     this.#ready = false;
     this.#link = null;
+    this.#lostAtMs ??= this.#options.scheduler.now();
+    this.#pingMs = null;
     if (this.#closed) return;
     const delayMs = backoffMs[Math.min(this.#attempts, backoffMs.length - 1)] ?? 3_000;
     this.#attempts += 1;
@@ -215,9 +262,13 @@ export class JanusNode {
   async #ping(): Promise<void> {
     const link = this.#link;
     if (!this.#ready || link === null) return;
+    const askedAtMs = this.#options.scheduler.now();
     try {
-      await link.request({ janus: 'ping' }, pingEveryMs - 100);
+      // A ping that says more: whether its operator let it take new sessions.
+      const info = await link.request({ janus: 'info' }, pingEveryMs - 100);
       this.#misses = 0;
+      this.#pingMs = this.#options.scheduler.now() - askedAtMs;
+      this.#acceptsSessions = info['accepting-new-sessions'] !== false;
     } catch {
       this.#misses += 1;
       if (this.#misses >= missesAllowed && link === this.#link) link.terminate();
@@ -228,7 +279,7 @@ export class JanusNode {
     if (!this.#ready) return;
     for (const session of this.#sessions.values()) {
       this.#send({ janus: 'keepalive', session_id: session.id }).catch((error: unknown) => {
-        if (error instanceof JanusRequestError && error.janusCode === 458) this.#drop(session);
+        if (error instanceof JanusRequestError && error.janusCode === janusError.sessionNotFound) this.#drop(session);
       });
     }
   }

@@ -2,8 +2,15 @@ import type { CleanJsep } from './decision.ts';
 import { JanusRequestError } from './janus-request-error.ts';
 import { isJsonObject, type JsonObject } from './json-document.ts';
 
+export interface RequestTerms {
+  /** An error number that is the answer hoped for. */
+  readonly expects?: number;
+  /** Without an answer for this long the request has failed; default: 8 s. */
+  readonly timeoutMs?: number;
+}
+
 /** How a session speaks to its node. */
-export type SendRequest = (message: JsonObject) => Promise<JsonObject>;
+export type SendRequest = (message: JsonObject, terms?: RequestTerms) => Promise<JsonObject>;
 
 export interface SessionListener {
   /** Something Janus says by itself about one handle. */
@@ -52,9 +59,13 @@ export class JanusSession {
     return id;
   }
 
+<<<<<<< server/src/sfu/janus-session.ts
+  async message(handleId: number, body: JsonObject, jsep?: CleanJsep, terms?: RequestTerms): Promise<PluginReply> {
+=======
   async message(handleId: number, body: JsonObject, jsep?: Pick<CleanJsep, 'type' | 'sdp'>): Promise<PluginReply> {
+>>>>>>> /tmp/check/ours
     const message = { janus: 'message', session_id: this.id, handle_id: handleId, body };
-    const reply = await this.#send(jsep === undefined ? message : { ...message, jsep });
+    const reply = await this.#send(jsep === undefined ? message : { ...message, jsep }, terms);
     const plugin = reply['plugindata'];
     const data = isJsonObject(plugin) ? plugin['data'] : undefined;
     return { data: isJsonObject(data) ? data : {}, jsep: isJsonObject(reply['jsep']) ? reply['jsep'] : null };

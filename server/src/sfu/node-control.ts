@@ -3,11 +3,14 @@ import type { JanusNode } from './janus-node.ts';
 import { JanusRequestError } from './janus-request-error.ts';
 import type { JanusSession } from './janus-session.ts';
 import type { JsonObject } from './json-document.ts';
+import { randomTextId } from './random-id.ts';
 import { RequestQueue } from './request-queue.ts';
 
 interface Desk { readonly session: JanusSession; readonly handle: number }
 
-/** The gateway's own handle at a node, for creating and destroying rooms. Made when first needed, and again after a loss. */
+const checkTimeoutMs = 3_000;
+
+/** The gateway's own session at a node, for creating and destroying rooms. Made when first needed, and again after a loss. */
 export class NodeControl {
   readonly #node: JanusNode;
   readonly #onStateLost: () => void;
@@ -22,22 +25,37 @@ export class NodeControl {
 
   /** VideoRoom's answer to a synchronous request. Rejects with JanusRequestError. */
   ask(body: JsonObject): Promise<JsonObject> {
+    return this.#again(async ({ session, handle }) => (await session.message(handle, body)).data);
+  }
+
+  /**
+   * Does the node do its work? A new handle joins a room that nobody has: that takes the very way of people's requests,
+   * through the plugin's own thread, and leaves nothing behind. Rejects where it does not.
+   */
+  async check(): Promise<void> {
+    const { session, handle } = await this.#again(async (desk) => ({ session: desk.session, handle: await desk.session.attach('check') }));
+    try {
+      const body = { request: 'join', ptype: 'publisher', room: randomTextId() };
+      const { data } = await session.message(handle, body, undefined, { expects: janusError.videoRoomNoSuchRoom, timeoutMs: checkTimeoutMs });
+      if (data['error_code'] !== janusError.videoRoomNoSuchRoom) throw new JanusRequestError(0);
+    } finally {
+      void session.detach(handle).catch(() => undefined);
+    }
+  }
+
+  /** `work` at the desk, and once more at a new one where Janus has forgotten ours. */
+  #again<T>(work: (desk: Desk) => Promise<T>): Promise<T> {
     return this.#queue.run(async () => {
       try {
-        return await this.#askOnce(body);
+        return await work(this.#desk ?? await this.#open());
       } catch (error) {
         const forgotten = error instanceof JanusRequestError
           && (error.janusCode === janusError.sessionNotFound || error.janusCode === janusError.handleNotFound);
         if (!forgotten) throw error;
         this.#lost();
-        return this.#askOnce(body);
+        return work(await this.#open());
       }
     });
-  }
-
-  async #askOnce(body: JsonObject): Promise<JsonObject> {
-    const { session, handle } = this.#desk ?? await this.#open();
-    return (await session.message(handle, body)).data;
   }
 
   async #open(): Promise<Desk> {

@@ -1,4 +1,5 @@
 import type { AppointmentId, ParticipantId } from '@consult-room/protocol';
+import type { Fleet } from './fleet.ts';
 import type { JanusNode } from './janus-node.ts';
 import type { JanusSession } from './janus-session.ts';
 import type { SeatGate, SfuSessionRow, SfuStore } from './ports.ts';
@@ -23,11 +24,11 @@ export class Orphans {
    * Takes over what the store lists, but for sessions that `resume` goes on with. Rows of nodes we no longer have are
    * dropped.
    */
-  async adopt(nodes: readonly JanusNode[], gate: SeatGate, scheduler: Scheduler, resume: (row: SfuSessionRow, node: JanusNode) => boolean): Promise<void> {
+  async adopt(fleet: Fleet, gate: SeatGate, scheduler: Scheduler, resume: (row: SfuSessionRow, node: JanusNode) => boolean): Promise<void> {
     for (const row of await this.#store.listSessions()) {
-      const node = nodes.find(({ name }) => name === row.node);
-      if (node === undefined) {
-        await this.#store.deleteSession(row.participantId);
+      const node = fleet.find(row.node);
+      if (node === null) {
+        await this.#store.deleteSession(row.participantId, row.sessionId);
         continue;
       }
       if (gate.isAdmitted(row.participantId) && resume(row, node)) continue;
@@ -44,7 +45,7 @@ export class Orphans {
     if (orphan === undefined) return;
     this.#orphans.delete(participantId);
     await orphan.node.destroySession(orphan.session);
-    await this.#store.deleteSession(participantId).catch(() => undefined);
+    await this.#store.deleteSession(participantId, orphan.row.sessionId).catch(() => undefined);
   }
 
   endAll(appointmentId: AppointmentId): Promise<void> {

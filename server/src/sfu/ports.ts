@@ -38,26 +38,47 @@ export interface SfuSessionRow {
   readonly participantId: ParticipantId;
   readonly appointmentId: AppointmentId;
   readonly node: string;
+  /** Of the room it was made for: another one means that the appointment is elsewhere by now. */
+  readonly epoch: number;
   readonly sessionId: number;
   readonly handleIds: readonly number[];
   /** What its browser was told of it; null: nothing yet. */
   readonly memory: SessionMemory | null;
 }
 
+/** Where an appointment's people meet. There is one row, and it is the truth. */
 export interface SfuRoomRow {
   readonly appointmentId: AppointmentId;
   readonly node: string;
+  /** 1, 2, 3 …: one more with every move. */
+  readonly epoch: number;
   /** Random; never leaves the server. */
   readonly room: string;
   readonly pin: string;
 }
 
-/** Each call is one durable write. */
+/** What an operator asked of a node: no new appointments; with `moves`, those it has go elsewhere as well. */
+export interface SfuDrainRow {
+  readonly node: string;
+  readonly moves: boolean;
+  readonly sinceMs: number;
+}
+
+/** Each call is one durable write, or sees committed data of one moment. */
 export interface SfuStore {
+  /** Rejects, and writes nothing, unless the appointment's room is of this epoch. */
   saveSession(row: SfuSessionRow): Promise<void>;
-  deleteSession(participantId: ParticipantId): Promise<void>;
+  /** Unless the seat's row is of another session by now. */
+  deleteSession(participantId: ParticipantId, sessionId: number): Promise<void>;
   listSessions(): Promise<readonly SfuSessionRow[]>;
-  saveRoom(row: SfuRoomRow): Promise<void>;
+  /**
+   * Puts the row in the place of the one whose epoch is one less; of epoch 1, where there is none. Of two at once one
+   * wins. Resolves with the row that stands then, for the winner their own; null: the appointment has no room any more.
+   */
+  placeRoom(row: SfuRoomRow): Promise<SfuRoomRow | null>;
   deleteRoom(appointmentId: AppointmentId): Promise<void>;
   listRooms(): Promise<readonly SfuRoomRow[]>;
+  saveDrain(row: SfuDrainRow): Promise<void>;
+  deleteDrain(node: string): Promise<void>;
+  listDrains(): Promise<readonly SfuDrainRow[]>;
 }

@@ -2,6 +2,7 @@ import { closeCode, type AppointmentId, type CloseCode, type ErrorCode, type Par
 import { CodedError } from '../coded-error.ts';
 import type { BrowserLink } from './browser-link.ts';
 import { Pace } from '../limits/pace.ts';
+import type { Fleet } from './fleet.ts';
 import type { JanusNode } from './janus-node.ts';
 import type { JanusSession, SessionListener } from './janus-session.ts';
 import { KeyedQueue } from './keyed-queue.ts';
@@ -14,7 +15,7 @@ import type { SessionMemory } from './session-memory.ts';
 import { VirtualSession } from './virtual-session.ts';
 
 export interface SessionRegistryOptions {
-  readonly nodes: readonly JanusNode[];
+  readonly fleet: Fleet;
   readonly store: SfuStore;
   readonly gate: SeatGate;
   readonly book: RoomBook;
@@ -27,6 +28,8 @@ export interface SessionRegistryOptions {
 interface Entry {
   readonly session: VirtualSession;
   readonly node: JanusNode;
+  /** Of the room it sits in. */
+  readonly epoch: number;
   stopLinger: () => void;
 }
 
@@ -76,9 +79,9 @@ export class SessionRegistry implements Seating {
   }
 
   /** Goes on with a session of a process before this one, which its browser may claim. False where that cannot be. */
-  resume({ participantId, appointmentId, sessionId, handleIds, memory }: SfuSessionRow, node: JanusNode): boolean {
+  resume({ participantId, appointmentId, sessionId, handleIds, memory, epoch }: SfuSessionRow, node: JanusNode): boolean {
     const room = this.#options.book.get(appointmentId);
-    if (memory === null || room?.node !== node.name) return false;
+    if (memory === null || room?.epoch !== epoch) return false;
     const seat = { appointmentId, participantId, role: memory.role };
     const entry = this.#enter(seat, room, node, node.adoptSession(sessionId, handleIds, this.#listenerOf(participantId)), memory);
     entry.stopLinger = this.#options.scheduler.after(resumeMs, () => void this.end(entry.session, closeCode.goingAway));
@@ -116,6 +119,19 @@ export class SessionRegistry implements Seating {
     await this.#options.orphans.endAll(appointmentId);
   }
 
+  callOver(): void {
+    for (const entry of this.#entries.values()) {
+      const { appointmentId, participantId } = entry.session.seat;
+      if (this.#options.book.get(appointmentId)?.epoch === entry.epoch) continue;
+      entry.session.tellTimeout();
+      entry.session.shut(closeCode.restart, 'media-unavailable');
+      void this.#queue.run(participantId, async () => {
+        // They come back at once, and a node that is given up may not answer.
+        if (this.#entries.get(participantId) === entry) void this.#bury(this.#takeOut(entry));
+      });
+    }
+  }
+
   /** Lets every browser go; the real sessions stay for the next process to find. */
   close(): void {
     for (const entry of this.#entries.values()) {
@@ -126,33 +142,41 @@ export class SessionRegistry implements Seating {
   }
 
   async #create(seat: AdmittedSeat): Promise<Entry> {
-    const { book, nodes, ensureRoom, gate } = this.#options;
+    const { book, fleet, ensureRoom, gate } = this.#options;
     const isWanted = (): boolean => gate.isAdmitted(seat.participantId);
     await ensureRoom(seat.appointmentId, isWanted);
     const room = book.get(seat.appointmentId);
-    const node = nodes.find(({ name }) => name === room?.node);
-    if (room === null || node === undefined) throw new CodedError('media-unavailable');
-    return this.#enter(seat, room, node, await this.#createReal(seat, room, node));
+    const node = room === null ? null : fleet.find(room.node);
+    if (room === null || node === null) throw new CodedError('media-unavailable');
+    const entry = this.#enter(seat, room, node, await this.#createReal(seat, room, node));
+    if (book.get(seat.appointmentId)?.epoch === room.epoch) return entry;
+    // Moved meanwhile: nobody may sit where the others are not.
+    void this.#bury(this.#takeOut(entry));
+    throw new CodedError('media-unavailable');
   }
 
   #enter(seat: AdmittedSeat, room: SfuRoomRow, node: JanusNode, real: JanusSession, memory?: SessionMemory): Entry {
     const { gate, recreateRoom, scheduler } = this.#options;
     const session: VirtualSession = new VirtualSession({
       seat, gate, real, room, now: () => scheduler.now(), ...(memory !== undefined && { memory }),
-      persist: (told) => this.#save(seat, node, real.id, real.handleIds, told),
+      persist: (told) => this.#save(seat, room, real.id, real.handleIds, told),
       recreateRoom: () => recreateRoom(seat.appointmentId, () => gate.isAdmitted(seat.participantId)),
       onOver: () => void this.end(session, closeCode.normal),
     });
-    const entry: Entry = { session, node, stopLinger: () => undefined };
+    const entry: Entry = { session, node, epoch: room.epoch, stopLinger: () => undefined };
     this.#entries.set(seat.participantId, entry);
     return entry;
   }
 
   async #createReal(seat: AdmittedSeat, room: SfuRoomRow, node: JanusNode): Promise<JanusSession> {
+    let written: number | null = null;
     try {
-      return await node.createSession(this.#listenerOf(seat.participantId), (id) => this.#save(seat, { name: room.node }, id, [], null));
+      return await node.createSession(this.#listenerOf(seat.participantId), async (id) => {
+        await this.#save(seat, room, id, [], null);
+        written = id;
+      });
     } catch {
-      await this.#options.store.deleteSession(seat.participantId);
+      if (written !== null) await this.#options.store.deleteSession(seat.participantId, written);
       throw new CodedError('media-unavailable');
     }
   }
@@ -162,9 +186,9 @@ export class SessionRegistry implements Seating {
     return { event: (handleId, message) => current()?.session.hear(handleId, message), lost: () => this.#lost(current()) };
   }
 
-  #save(seat: AdmittedSeat, node: { readonly name: string }, sessionId: number, handleIds: readonly number[], memory: SessionMemory | null): Promise<void> {
+  #save(seat: AdmittedSeat, { node, epoch }: SfuRoomRow, sessionId: number, handleIds: readonly number[], memory: SessionMemory | null): Promise<void> {
     const { participantId, appointmentId } = seat;
-    return this.#options.store.saveSession({ participantId, appointmentId, node: node.name, sessionId, handleIds, memory });
+    return this.#options.store.saveSession({ participantId, appointmentId, node, epoch, sessionId, handleIds, memory });
   }
 
   #lost(entry: Entry | undefined): void {
@@ -176,10 +200,19 @@ export class SessionRegistry implements Seating {
   async #end(participantId: ParticipantId, code: CloseCode, reason?: ErrorCode): Promise<void> {
     const entry = this.#entries.get(participantId);
     if (entry === undefined) return;
-    this.#entries.delete(participantId);
-    entry.stopLinger();
     entry.session.shut(code, reason);
-    await entry.node.destroySession(entry.session.real);
-    await this.#options.store.deleteSession(participantId).catch(() => undefined);
+    await this.#bury(this.#takeOut(entry));
+  }
+
+  #takeOut(entry: Entry): Entry {
+    this.#entries.delete(entry.session.seat.participantId);
+    entry.stopLinger();
+    return entry;
+  }
+
+  /** Never rejects. */
+  async #bury({ session, node }: Entry): Promise<void> {
+    await node.destroySession(session.real);
+    await this.#options.store.deleteSession(session.seat.participantId, session.real.id).catch(() => undefined);
   }
 }

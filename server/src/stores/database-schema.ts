@@ -16,8 +16,9 @@ export interface DatabaseSchema {
   key_groups: OfAppointment & { group_id: string; epoch: number; committer: string };
   key_commits: OfAppointment & { group_id: string; epoch: number; sender: string; bytes: string };
   key_packages: OfAppointment & { participant_id: string; bytes: string };
-  sfu_sessions: OfAppointment & { participant_id: string; node: string; session_id: number; handle_ids: string; memory_json: string | null };
-  sfu_rooms: OfAppointment & { node: string; room: string; pin: string };
+  sfu_sessions: OfAppointment & { participant_id: string; node: string; epoch: number; session_id: number; handle_ids: string; memory_json: string | null };
+  sfu_rooms: OfAppointment & { node: string; epoch: number; room: string; pin: string };
+  sfu_drains: { node: string; moves: number; since_ms: number };
 }
 
 export interface AppointmentTable extends OfClinic {

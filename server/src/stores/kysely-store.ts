@@ -1,6 +1,6 @@
 import type { AppointmentId, ParticipantId } from '@consult-room/protocol';
 import { sql, type Kysely } from 'kysely';
-import type { SfuRoomRow, SfuSessionRow } from '../sfu/ports.ts';
+import type { SfuDrainRow, SfuRoomRow, SfuSessionRow } from '../sfu/ports.ts';
 import type { DatabaseSchema } from './database-schema.ts';
 import { KyselyReads } from './kysely-reads.ts';
 import { KyselyTransaction } from './kysely-transaction.ts';
@@ -58,31 +58,38 @@ export class KyselyStore implements Store {
       .values((expression) => ({
         participant_id: row.participantId, appointment_id: row.appointmentId, ...values,
         clinic_id: expression.selectFrom('appointments').select('clinic_id').where('id', '=', row.appointmentId),
+        // Nothing where the room is elsewhere by now: the database refuses a session without one.
+        epoch: expression.selectFrom('sfu_rooms').select('epoch').where('appointment_id', '=', row.appointmentId).where('epoch', '=', row.epoch),
       }))
-      .onConflict((conflict) => conflict.column('participant_id').doUpdateSet(values)).execute();
+      .onConflict((conflict) => conflict.column('participant_id').doUpdateSet((expression) => ({ ...values, epoch: expression.ref('excluded.epoch') }))).execute();
   }
 
-  async deleteSession(participantId: ParticipantId): Promise<void> {
-    await this.#db.deleteFrom('sfu_sessions').where('participant_id', '=', participantId).execute();
+  async deleteSession(participantId: ParticipantId, sessionId: number): Promise<void> {
+    await this.#db.deleteFrom('sfu_sessions').where('participant_id', '=', participantId).where('session_id', '=', sessionId).execute();
   }
 
   async listSessions(): Promise<readonly SfuSessionRow[]> {
     const rows = await this.#db.selectFrom('sfu_sessions').selectAll().orderBy('participant_id').execute();
     return rows.map((row) => ({
-      participantId: row.participant_id, appointmentId: row.appointment_id, node: row.node,
+      participantId: row.participant_id, appointmentId: row.appointment_id, node: row.node, epoch: row.epoch,
       sessionId: row.session_id, handleIds: JSON.parse(row.handle_ids) as number[],
       memory: row.memory_json === null ? null : JSON.parse(row.memory_json) as SfuSessionRow['memory'],
     }));
   }
 
-  async saveRoom(row: SfuRoomRow): Promise<void> {
-    const values = { node: row.node, room: row.room, pin: row.pin };
-    await this.#db.insertInto('sfu_rooms')
-      .values((expression) => ({
-        appointment_id: row.appointmentId, ...values,
-        clinic_id: expression.selectFrom('appointments').select('clinic_id').where('id', '=', row.appointmentId),
-      }))
-      .onConflict((conflict) => conflict.column('appointment_id').doUpdateSet(values)).execute();
+  async placeRoom(row: SfuRoomRow): Promise<SfuRoomRow | null> {
+    const { appointmentId, ...values } = row;
+    if (row.epoch === 1) {
+      await this.#db.insertInto('sfu_rooms')
+        .values((expression) => ({
+          appointment_id: appointmentId, ...values,
+          clinic_id: expression.selectFrom('appointments').select('clinic_id').where('id', '=', appointmentId),
+        }))
+        .onConflict((conflict) => conflict.column('appointment_id').doNothing()).execute();
+    } else {
+      await this.#db.updateTable('sfu_rooms').set(values).where('appointment_id', '=', appointmentId).where('epoch', '=', row.epoch - 1).execute();
+    }
+    return await this.#rooms().where('appointment_id', '=', appointmentId).executeTakeFirst() ?? null;
   }
 
   async deleteRoom(appointmentId: AppointmentId): Promise<void> {
@@ -90,6 +97,25 @@ export class KyselyStore implements Store {
   }
 
   async listRooms(): Promise<readonly SfuRoomRow[]> {
-    return this.#db.selectFrom('sfu_rooms').select(['appointment_id as appointmentId', 'node', 'room', 'pin']).orderBy('appointment_id').execute();
+    return this.#rooms().execute();
+  }
+
+  #rooms() {
+    return this.#db.selectFrom('sfu_rooms').select(['appointment_id as appointmentId', 'node', 'epoch', 'room', 'pin']).orderBy('appointment_id');
+  }
+
+  async saveDrain(row: SfuDrainRow): Promise<void> {
+    const values = { moves: row.moves ? 1 : 0, since_ms: row.sinceMs };
+    await this.#db.insertInto('sfu_drains').values({ node: row.node, ...values })
+      .onConflict((conflict) => conflict.column('node').doUpdateSet(values)).execute();
+  }
+
+  async deleteDrain(node: string): Promise<void> {
+    await this.#db.deleteFrom('sfu_drains').where('node', '=', node).execute();
+  }
+
+  async listDrains(): Promise<readonly SfuDrainRow[]> {
+    const rows = await this.#db.selectFrom('sfu_drains').selectAll().orderBy('node').execute();
+    return rows.map((row) => ({ node: row.node, moves: row.moves === 1, sinceMs: row.since_ms }));
   }
 }

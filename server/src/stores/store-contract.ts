@@ -200,19 +200,47 @@ function testKeys(contract: Contract): void {
 }
 
 function testSfu(contract: Contract): void {
-  contract('sessions and rooms of the media side, with ids up to 2^53', async (store) => {
-    const memory = { id: 2 ** 53 - 1, role: 'patient', privateId: null, handles: [{ id: 7, realId: 1, role: 'publisher' }], feeds: [[9, 'feed']] } as const;
-    const session = { participantId: 'par_1', appointmentId: 'apt_1', node: 'a', sessionId: 2 ** 53 - 1, handleIds: [1, 2 ** 53 - 1], memory };
+  const room = { appointmentId: 'apt_1', node: 'a', epoch: 1, room: 'r', pin: 'p' };
+  const memory = { id: 2 ** 53 - 1, role: 'patient', privateId: null, handles: [{ id: 7, realId: 1, role: 'publisher' }], feeds: [[9, 'feed']] } as const;
+  contract('a media session is of the room\'s epoch, with ids up to 2^53', async (store) => {
+    const session = { participantId: 'par_1', appointmentId: 'apt_1', node: 'a', epoch: 1, sessionId: 2 ** 53 - 1, handleIds: [1, 2 ** 53 - 1], memory };
+    await assert.rejects(store.saveSession(session), { kind: 'refused' });
+    await store.placeRoom(room);
     await store.saveSession({ ...session, handleIds: [], memory: null });
     await store.saveSession(session);
     assert.deepEqual(await store.listSessions(), [session]);
-    await store.deleteSession('par_1');
+    const moved = { ...session, node: 'b', epoch: 2 };
+    await assert.rejects(store.saveSession(moved), { kind: 'refused' });
+    await store.placeRoom({ ...room, node: 'b', epoch: 2 });
+    await assert.rejects(store.saveSession({ ...session, handleIds: [] }), { kind: 'refused' });
+    assert.deepEqual(await store.listSessions(), [session]);
+    await store.saveSession(moved);
+    assert.deepEqual(await store.listSessions(), [moved]);
+    await store.deleteSession('par_1', 5);
+    assert.deepEqual(await store.listSessions(), [moved], 'another session');
+    await store.deleteSession('par_1', moved.sessionId);
     assert.deepEqual(await store.listSessions(), []);
-    const room = { appointmentId: 'apt_1', node: 'a', room: 'r', pin: 'p' };
-    await store.saveRoom(room);
-    await store.saveRoom({ ...room, node: 'b' });
-    assert.deepEqual(await store.listRooms(), [{ ...room, node: 'b' }]);
+  });
+  contract('of two who place a room at once one wins, and both are told which', async (store) => {
+    const first = await Promise.all(['a', 'b', 'c'].map((node) => store.placeRoom({ ...room, node })));
+    assert.equal(new Set(first.map((row) => row?.node)).size, 1);
+    const second = await Promise.all(['d', 'e', 'f'].map((node) => store.placeRoom({ ...room, node, epoch: 2, room: node })));
+    assert.equal(new Set(second.map((row) => row?.node)).size, 1);
+    assert.match(second[0]?.node ?? '', /^[def]$/);
+    assert.deepEqual(await store.placeRoom({ ...room, node: 'g', epoch: 2 }), second[0], 'too late');
+    assert.deepEqual(await store.placeRoom({ ...room, node: 'g', epoch: 4 }), second[0], 'too early');
+    assert.deepEqual(await store.listRooms(), [second[0]]);
     await store.deleteRoom('apt_1');
+    assert.equal(await store.placeRoom({ ...room, epoch: 3 }), null, 'nothing to move');
     assert.deepEqual(await store.listRooms(), []);
+  });
+  contract('a media server is drained, more so, and not any more', async (store) => {
+    await store.saveDrain({ node: 'a', moves: false, sinceMs: 1 });
+    await store.saveDrain({ node: 'b', moves: false, sinceMs: 2 });
+    await store.saveDrain({ node: 'a', moves: true, sinceMs: 3 });
+    assert.deepEqual(await store.listDrains(), [{ node: 'a', moves: true, sinceMs: 3 }, { node: 'b', moves: false, sinceMs: 2 }]);
+    await store.deleteDrain('a');
+    await store.deleteDrain('unknown');
+    assert.deepEqual((await store.listDrains()).map(({ node }) => node), ['b']);
   });
 }

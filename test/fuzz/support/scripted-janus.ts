@@ -4,8 +4,8 @@ import { WebSocketServer, type WebSocket } from 'ws';
 
 type Json = Readonly<Record<string, unknown>>;
 
-const verbs = new Set(['create', 'attach', 'message', 'hangup', 'detach', 'destroy', 'keepalive', 'ping', 'claim']);
-const requests = new Set(['create', 'destroy', 'joinandconfigure', 'configure', 'unpublish', 'leave', 'join', 'start', 'update']);
+const verbs = new Set(['create', 'attach', 'message', 'hangup', 'detach', 'destroy', 'keepalive', 'info', 'claim']);
+const requests = new Set(['create', 'destroy', 'list', 'joinandconfigure', 'configure', 'unpublish', 'leave', 'join', 'start', 'update']);
 const sdp = 'v=0\r\no=- 1 1 IN IP4 10.9.9.9\r\ns=VideoRoom secret-room-name\r\nt=0 0\r\n';
 
 /** Speaks as a Janus would, at once and by heart, and keeps a book of all it was asked that no gateway should ask. */
@@ -73,7 +73,7 @@ export class ScriptedJanus {
       case 'detach': this.sessions.get(Number(session))?.delete(Number(handle)); return reply({ janus: 'success' });
       case 'destroy': this.sessions.delete(Number(session)); return reply({ janus: 'success' });
       case 'message': return this.#hearRequest(message, reply);
-      case 'ping': return reply({ janus: 'pong' });
+      case 'info': return reply({ janus: 'server_info', 'accepting-new-sessions': true });
       case 'keepalive': return reply({ janus: 'ack' });
       default: return reply({ janus: 'success' });
     }
@@ -100,7 +100,10 @@ export class ScriptedJanus {
     if (typeof request !== 'string' || !requests.has(request)) this.problems.push(`request ${String(request)}`);
     for (const secret of [room, pin]) if (typeof secret === 'string') this.secrets.add(secret);
     if (request === 'create' || request === 'destroy') return reply({ janus: 'success', plugindata: { data: { videoroom: request === 'create' ? 'created' : 'destroyed' } } });
+    if (request === 'list') return reply({ janus: 'success', plugindata: { data: { videoroom: 'success', list: [] } } });
     reply({ janus: 'ack' });
+    // Nobody but the gateway itself joins this way: it looks whether we work.
+    if (request === 'join' && body['ptype'] === 'publisher') return reply({ janus: 'event', sender: message['handle_id'], plugindata: { data: { videoroom: 'event', error_code: 426 } } });
     const code = this.#refusal;
     this.#refusal = null;
     const data = code === null ? this.#answer(request, body) : { videoroom: 'event', error_code: code, error: `no such room (${String(room)})` };

@@ -1,9 +1,10 @@
 import type { ClientBase } from 'pg';
 import { pendingMigrations, type AppliedMigration, type Migration } from '../migration.ts';
 import { first } from './migrations/0001-first.ts';
+import { mediaPlacement } from './migrations/0002-media-placement.ts';
 import { severalGateways } from './migrations/0003-several-gateways.ts';
 
-export const migrations: readonly Migration[] = [first, severalGateways];
+export const migrations: readonly Migration[] = [first, mediaPlacement, severalGateways];
 
 /** "migrate" in ASCII: one process at a time. */
 const lockKey = '30796665482998885';

@@ -6,9 +6,10 @@ import { auditCheckpoints } from './migrations/0002-audit-checkpoints.ts';
 import { tenants } from './migrations/0003-tenants.ts';
 import { auditRetention } from './migrations/0004-audit-retention.ts';
 import { keyedRequests } from './migrations/0005-keyed-requests.ts';
+import { mediaPlacement } from './migrations/0006-media-placement.ts';
 import { mediaMemory } from './migrations/0007-media-memory.ts';
 
-export const migrations: readonly Migration[] = [first, auditCheckpoints, tenants, auditRetention, keyedRequests, mediaMemory];
+export const migrations: readonly Migration[] = [first, auditCheckpoints, tenants, auditRetention, keyedRequests, mediaPlacement, mediaMemory];
 
 const bookkeeping = `create table if not exists schema_migrations (
   number integer primary key, name text not null, checksum text not null, applied_at_ms integer not null
