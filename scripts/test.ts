@@ -2,6 +2,7 @@ import { chromium, ensureBrowser, firefox } from './setup/browser.ts';
 import { ensureBundles } from './setup/bundles.ts';
 import { ensureMediaRuntime } from './setup/ensure-media-runtime.ts';
 import { ensureEdgeProxy } from './setup/edge-proxy.ts';
+import { ensureNetworkTools } from './setup/network-tools.ts';
 import { ensurePostgresServer } from './setup/postgres-server.ts';
 import { ensurePrometheusTools } from './setup/prometheus-tools.ts';
 import { reportStep, type StepResult } from './setup/report-step.ts';
@@ -45,6 +46,7 @@ async function setUp(): Promise<SuiteResult> {
     async () => { process.env[chromium.variable] = await reportStep('browser', () => ensureBrowser(chromium)); },
     () => ensureOptional('second browser', 'Firefox', ensureFirefox),
     () => ensureOptional('edge', 'HAProxy', ensureEdgeProxy),
+    () => ensureOptional('networks', 'bad networks', ensureNetworkTools),
     () => ensureOptional('database', 'PostgreSQL', ensurePostgresServer),
     () => ensureOptional('metrics', 'Prometheus', ensurePrometheusTools),
     () => reportStep('browser files', ensureBundles),

@@ -1,7 +1,6 @@
+import { ensureDebianPart } from './ensure-debian-part.ts';
 import { findProgram } from './find-program.ts';
-import { installDebianPackages } from './install-debian-packages.ts';
 import { type StepResult } from './report-step.ts';
-import { SetupError } from './setup-error.ts';
 
 /** Programs that make networks inside this machine: namespaces, packet filters, slow lines. */
 export interface NetworkTools {
@@ -11,18 +10,13 @@ export interface NetworkTools {
 }
 
 /**
- * iproute2 and nftables for the tests on bad networks, which a machine that only runs the product does not need: those
- * on PATH, else Debian's where we are root.
+ * iproute2 and nftables, which a machine that only runs the product does not need.
  * @throws {SetupError} says what to install.
  */
-export async function ensureNetworkTools(): Promise<StepResult<NetworkTools>> {
-  const found = networkTools();
-  if (found !== null) return { value: found, said: `${found.ip}, ${found.nft}` };
-  console.log('[set-up] network: installing iproute2 and nftables …');
-  await installDebianPackages(['iproute2', 'nftables'], 'The tests on bad networks need ip, tc and nft (on Debian: apt-get install iproute2 nftables).');
-  const installed = networkTools();
-  if (installed === null) throw new SetupError('iproute2 and nftables were installed but are not on PATH.');
-  return { value: installed, said: `${installed.ip}, ${installed.nft}, installed` };
+export function ensureNetworkTools(): Promise<StepResult<NetworkTools>> {
+  return ensureDebianPart({
+    name: 'iproute2 and nftables', neededBy: 'The tests on bad networks', packages: ['iproute2', 'nftables'], find: networkTools, place: ({ ip, nft }) => `${ip}, ${nft}`,
+  });
 }
 
 /** The programs, or null where one is missing. Debian keeps them off the PATH of everybody but root. */

@@ -59,7 +59,7 @@ function isUnit(file: string): boolean {
 }
 
 function isStory(file: string): boolean {
-  return file.startsWith('test/end-to-end/');
+  return /^test\/(end-to-end|network)\//.test(file);
 }
 
 /** The gateway with its stores, and nobody's camera. */

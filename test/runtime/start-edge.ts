@@ -21,31 +21,33 @@ export interface EdgeTargets {
   readonly turnTls: string;
   readonly gateway: string;
   readonly webNames: readonly string[];
+  /** Left out: 127.0.0.1 and a port of its own. */
+  readonly listen?: { readonly host: string; readonly port: number };
 }
 
 export interface Edge extends AsyncDisposable {
-  /** TCP, on 127.0.0.1 */
+  /** TCP */
   readonly port: number;
   /** PEM of the certificate the pages are served with. */
   readonly webCertificate: string;
 }
 
 /** Real HAProxy with the configuration of janus-config/edge. */
-export async function startEdge({ program, turnName, turnTls, gateway, webNames }: EdgeTargets): Promise<Edge> {
+export async function startEdge({ program, turnName, turnTls, gateway, webNames, listen }: EdgeTargets): Promise<Edge> {
   const folder = await mkdtemp(join(tmpdir(), 'consult-edge-'));
   const { value: media } = await ensureMediaRuntime();
   const { certFile, keyFile } = await turnCertificate(folder, webNames, media.openssl);
   const webCertificate = await readFile(certFile, 'utf8');
   const certificate = join(folder, 'web.pem');
   await writeFile(certificate, webCertificate + await readFile(keyFile, 'utf8'), { mode: 0o600 });
-  const port = randomInt(19_000, 20_000);
+  const { host, port } = listen ?? { host: '127.0.0.1', port: randomInt(19_000, 20_000) };
   const config = join(folder, 'haproxy.cfg');
-  await renderTemplate('edge/haproxy.cfg', config, { listen: `127.0.0.1:${port}`, turnName, turnTls, gateway, certificate, folder });
+  await renderTemplate('edge/haproxy.cfg', config, { listen: `${host}:${port}`, turnName, turnTls, gateway, certificate, folder });
   await promisify(execFile)(program, ['-c', '-f', config]);
   const guard = new Guard();
   const edge = new SupervisedProcess({
     name: 'HAProxy', command: program, args: ['-f', config, '-db'], env: process.env, cwd: folder,
-    probe: (signal) => answers(port, signal), readyWithinMs: 10_000, stopGraceMs: 2000,
+    probe: (signal) => answers(host, port, signal), readyWithinMs: 10_000, stopGraceMs: 2000,
   }, { guard, log: new LogFile(join(folder, 'haproxy.log')), report: () => undefined });
   await edge.start();
   return {
@@ -58,8 +60,8 @@ export async function startEdge({ program, turnName, turnTls, gateway, webNames 
   };
 }
 
-async function answers(port: number, signal: AbortSignal): Promise<void> {
-  const socket = connect({ host: '127.0.0.1', port });
+async function answers(host: string, port: number, signal: AbortSignal): Promise<void> {
+  const socket = connect({ host, port });
   try {
     await once(socket, 'connect', { signal });
   } finally {

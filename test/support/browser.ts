@@ -14,6 +14,14 @@ export interface BrowserOptions {
   readonly devices?: 'granted' | 'denied' | 'camera-in-use' | 'microphone-only' | 'absent';
   /** A name that leads to this machine but, unlike localhost, is no secure context. */
   readonly insecureHost?: string;
+  /** Name of the place in the lab whose network it uses, see test/network. */
+  readonly place?: string;
+}
+
+/** A program that starts Chromium in another place, and the flags it needs there. */
+export interface BrowserLauncher {
+  readonly program: string;
+  readonly flags: readonly string[];
 }
 
 /** The Chromium to test with: `CHROMIUM_PATH`, or the system's. */
@@ -24,12 +32,14 @@ export function chromiumPath(): string {
 }
 
 /** One real browser with a fake camera and microphone. `await using` closes it. */
-export async function openBrowser(options: BrowserOptions): Promise<Browser> {
+export async function openBrowser(options: BrowserOptions, launcher: BrowserLauncher = { program: chromiumPath(), flags: [] }): Promise<Browser> {
   if (options.engine === 'firefox') return await openFirefox();
   return await launch({
-    executablePath: chromiumPath(),
+    executablePath: launcher.program,
+    // A port would be out of reach in another network.
+    pipe: true,
     headless: true,
-    args: [...commonFlags, ...deviceFlags(options), ...hostFlags(options)],
+    args: [...commonFlags, ...deviceFlags(options), ...hostFlags(options), ...launcher.flags],
     defaultViewport: { width: 1024, height: 640 },
     acceptInsecureCerts: true,
     protocolTimeout: 60_000,

@@ -10,9 +10,10 @@ export interface HostSite extends AsyncDisposable {
 
 /**
  * A clinic's portal at its smallest: a page from another origin with one script tag and two places to put an element.
- * `gatewayUrl` is asked for when a page is served, because the gateway may start after the site.
+ * `gatewayUrl` is asked for when a page is served, because the gateway may start after the site. Browsers know only
+ * localhost as a secure context by themselves.
  */
-export async function openHostSite(gatewayUrl: () => string): Promise<HostSite> {
+export async function openHostSite(gatewayUrl: () => string, listen: { readonly address: string; readonly name: string } = { address: '127.0.0.1', name: 'localhost' }): Promise<HostSite> {
   const server = createServer((_request, response) => {
     response.setHeader('content-type', 'text/html; charset=utf-8');
     response.end(`<!doctype html><html lang="en"><meta charset="utf-8"><title>Portal</title><link rel="icon" href="data:,">
@@ -20,10 +21,10 @@ export async function openHostSite(gatewayUrl: () => string): Promise<HostSite> 
 <script type="module" src="${gatewayUrl()}/widget/consult-room.js"></script>
 <main></main><aside></aside></html>`);
   });
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => { server.listen(0, listen.address, resolve); });
   const { port } = server.address() as AddressInfo;
   return {
-    origin: `http://localhost:${port}`, insecureOrigin: `http://portal.test:${port}`,
+    origin: `http://${listen.name}:${port}`, insecureOrigin: `http://portal.test:${port}`,
     [Symbol.asyncDispose]: () => new Promise<void>((resolve) => {
       server.close(() => resolve());
       server.closeAllConnections();

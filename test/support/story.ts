@@ -19,11 +19,14 @@ export interface StoryOptions {
   readonly timeoutMs?: number;
 }
 
+/** Where a story takes place. */
+export type StoryHouse = Pick<House, 'open' | 'stack' | 'site' | 'portal' | 'browser'>;
+
 /**
  * One user story on the real product. A page that complains without the story expecting it fails the story; a failed
  * story leaves a screenshot, the events and the console of every page in test/results.
  */
-export function story(name: string, house: House, body: (scene: Scene) => Promise<void>, { skip = false, timeoutMs = 120_000 }: StoryOptions = {}): void {
+export function story(name: string, house: StoryHouse, body: (scene: Scene) => Promise<void>, { skip = false, timeoutMs = 120_000 }: StoryOptions = {}): void {
   test(name, { timeout: timeoutMs, skip }, async () => {
     await using scene = new Scene(house);
     try {
@@ -41,6 +44,8 @@ export interface Call {
   readonly visit: Visit;
   readonly patient: RoomPage;
   readonly clinician: RoomPage;
+  /** From the admission to both pictures, ms. */
+  readonly connectedMs: number;
 }
 
 /** What a story does to a tab before the page is loaded, such as listening to its sockets. */
@@ -48,11 +53,11 @@ export type Prepare = (room: RoomPage) => Promise<void>;
 
 /** The people of one story, each in a fresh browser context that ends with it. */
 export class Scene implements AsyncDisposable {
-  readonly house: House;
+  readonly house: StoryHouse;
   readonly #contexts: BrowserContext[] = [];
   readonly #rooms: RoomPage[] = [];
 
-  constructor(house: House) {
+  constructor(house: StoryHouse) {
     this.house = house;
   }
 
@@ -102,14 +107,16 @@ export class Scene implements AsyncDisposable {
       this.guestWaiting('patient', cameras.patient, visit.joinUrl, prepare),
       this.clinicianInRoom('clinician', cameras.clinician, visit, prepare),
     ]);
+    const admittedAt = performance.now();
     await clinician.call('admit', visit.patientId);
     await patient.reach('in-room');
     await Promise.all([
       waitForPicture(clinician.page, pictureOf(visit.patientId), cameras.patient.camera),
       waitForPicture(patient.page, pictureOf(visit.clinicianId), cameras.clinician.camera),
-      ...[patient, clinician].map((room) => room.waitForEvent('consult-encryption-change', ({ detail }) => detail?.['state'] === 'encrypted')),
     ]);
-    return { visit, patient, clinician };
+    const connectedMs = Math.round(performance.now() - admittedAt);
+    await Promise.all([patient, clinician].map((room) => room.waitForEvent('consult-encryption-change', ({ detail }) => detail?.['state'] === 'encrypted')));
+    return { visit, patient, clinician, connectedMs };
   }
 
   assertQuiet(): void {
