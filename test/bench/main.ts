@@ -5,10 +5,11 @@ import type { Bench } from './bench.ts';
 import { e2eeFirstPicture } from './e2ee/first-picture-bench.ts';
 import { e2eeFrames } from './e2ee/frames-bench.ts';
 import { flood } from './flood/flood-bench.ts';
+import { quality } from './quality/quality-bench.ts';
 import { machine } from './support/machine.ts';
 import { textTable } from './support/text-table.ts';
 
-const benches: readonly Bench[] = [e2eeFrames, e2eeFirstPicture, flood];
+const benches: readonly Bench[] = [e2eeFrames, e2eeFirstPicture, flood, quality];
 const results = join(import.meta.dirname, 'results');
 
 process.exitCode = await main(process.argv.slice(2));

@@ -64,6 +64,15 @@ function pair(members: object): StatsEntry {
   return { id: 'p', type: 'candidate-pair', currentRoundTripTime: 0.05, ...members };
 }
 
+test('a pair that is not in use, and what says nothing of media, change nothing', () => {
+  const quiet = sampleOf([[]], 0);
+  assert.deepEqual(sampleOf([[
+    { id: 'p', type: 'candidate-pair', state: 'in-progress', nominated: true, currentRoundTripTime: 0.5 },
+    { id: 'q', type: 'candidate-pair', state: 'succeeded', nominated: false, currentRoundTripTime: 0.5 },
+    { id: 'c', type: 'codec', packetsReceived: 9 },
+  ]], 0), quiet);
+});
+
 test('Firefox marks the pair in use as selected', () => {
   assert.equal(sampleOf([[pair({ state: 'succeeded', selected: true })]], 0).roundTripMs, 50);
   assert.equal(sampleOf([[pair({ state: 'in-progress', nominated: true })]], 0).roundTripMs, null);
