@@ -1,4 +1,4 @@
-import { entriesOf, numberOf, type StatsEntry, type StatsReport } from './stats-report.ts';
+import { entriesOf, isPairInUse, numberOf, type StatsEntry, type StatsReport } from './stats-report.ts';
 
 /** What keeps a sender below what it could send (`qualityLimitationReason`). */
 export type SendingLimit = 'cpu' | 'bandwidth';
@@ -60,7 +60,7 @@ function add(totals: Totals, entry: StatsEntry, keep: (inbound: StatsEntry) => b
       totals.remoteLossFraction = larger(totals.remoteLossFraction, entry['fractionLost']);
       return;
     case 'candidate-pair':
-      if (entry['state'] !== 'succeeded' || (entry['nominated'] !== true && entry['selected'] !== true)) return;
+      if (!isPairInUse(entry)) return;
       totals.roundTripMs = larger(totals.roundTripMs, entry['currentRoundTripTime'], 1000);
       totals.availableOutgoingBps = larger(totals.availableOutgoingBps, entry['availableOutgoingBitrate']);
       return;

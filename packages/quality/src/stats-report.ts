@@ -21,3 +21,8 @@ export function numberOf(entry: StatsEntry, member: string): number {
   const value = entry[member];
   return typeof value === 'number' && Number.isFinite(value) ? value : 0;
 }
+
+/** Of several pairs of addresses, the one media takes; Firefox calls it selected. */
+export function isPairInUse(entry: StatsEntry): boolean {
+  return entry.type === 'candidate-pair' && entry['state'] === 'succeeded' && (entry['nominated'] === true || entry['selected'] === true);
+}
