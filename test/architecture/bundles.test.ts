@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { enCall } from '../../packages/consult-room/src/i18n/en-call.ts';
 import { bundleBudget, bundleWeight, distFolder } from './bundle-weight.ts';
 
 const words = (count: number) => Array.from({ length: count }, (_, n) => `w${n * 7919}`).join();
+/** How code begins a key that it puts together from a known start: `role.${…}`. */
+const families = (key: string): readonly string[] => [...key.matchAll(/\./g)].map(({ index }) => `\`${key.slice(0, index + 1)}${'$'}{`);
 const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`;
 
 test('the widget stays inside its budget', (context) => {
@@ -15,6 +18,12 @@ test('the widget stays inside its budget', (context) => {
   assert(weight.waitingRoom <= bundleBudget.waitingRoom);
   assert(weight.call <= bundleBudget.call);
   assert(weight.worker > 0, 'the encryption worker is missing');
+});
+
+test('nothing before the call says words that come with the call', async () => {
+  const entry = await readFile(join(distFolder, 'consult-room.js'), 'utf8');
+  const spoken = Object.keys(enCall).filter((key) => [`"${key}"`, ...families(key)].some((said) => entry.includes(said)));
+  assert.deepEqual(spoken, []);
 });
 
 test('weighing counts what loads at once, what loads later, and each file once', async () => {

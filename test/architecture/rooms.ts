@@ -73,7 +73,8 @@ const serverRooms: readonly Room[] = [
 const outside: readonly Room[] = [
   { name: 'demo/browser', files: /^demo\/(?:assets|join)\//, mayImport: [], packages: [] },
   { name: 'demo', files: /^demo\//, mayImport: ['protocol'], packages: [...node, 'express', 'postal-mime'] },
-  { name: 'scripts', files: /^scripts\//, mayImport: [], packages: node },
+  { name: 'scripts', files: /^scripts\/(?!bundling\/)/, mayImport: [], packages: node },
+  { name: 'scripts/bundling', files: /^scripts\/bundling\//, mayImport: [], packages: [...node, 'rollup'] },
 ];
 
 export const rooms: readonly Room[] = [...packages, ...widgetRooms, ...serverRooms, ...outside];

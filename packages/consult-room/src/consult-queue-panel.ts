@@ -2,6 +2,7 @@ import type { QueueEntry } from '@consult-room/protocol';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { ConsultError, toConsultError } from './consult-error.ts';
 import { playSpeakerTest } from './devices/speaker.ts';
+import './i18n/en-call.ts';
 import { LocalizerSource } from './i18n/localizer-source.ts';
 import type { StringOverrides } from './i18n/strings.ts';
 import { consultQueueStyles } from './queue/consult-queue.styles.ts';

@@ -11,7 +11,7 @@ export const auditActionSchema = z.enum([
   'seat.arrived', 'seat.checked', 'seat.waiting', 'seat.admitted', 'seat.entered', 'seat.held', 'seat.resumed', 'seat.denied', 'seat.removed', 'seat.left', 'seat.moved', 'seat.expired',
   'seat.refused', 'connection.lost', 'connection.back', 'media.lost',
   'janus.refused', 'act.refused',
-  'encryption.changed', 'identity.viewed', 'identity.forgotten', 'audit.read', 'audit.gap', 'audit.purged', 'config.changed', 'key.rotated',
+  'encryption.changed', 'quality.summed', 'identity.viewed', 'identity.forgotten', 'audit.read', 'audit.gap', 'audit.purged', 'config.changed', 'key.rotated',
 ]);
 export type AuditAction = z.infer<typeof auditActionSchema>;
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { mediaPathSchema } from './media-path.ts';
 
 /** One line of the device check. `code` names the cause for the help desk and for the words shown. */
 export const checkItemSchema = z.strictObject({
@@ -12,8 +13,7 @@ const kilobits = z.int().check(z.gte(0), z.lte(100_000));
 
 /** How a test picture travelled to the media server and back. */
 export const networkFiguresSchema = z.strictObject({
-  /** `direct`: UDP to the media server; else through the relay, and how the relay was reached. */
-  path: z.enum(['direct', 'relay-udp', 'relay-tcp', 'relay-tls']),
+  path: mediaPathSchema,
   roundTripMs: z.int().check(z.gte(0), z.lte(60_000)),
   lossUpPercent: percent,
   lossDownPercent: percent,

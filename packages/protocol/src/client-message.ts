@@ -3,6 +3,7 @@ import { checkResultSchema } from './check-result.ts';
 import { participantIdSchema } from './ids.ts';
 import { limits } from './limits.ts';
 import { applicationSchema, commitSchema, fetchCommitsSchema, groupCreateSchema, keyPackageSchema } from './mls-envelope.ts';
+import { qualityReportSchema } from './quality-report.ts';
 
 /** First message on `/v1/socket`, within `limits.helloTimeoutMs`. */
 export const helloSchema = z.strictObject({
@@ -32,7 +33,7 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   /** A host goes straight in; a guest whose seat is admitted reports that its media is up. */
   z.strictObject({ type: z.literal('enter') }),
   z.strictObject({ type: z.literal('media-state'), microphone: z.boolean(), camera: z.boolean(), screen: z.boolean() }),
-  z.strictObject({ type: z.literal('quality'), level: z.enum(['good', 'fair', 'poor', 'lost']), score: z.number() }),
+  qualityReportSchema,
   z.strictObject({ type: z.literal('encryption'), state: z.enum(['verified', 'encrypted', 'pending', 'failed']), code: z.string().check(z.maxLength(64)) }),
   z.strictObject({ type: z.literal('refresh-token') }),
   z.strictObject({ type: z.literal('refresh-ice') }),

@@ -9,6 +9,8 @@ export * from './http-api.ts';
 export * from './check-message.ts';
 export * from './check-result.ts';
 export * from './mls-envelope.ts';
+export * from './media-path.ts';
+export * from './quality-report.ts';
 export * from './client-message.ts';
 export * from './server-message.ts';
 export * from './queue-message.ts';

@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ar } from './ar.ts';
 import { de } from './de.ts';
-import { en } from './en.ts';
+import { en as enEarly } from './en.ts';
+import { enCall } from './en-call.ts';
 import { es } from './es.ts';
 import { fr } from './fr.ts';
 import type { StringKey, Strings } from './strings.ts';
 
+const en: Strings = { ...enEarly, ...enCall };
 const marks = (text: string): readonly string[] => [...text.matchAll(/\{([a-z]+)\}/g)].map((match) => match[1] ?? '').sort();
 const keys = Object.keys(en) as StringKey[];
 

@@ -1,11 +1,10 @@
-import { en } from './en.ts';
 import { Localizer } from './localizer.ts';
-import type { StringOverrides, Strings } from './strings.ts';
+import type { StringOverrides } from './strings.ts';
 
-const languages: Readonly<Record<string, () => Promise<Strings>>> = {
+const languages: Readonly<Record<string, () => Promise<StringOverrides>>> = {
   ar: async () => (await import('./ar.ts')).ar,
   de: async () => (await import('./de.ts')).de,
-  en: () => Promise.resolve(en),
+  en: () => Promise.resolve({}),
   es: async () => (await import('./es.ts')).es,
   fr: async () => (await import('./fr.ts')).fr,
 };
@@ -19,7 +18,7 @@ export async function loadLocalizer(wanted: readonly string[], overrides: String
     const strings = await languages[tag.split('-')[0]?.toLowerCase() ?? '']?.().catch(() => null);
     if (strings) return new Localizer(canonical(tag), strings, overrides);
   }
-  return new Localizer('en', en, overrides);
+  return new Localizer('en', {}, overrides);
 }
 
 function canonical(tag: string): string {

@@ -1,13 +1,14 @@
-import { en } from './en.ts';
-import type { StringKey, StringOverrides, Strings } from './strings.ts';
+import { englishWords } from './english-words.ts';
+import type { StringKey, StringOverrides } from './strings.ts';
 
 /** A language in use: its words, its way to write times and numbers, its direction. Immutable. */
 export class Localizer {
   readonly lang: string;
   readonly direction: 'ltr' | 'rtl';
-  readonly #strings: Strings;
+  readonly #strings: StringOverrides;
 
-  constructor(lang: string, strings: Strings, overrides: StringOverrides = {}) {
+  /** @param strings a language; English has no need of any */
+  constructor(lang: string, strings: StringOverrides = {}, overrides: StringOverrides = {}) {
     this.lang = lang;
     this.direction = /^(ar|arc|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b/i.test(lang) ? 'rtl' : 'ltr';
     this.#strings = { ...strings, ...overrides };
@@ -15,16 +16,16 @@ export class Localizer {
 
   /** Is there such a text? For keys made of a code that came from elsewhere. */
   has(key: string): key is StringKey {
-    return Object.hasOwn(this.#strings, key);
+    return Object.hasOwn(this.#strings, key) || Object.hasOwn(englishWords, key);
   }
 
   text(key: StringKey, values: Readonly<Record<string, string | number>> = {}): string {
-    return this.#strings[key].replace(/\{([a-z]+)\}/g, (mark, name: string) => String(values[name] ?? mark));
+    return this.#words(key).replace(/\{([a-z]+)\}/g, (mark, name: string) => String(values[name] ?? mark));
   }
 
   /** The text cut at its marks: words and the names of marks alternate, words first. */
   pieces(key: StringKey): readonly string[] {
-    return this.#strings[key].split(/\{([a-z]+)\}/g);
+    return this.#words(key).split(/\{([a-z]+)\}/g);
   }
 
   /** "10:30" in the reader's own time zone; `iso` is an ISO 8601 instant. */
@@ -54,7 +55,11 @@ export class Localizer {
     const rest = `${hours > 0 ? two.format(minutes) : this.number(minutes)}:${two.format(seconds % 60)}`;
     return hours > 0 ? `${this.number(hours)}:${rest}` : rest;
   }
+
+  #words(key: StringKey): string {
+    return this.#strings[key] ?? englishWords[key] ?? key;
+  }
 }
 
 /** What speaks until another language has been loaded, and where none is asked for. */
-export const english = new Localizer('en', en);
+export const english = new Localizer('en');

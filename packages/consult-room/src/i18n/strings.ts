@@ -1,7 +1,8 @@
 import type { en } from './en.ts';
+import type { enCall } from './en-call.ts';
 
 /** The name of something the elements can say. */
-export type StringKey = keyof typeof en;
+export type StringKey = keyof typeof en | keyof typeof enCall;
 
 /** A whole language. */
 export type Strings = Readonly<Record<StringKey, string>>;

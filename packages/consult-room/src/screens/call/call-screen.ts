@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { callIcons } from '../../icons/call-icons.ts';
+import '../../i18n/en-call.ts';
 import type { PersonView, SessionSnapshot } from '../../session/snapshot.ts';
 import { controls } from '../../styles/controls.ts';
 import { define } from '../define.ts';

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import '../../i18n/en-call.ts';
 import type { SessionSnapshot } from '../../session/snapshot.ts';
 import { controls } from '../../styles/controls.ts';
 import { define } from '../define.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ar } from '../../i18n/ar.ts';
 import { de } from '../../i18n/de.ts';
-import { en } from '../../i18n/en.ts';
+import { enCall as en } from '../../i18n/en-call.ts';
 import { es } from '../../i18n/es.ts';
 import { fr } from '../../i18n/fr.ts';
 import { safetyPictures } from './safety-pictures.ts';
