@@ -12,19 +12,24 @@ export interface RealJanus extends AsyncDisposable {
   readonly url: string;
   readonly apiSecret: string;
   readonly adminKey: string;
+  /** Kills it without a word; it stays dead until `restart`. */
+  kill(): Promise<void>;
   /** Kills it without a word and starts it again on the same port: all its state is lost. */
   restart(): Promise<void>;
+  /** What its operator tells it on the Admin API. */
+  acceptSessions(accept: boolean): Promise<void>;
 }
 
 const apiSecret = 'api-secret-of-this-test';
 const adminKey = 'admin-key-of-this-test';
+const adminSecret = 'admin-secret-of-this-test';
 
 /** A real Janus with VideoRoom and the echo test, on loopback, on ports of its own. */
 export async function startRealJanus(): Promise<RealJanus> {
   const { value: runtime } = await ensureMediaRuntime();
   const folder = await mkdtemp(join(tmpdir(), 'consult-janus-'));
-  const port = await freePort();
-  await writeConfiguration(folder, port, runtime.janusModules);
+  const [port, adminPort] = [await freePort(), await freePort()];
+  await writeConfiguration(folder, { port, adminPort }, runtime.janusModules);
   const url = `ws://127.0.0.1:${port}`;
   const start = async (): Promise<ChildProcess> => {
     const child = spawn(runtime.janus.command, [...runtime.janus.leadingArgs, '-F', folder, '-C', join(folder, 'janus.jcfg')], { stdio: 'ignore' });
@@ -34,6 +39,8 @@ export async function startRealJanus(): Promise<RealJanus> {
   let janus = await start();
   return {
     url, apiSecret, adminKey,
+    kill: () => stop(janus),
+    acceptSessions: (accept) => tellAdmin(adminPort, { janus: 'accept_new_sessions', accept }),
     async restart() {
       await stop(janus);
       janus = await start();
@@ -49,7 +56,7 @@ function list(names: readonly string[]): string {
   return names.map((name) => `libjanus_${name}.so`).join(',');
 }
 
-async function writeConfiguration(folder: string, port: number, modules: string): Promise<void> {
+async function writeConfiguration(folder: string, { port, adminPort }: { readonly port: number; readonly adminPort: number }, modules: string): Promise<void> {
   const others = ['audiobridge', 'duktape', 'lua', 'nosip', 'recordplay', 'sip', 'streaming', 'textroom', 'videocall'];
   const transports = ['http', 'mqtt', 'nanomsg', 'pfunix', 'rabbitmq'];
   await writeFile(join(folder, 'janus.jcfg'), `
@@ -58,6 +65,7 @@ general: {
   plugins_folder = "${modules}/plugins"
   transports_folder = "${modules}/transports"
   api_secret = "${apiSecret}"
+  admin_secret = "${adminSecret}"
   session_timeout = 60
   reclaim_session_timeout = 60
 }
@@ -66,7 +74,8 @@ nat: { full_trickle = false }
 plugins: { disable = "${list(others)}" }
 transports: { disable = "${list(transports)}" }
 `);
-  await writeFile(join(folder, 'janus.transport.websockets.jcfg'), `general: { ws = true ws_port = ${port} ws_ip = "127.0.0.1" wss = false }\n`);
+  await writeFile(join(folder, 'janus.transport.websockets.jcfg'), `general: { ws = true ws_port = ${port} ws_ip = "127.0.0.1" wss = false }
+admin: { admin_ws = true admin_ws_port = ${adminPort} admin_ws_ip = "127.0.0.1" admin_wss = false }\n`);
   await writeFile(join(folder, 'janus.plugin.videoroom.jcfg'), `general: { admin_key = "${adminKey}" string_ids = true lock_rtp_forward = true events = false }\n`);
 }
 
@@ -78,6 +87,16 @@ export async function freePort(): Promise<number> {
   await once(server, 'close');
   if (address === null || typeof address === 'string') throw new Error('no port');
   return address.port;
+}
+
+async function tellAdmin(port: number, request: Readonly<Record<string, unknown>>): Promise<void> {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}`, 'janus-admin-protocol');
+  await once(socket, 'open');
+  socket.send(JSON.stringify({ ...request, transaction: 'admin', admin_secret: adminSecret }));
+  const [data] = await once(socket, 'message');
+  socket.terminate();
+  const { janus } = JSON.parse(String(data)) as { readonly janus: string };
+  if (janus !== 'success') throw new Error(`Janus refused: ${String(data)}`);
 }
 
 function answers(url: string): Promise<boolean> {

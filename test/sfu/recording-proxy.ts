@@ -10,6 +10,8 @@ export interface RecordingProxy extends AsyncDisposable {
   /** Cuts, and lets nothing through until `release`. */
   hold(): void;
   release(): void;
+  /** From now on plugin requests reach nobody: Janus answers, and does no work. */
+  muffle(): void;
 }
 
 /** Stands between gateway and Janus, passes everything on untouched and keeps a copy of what Janus was sent. */
@@ -17,6 +19,7 @@ export async function startRecordingProxy(janusUrl: string): Promise<RecordingPr
   const toJanus: string[] = [];
   const open = new Set<WebSocket>();
   let held = false;
+  let muffled = false;
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1', handleProtocols: () => 'janus-protocol', verifyClient: () => !held });
   await once(server, 'listening');
   server.on('connection', (gateway) => {
@@ -26,6 +29,7 @@ export async function startRecordingProxy(janusUrl: string): Promise<RecordingPr
     gateway.on('message', (data) => {
       const text = data.toString();
       toJanus.push(text);
+      if (muffled && text.includes('"janus":"message"')) return;
       if (janus.readyState === WebSocket.OPEN) janus.send(text);
       else early.push(text);
     });
@@ -45,6 +49,7 @@ export async function startRecordingProxy(janusUrl: string): Promise<RecordingPr
       for (const socket of open) socket.terminate();
     },
     release() { held = false; },
+    muffle() { muffled = true; },
     async [Symbol.asyncDispose]() {
       for (const socket of open) socket.terminate();
       server.close();

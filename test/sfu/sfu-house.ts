@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
+import { Metrics } from '../../server/src/metrics/metrics.ts';
 import { createSfu, type Sfu } from '../../server/src/sfu/index.ts';
 import type { Scheduler } from '../../server/src/sfu/scheduler.ts';
 import { UpgradeRouter } from '../../server/src/sockets/upgrade-router.ts';
@@ -13,15 +14,18 @@ import { startRecordingProxy, type RecordingProxy } from './recording-proxy.ts';
 export interface SfuHouse extends AsyncDisposable {
   readonly gate: OpenGate;
   readonly store: MemorySfuStore;
+  /** Of the first media server. */
   readonly proxy: RecordingProxy;
+  readonly proxies: readonly RecordingProxy[];
   readonly sfu: Sfu;
+  readonly metrics: Metrics;
   /** Where pages come from: the one allowed Origin. */
   readonly origin: string;
   /** `ws://…/v1/janus` */
   readonly url: string;
   /** `ws://…/v1/check` */
   readonly checkUrl: string;
-  /** All the gateway sent to Janus so far. */
+  /** All the gateway sent to Janus, to each of them, so far. */
   sentToJanus(): string;
   /** All the virtual endpoint sent to browsers so far. */
   sentToBrowsers(): string;
@@ -31,15 +35,22 @@ export interface SfuHouseOptions {
   readonly gate?: OpenGate;
   readonly store?: MemorySfuStore;
   readonly scheduler?: Scheduler;
+  readonly metrics?: Metrics;
+  /** More media servers, beside the first. */
+  readonly others?: readonly RealJanus[];
   readonly pages?: RequestListener;
 }
 
-/** The virtual endpoint behind the real socket router, a recording proxy, and a real Janus behind that. */
-export async function openSfuHouse(janus: RealJanus, options: SfuHouseOptions = {}): Promise<SfuHouse> {
-  const { gate = new OpenGate(), store = new MemorySfuStore(), scheduler, pages } = options;
-  const proxy = await startRecordingProxy(janus.url);
+const names = ['one', 'two', 'three'] as const;
+
+/** The virtual endpoint behind the real socket router, recording proxies, and a real Janus behind each: `one`, `two`, `three`. */
+export async function openSfuHouse(first: RealJanus, options: SfuHouseOptions = {}): Promise<SfuHouse> {
+  const { gate = new OpenGate(), store = new MemorySfuStore(), scheduler, metrics = new Metrics(), pages, others = [] } = options;
+  const proxy = await startRecordingProxy(first.url);
+  const proxies = [proxy, ...await Promise.all(others.map(({ url }) => startRecordingProxy(url)))];
+  const nodes = proxies.map(({ url }, index) => ({ name: names[index] ?? '', url }));
   const sfu = await createSfu({
-    nodes: [{ name: 'one', url: proxy.url }], apiSecret: janus.apiSecret, adminKey: janus.adminKey, store, gate, checks: gate,
+    nodes, apiSecret: first.apiSecret, adminKey: first.adminKey, store, gate, checks: gate, metrics,
     ...(scheduler === undefined ? {} : { scheduler }),
   });
   const server = createServer(pages).listen(0, '127.0.0.1');
@@ -52,19 +63,19 @@ export async function openSfuHouse(janus: RealJanus, options: SfuHouseOptions = 
   router.register(recording(sfu.upgradeRoute, toBrowsers));
   router.register(recording(sfu.checkRoute, toBrowsers));
   router.attach(server);
-  await waitUntil('the gateway to reach Janus', () => sfu.rooms.isReady());
+  await waitUntil('the gateway to reach every Janus', () => !/janus_node_up\{[^}]*\} 0/.test(metrics.render()));
   return {
-    gate, store, proxy, sfu, origin,
+    gate, store, proxy, proxies, sfu, metrics, origin,
     url: `ws://127.0.0.1:${address.port}/v1/janus`,
     checkUrl: `ws://127.0.0.1:${address.port}/v1/check`,
-    sentToJanus: () => proxy.toJanus.join('\n'),
+    sentToJanus: () => proxies.flatMap(({ toJanus }) => toJanus).join('\n'),
     sentToBrowsers: () => toBrowsers.join('\n'),
     async [Symbol.asyncDispose]() {
       router.close();
       await sfu.close();
       server.closeAllConnections();
       server.close();
-      await proxy[Symbol.asyncDispose]();
+      await Promise.all(proxies.map((each) => each[Symbol.asyncDispose]()));
     },
   };
 }

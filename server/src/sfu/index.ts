@@ -1,11 +1,8 @@
 import type { UpgradeRoute } from '../upgrade-route.ts';
 import { Metrics } from '../metrics/metrics.ts';
-<<<<<<< server/src/sfu/index.ts
-import { Fleet } from './fleet.ts';
-=======
 import { CheckEndpoint } from './check/check-endpoint.ts';
 import type { CheckGate } from './check/check-gate.ts';
->>>>>>> /tmp/check/ours
+import { Fleet } from './fleet.ts';
 import { JanusNode } from './janus-node.ts';
 import { Orphans } from './orphans.ts';
 import type { MediaRooms, SeatGate, SfuStore } from './ports.ts';

@@ -26,7 +26,7 @@ const downAfterMs = 2_000;
 const keepAliveEveryMs = 10_000;
 const requestTimeoutMs = 8_000;
 const readyWaitMs = 3_000;
-const backoffMs = [100, 200, 400, 800, 1_500, 3_000] as const;
+const backoffMs = [100, 200, 400, 800, 1_000] as const;
 
 /**
  * One real Janus: keeps a WebSocket to it, carries many sessions over it, asks for a sign of life every 2 s, and after
@@ -196,11 +196,13 @@ export class JanusNode {
       onClose: () => this.#reconnect(),
     });
     this.#link = link;
-    link.onOpen(() => void this.#opened());
+    link.onOpen(() => void this.#opened(link));
   }
 
-  async #opened(): Promise<void> {
-    const link = this.#link;
+  async #opened(link: JanusLink): Promise<void> {
+    // Something that stands in front of a dead Janus may open as well.
+    await this.#look(link).catch(() => link.terminate());
+    if (link !== this.#link) return;
     await Promise.all([
       ...Array.from(this.#doomed, (id) => this.#destroyDoomed(id)),
       ...Array.from(this.#sessions.values(), (session) => this.#claim(session)),
@@ -213,7 +215,6 @@ export class JanusNode {
     this.#options.log('janus-node-ready', { node: this.name });
     for (const wake of this.#waiting) wake();
     this.#onReady();
-    void this.#ping();
   }
 
   async #destroyDoomed(id: number): Promise<void> {
@@ -246,7 +247,7 @@ export class JanusNode {
     this.#lostAtMs ??= this.#options.scheduler.now();
     this.#pingMs = null;
     if (this.#closed) return;
-    const delayMs = backoffMs[Math.min(this.#attempts, backoffMs.length - 1)] ?? 3_000;
+    const delayMs = backoffMs[Math.min(this.#attempts, backoffMs.length - 1)] ?? 1_000;
     this.#attempts += 1;
     this.#stopRetry = this.#options.scheduler.after(delayMs, () => this.#connect());
   }
@@ -262,17 +263,21 @@ export class JanusNode {
   async #ping(): Promise<void> {
     const link = this.#link;
     if (!this.#ready || link === null) return;
-    const askedAtMs = this.#options.scheduler.now();
     try {
-      // A ping that says more: whether its operator let it take new sessions.
-      const info = await link.request({ janus: 'info' }, pingEveryMs - 100);
+      await this.#look(link);
       this.#misses = 0;
-      this.#pingMs = this.#options.scheduler.now() - askedAtMs;
-      this.#acceptsSessions = info['accepting-new-sessions'] !== false;
     } catch {
       this.#misses += 1;
       if (this.#misses >= missesAllowed && link === this.#link) link.terminate();
     }
+  }
+
+  /** A ping that says more: whether its operator lets it take new sessions. Rejects without an answer before the next is due. */
+  async #look(link: JanusLink): Promise<void> {
+    const askedAtMs = this.#options.scheduler.now();
+    const info = await link.request({ janus: 'info' }, pingEveryMs - 100);
+    this.#pingMs = this.#options.scheduler.now() - askedAtMs;
+    this.#acceptsSessions = info['accepting-new-sessions'] !== false;
   }
 
   #keepAlive(): void {

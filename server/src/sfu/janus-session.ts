@@ -59,11 +59,7 @@ export class JanusSession {
     return id;
   }
 
-<<<<<<< server/src/sfu/janus-session.ts
-  async message(handleId: number, body: JsonObject, jsep?: CleanJsep, terms?: RequestTerms): Promise<PluginReply> {
-=======
-  async message(handleId: number, body: JsonObject, jsep?: Pick<CleanJsep, 'type' | 'sdp'>): Promise<PluginReply> {
->>>>>>> /tmp/check/ours
+  async message(handleId: number, body: JsonObject, jsep?: Pick<CleanJsep, 'type' | 'sdp'>, terms?: RequestTerms): Promise<PluginReply> {
     const message = { janus: 'message', session_id: this.id, handle_id: handleId, body };
     const reply = await this.#send(jsep === undefined ? message : { ...message, jsep }, terms);
     const plugin = reply['plugindata'];
