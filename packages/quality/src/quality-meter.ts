@@ -1,4 +1,4 @@
-import { ratesBetween } from './quality-rates.ts';
+import { ratesBetween, type QualityRates } from './quality-rates.ts';
 import type { QualitySample } from './quality-sample.ts';
 import { lostScore, scoreOf, type QualityLevel, type QualityScore } from './quality-score.ts';
 
@@ -12,6 +12,8 @@ export interface QualityMeter {
   readonly last: QualitySample | null;
   /** Null until two samples are there. */
   readonly shown: QualityScore | null;
+  /** Of the last interval; null until two samples are there. */
+  readonly rates: QualityRates | null;
   /** When something last arrived; 0 before the first sample. */
   readonly arrivedAtMs: number;
   /** Consecutive samples on the same side of the shown level. */
@@ -19,7 +21,7 @@ export interface QualityMeter {
 }
 
 export function newMeter(): QualityMeter {
-  return { last: null, shown: null, arrivedAtMs: 0, pending: null };
+  return { last: null, rates: null, shown: null, arrivedAtMs: 0, pending: null };
 }
 
 /**
@@ -33,7 +35,7 @@ export function nextQuality(meter: QualityMeter, sample: QualitySample, expectin
   const arrivedAtMs = rates.packetsReceived > 0 || !expecting ? sample.atMs : meter.arrivedAtMs;
   const lost = sample.atMs - arrivedAtMs >= lostAfterMs;
   const measured = lost ? lostScore : scoreOf(rates);
-  return { last: sample, arrivedAtMs, ...settle(meter, measured) };
+  return { last: sample, rates, arrivedAtMs, ...settle(meter, measured) };
 }
 
 function settle({ shown, pending }: QualityMeter, measured: QualityScore): Pick<QualityMeter, 'shown' | 'pending'> {

@@ -30,6 +30,7 @@ import { LiveConsultations } from './live-consultations.ts';
 import { Looks } from './looks.ts';
 import { MediaRoomsSwitch } from './media-rooms-switch.ts';
 import type { SeatSecrets } from './new-consultation.ts';
+import { QualityJournal } from './quality-journal.ts';
 import { QueueDesk } from './queue-desk.ts';
 import { Redemptions } from './redemptions.ts';
 import { SeatConnections } from './seat-connections.ts';
@@ -82,12 +83,12 @@ export interface Consulting {
 
 export async function createConsulting(options: ConsultingOptions): Promise<Consulting> {
   const { store, store: { reads }, tokens, secrets, pseudonyms, log, metrics, now } = options;
-  const live = await loadLive(reads);
-  const rooms = new MediaRoomsSwitch();
+  const [live, rooms] = [await loadLive(reads), new MediaRoomsSwitch()];
   const clinics = new ClinicProfiles(reads, options.clinic);
   const connections = new SeatConnections();
-  const joinUrlOf: JoinUrlOf = (id) => `${options.publicUrl}/join#${secrets.links.secretOf(id)}`;
-  const ledger = await openLedger(options, live);
+  const joinUrlOf = joinUrls(options);
+  const quality = new QualityJournal(metrics, now);
+  const ledger = await openLedger(options, live, quality);
   const looks = new Looks(ledger, now);
   const keyLog = new KeyLog({ ledger, reads, live, connections });
   const ice = new IceDesk(options.relay, pseudonyms, metrics, now);
@@ -113,13 +114,15 @@ export async function createConsulting(options: ConsultingOptions): Promise<Cons
     invitations: new Invitations({ ledger, mailer: options.mailer, joinUrlOf, clinics, timeZone: options.timeZone, log, metrics, now }),
     redemptions: new Redemptions({ reads, ledger, tokens, birthDates: secrets.birthDates, metrics, now }),
     auditReader: new AuditReader(store, () => ledger.flush(), options.keeper, now),
-    seats: new SeatDesk({ door, ledger, live, announcer, admission, entrance, dismissal, hostActs, keyLog, tokens, ice, checks, metrics, now }),
+    seats: new SeatDesk({ door, ledger, live, announcer, admission, entrance, dismissal, hostActs, keyLog, tokens, ice, checks, quality, metrics, now }),
     clear: () => { queue.clear(); door.clear(); },
     clinicGate: new ClinicGate(ledger, now),
     gate: new LiveSeatGate({ tokens, live, ledger, entrance, metrics, now }),
     expiry: new Expiry({ reads, ledger, dismissal, connections, queue, log, now }),
   };
 }
+
+const joinUrls = ({ publicUrl, secrets }: ConsultingOptions): JoinUrlOf => (id) => `${publicUrl}/join#${secrets.links.secretOf(id)}`;
 
 async function loadLive(reads: StoreReads): Promise<LiveConsultations> {
   const live = new LiveConsultations();
@@ -133,12 +136,18 @@ function gaugeConnected(metrics: Metrics, connections: SeatConnections, board: C
 }
 
 /** With what the process before could not write. */
-async function openLedger({ store, spool, onBroken, log, metrics, now }: ConsultingOptions, live: LiveConsultations): Promise<Ledger> {
+async function openLedger({ store, spool, onBroken, log, metrics, now }: ConsultingOptions, live: LiveConsultations, quality: QualityJournal): Promise<Ledger> {
   const backlog = new Backlog({ spool, log, metrics, onBroken });
   metrics.gauge('audit_backlog', () => backlog.size);
   metrics.gauge('audit_spool_bytes', () => spool.usedBytes);
   const figures = new VisitFigures(live, metrics, now);
-  const ledger = new Ledger({ store, live, backlog, log, metrics, changed: (change) => figures.changed(change), now });
+  const ledger: Ledger = new Ledger({
+    store, live, backlog, log, metrics, now,
+    changed(change) {
+      figures.changed(change);
+      for (const event of quality.summed(change)) ledger.note(event);
+    },
+  });
   await ledger.recover();
   return ledger;
 }

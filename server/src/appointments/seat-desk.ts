@@ -18,6 +18,7 @@ import type { IceDesk } from './ice-desk.ts';
 import type { KeyLog } from './key-log.ts';
 import type { Ledger } from './ledger.ts';
 import type { LiveConsultations } from './live-consultations.ts';
+import type { QualityJournal } from './quality-journal.ts';
 import type { Line, SeatConnection } from './seat-connections.ts';
 import { decideArrive, decideCheck, decideWait } from './seat-decisions.ts';
 import type { SeatDoor } from './seat-door.ts';
@@ -35,6 +36,7 @@ interface SeatDeskParts {
   readonly tokens: TokenDesk;
   readonly ice: IceDesk;
   readonly checks: CheckDesk;
+  readonly quality: QualityJournal;
   readonly metrics: Metrics;
   readonly now: Clock;
 }
@@ -100,7 +102,7 @@ export class SeatDesk {
   }
 
   async #perform(connection: SeatConnection, seat: SeatRecord, message: Act): Promise<void> {
-    const { admission, dismissal, hostActs, keyLog, tokens, ice, checks, now, metrics } = this.#parts;
+    const { admission, dismissal, hostActs, keyLog, tokens, ice, checks, quality, now } = this.#parts;
     switch (message.type) {
       case 'arrive': return this.#decide(seat, (consultation) => decideArrive(consultation, seat.id));
       case 'check-result': return this.#decide(seat, (consultation) => decideCheck(consultation, seat.id, message.result));
@@ -112,7 +114,7 @@ export class SeatDesk {
       case 'leave': return dismissal.leave(seat, seat.id);
       case 'end': await dismissal.over(seat, 'end', { kind: 'seat', subject: seat.id }, 'ended'); return undefined;
       case 'media-state': return this.#setMedia(connection, message);
-      case 'quality': return metrics.count('quality_reports', message.level);
+      case 'quality': return quality.report(seat, message);
       case 'encryption': return this.#noteEncryption(connection, message.state, message.code);
       case 'refresh-token': return connection.send({ type: 'token', ...tokens.forDevice(seat, connection.deviceHash) });
       case 'refresh-ice': return connection.send({ type: 'ice-servers', ...ice.issueFor(seat) });

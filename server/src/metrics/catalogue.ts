@@ -1,4 +1,4 @@
-import { appointmentStateSchema, closeCode, errorCodeSchema, seatStateSchema } from '@consult-room/protocol';
+import { appointmentStateSchema, closeCode, errorCodeSchema, qualityReasonSchema, seatStateSchema } from '@consult-room/protocol';
 
 /** What a metric is split by. The values are closed: whatever else is counted shows as `other`. */
 interface Split {
@@ -18,7 +18,7 @@ interface Gauge {
 
 interface Histogram {
   readonly help: string;
-  /** Upper bounds, s. */
+  /** Upper bounds, in the unit the name ends with. */
   readonly bounds: readonly number[];
 }
 
@@ -43,6 +43,7 @@ export const counters = {
   seat_lines: { help: 'Connections of people who wait or are inside', label: 'change', values: ['lost', 'back'] },
   encryption_reports: { help: 'Changes of encryption that browsers reported', label: 'state', values: ['verified', 'encrypted', 'pending', 'failed'] },
   quality_reports: { help: 'Connection quality that browsers reported', label: 'level', values: ['good', 'fair', 'poor', 'lost'] },
+  quality_reasons: { help: 'Why a connection was less than good', label: 'reason', values: qualityReasonSchema.options },
   janus_refused: { help: 'Requests for media refused', ...refusals },
   janus_request_errors: { help: 'Requests to the media server that failed; 0: no answer', label: 'number', values: janusNumbers },
   janus_moves: { help: 'Appointments given to another media server, by what is the matter with theirs', label: 'reason', values: ['down', 'unfit', 'drained'] },
@@ -61,6 +62,7 @@ export const gauges = {
   seats: { help: 'Seats of those appointments', label: 'state' },
   seats_connected: { help: 'Browsers in a seat' },
   queues_connected: { help: 'Queues looked at' },
+  media_paths: { help: 'People inside by the path of their media; all but direct go through the relay', label: 'path' },
   sockets_open: { help: 'Open WebSockets' },
   sockets_strangers: { help: 'Open WebSockets that have not shown who they are' },
   connections_half_open: { help: 'Connections that have not sent a whole request' },
@@ -87,6 +89,10 @@ export const states = { appointments: appointmentStateSchema.options, seats: sea
 export const histograms = {
   waiting_seconds: { help: 'From the waiting room until somebody lets the guest in', bounds: [30, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200] },
   entering_seconds: { help: 'From the admission until media is up', bounds: [0.5, 1, 2, 3, 5, 8, 13, 20, 30, 60] },
+  media_loss_ratio: { help: 'Packets lost, as browsers reported it every ten seconds', bounds: [0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5] },
+  media_round_trip_seconds: { help: 'Way to the media server and back', bounds: [0.025, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 1, 2] },
+  media_jitter_seconds: { help: 'How unevenly packets arrive', bounds: [0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.2] },
+  audio_mos: { help: 'Mean opinion score of the sound, 1 to 5 (ITU-T G.107)', bounds: [1.5, 2, 2.5, 3, 3.5, 3.8, 4, 4.2, 4.4] },
   audit_append_seconds: { help: 'Writes with their audit entries, until they are on the disk', bounds: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5] },
   janus_request_seconds: { help: 'Requests to the media server', bounds: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 8] },
   event_loop_delay_seconds: { help: 'How late the gateway gets to its work', bounds: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5] },

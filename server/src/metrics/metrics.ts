@@ -31,8 +31,9 @@ export class Metrics {
     byLabel?.set(label, (byLabel.get(label) ?? 0) + 1);
   }
 
-  observe(name: HistogramName, seconds: number): void {
-    this.#histograms.get(name)?.observe(seconds);
+  /** `value` in the unit the name ends with. */
+  observe(name: HistogramName, value: number): void {
+    this.#histograms.get(name)?.observe(value);
   }
 
   /** `read` is called when somebody looks. */

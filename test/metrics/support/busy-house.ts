@@ -56,7 +56,8 @@ async function visits(house: GatewayHouse, janus: ScriptedJanus): Promise<void> 
   house.clock.nowMs += 2_000;
   await expectOk(guest, { type: 'enter' });
   await expectOk(guest, { type: 'encryption', state: 'encrypted', code: 'authenticated' });
-  await expectOk(guest, { type: 'quality', level: 'good', score: 90 });
+  const figures = { lossPercent: 2, roundTripMs: 80, jitterMs: 9, mos: 4.1, path: 'relay-tls' };
+  await expectOk(guest, { type: 'quality', level: 'fair', score: 70, reasons: ['loss'], figures });
   await guest.hangUp();
   await waitUntil('the line to be noted as lost', () => house.metrics.render().includes('consult_seat_lines_total{change="lost"} 1'));
   const back = await house.sit(booked.id, booked.patient.id, device);

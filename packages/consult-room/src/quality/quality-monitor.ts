@@ -1,4 +1,5 @@
-import { newMeter, nextQuality, sampleOf, type QualityMeter, type QualityScore, type StatsReport } from '@consult-room/quality';
+import type { QualityFigures } from '@consult-room/protocol';
+import { mediaPathOf, newMeter, nextQuality, sampleOf, type QualityMeter, type QualityScore, type StatsReport } from '@consult-room/quality';
 
 export interface MonitorInput {
   readonly sending: StatsReport | null;
@@ -10,14 +11,18 @@ export interface MonitorInput {
   readonly nowMs: number;
 }
 
+const whole = (value: number | null): number | null => value && Math.round(value);
+
 /** Our own connection's quality and that of each person we receive, one look a second. */
 export class QualityMonitor {
   #own: QualityMeter = newMeter();
+  #path: QualityFigures['path'] = null;
   readonly #people = new Map<string, QualityMeter>();
 
   look({ sending, receiving, inbound, speaking, nowMs }: MonitorInput): void {
     const reports = [sending, receiving].filter((report) => report !== null);
     this.#own = nextQuality(this.#own, sampleOf(reports, nowMs), speaking.size > 0);
+    this.#path = sending && mediaPathOf(sending);
     const ids = new Set(inbound.map(({ participantId }) => participantId));
     for (const gone of [...this.#people.keys()].filter((id) => !ids.has(id))) this.#people.delete(gone);
     if (receiving === null) return;
@@ -30,6 +35,13 @@ export class QualityMonitor {
 
   get own(): QualityScore | null {
     return this.#own.shown;
+  }
+
+  /** Behind our own quality, for the clinic's help desk; null until two looks were taken. */
+  get figures(): QualityFigures | null {
+    const { rates, shown } = this.#own;
+    if (rates === null) return null;
+    return { lossPercent: Math.round(rates.loss * 1000) / 10, roundTripMs: whole(rates.roundTripMs), jitterMs: whole(rates.jitterMs), mos: shown?.mos ?? null, path: this.#path };
   }
 
   of(participantId: string): QualityScore | null {

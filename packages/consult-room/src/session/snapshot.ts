@@ -1,5 +1,5 @@
 import type { FileProgress, IdentityLevel } from '@consult-room/e2ee/messages';
-import type { AppointmentState, CheckResult, ParticipantId, Role, SeatState } from '@consult-room/protocol';
+import type { AppointmentState, CheckResult, ParticipantId, QualityReason, Role, SeatState } from '@consult-room/protocol';
 
 /** `element.state` and `data-state`. */
 export type RoomState = 'door' | 'checking' | 'waiting' | 'connecting' | 'in-room' | 'held' | 'reconnecting' | 'ended' | 'trouble';
@@ -10,7 +10,7 @@ export interface QualityView {
   /** 0 (nothing gets through) to 100. */
   readonly score: number;
   /** Codes; the view has the words: `loss`, `delay`, `no-media`, … */
-  readonly reasons: readonly string[];
+  readonly reasons: readonly QualityReason[];
 }
 
 export type EncryptionState = 'verified' | 'encrypted' | 'pending' | 'failed';

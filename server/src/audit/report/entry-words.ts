@@ -32,6 +32,7 @@ const words: Partial<Readonly<Record<AuditAction, Words>>> = {
   'connection.back': (_who, whom) => `the ${whom} is connected`,
   'media.lost': (who) => `sound and picture of the ${who} broke off`,
   'encryption.changed': (who, _whom, { state, code }) => `at the ${who}, the lock says ${String(state)} (${String(code)})`,
+  'quality.summed': (who, _whom, detail) => `the connection of the ${who} was ${connectionWords(detail)}`,
   'act.refused': (who, _whom, { verb, code }) => `${who} asked for "${String(verb)}" and was refused: ${reason(code)}`,
   'janus.refused': (who, _whom, { code }) => `${who} asked the media server for something and was refused: ${reason(code)}`,
   'audit.read': (who, _whom, { appointment, export: isExport }) => `${who} ${isExport === true ? 'took the whole record out' : `read the record${appointment === undefined ? '' : ` of ${String(appointment)}`}`}`,
@@ -53,6 +54,13 @@ const reasons: Readonly<Record<string, string>> = {
 
 function reason(code: unknown): string {
   return typeof code === 'string' ? reasons[code] ?? code : 'no reason given';
+}
+
+/** Which part of the time it was how, by half minutes. */
+function connectionWords({ goodPercent, fairPercent, poorPercent, lostPercent, path, reasons: causes }: NonNullable<AuditEntry['detail']>): string {
+  const parts = Object.entries({ good: goodPercent, fair: fairPercent, poor: poorPercent, lost: lostPercent }).filter(([, percent]) => Number(percent) > 0);
+  const how = parts.map(([level, percent]) => `${level} ${String(percent)} %`).join(', ');
+  return `${how} of the time${path === undefined ? '' : `, media took the path ${String(path)}`}${causes === undefined ? '' : ` (${String(causes)})`}`;
 }
 
 /** One entry as a plain sentence. */

@@ -1,5 +1,6 @@
 import { LeakWatch, ReceiveWatch, sentTotals } from '@consult-room/e2ee/main';
 import { slot } from '@consult-room/e2ee/messages';
+import type { QualityFigures } from '@consult-room/protocol';
 import { evidenceOf, type Evidence, type EvidenceState, type Verdicts } from '../../encryption/encryption-evidence.ts';
 import type { EncryptionController } from '../../encryption/encryption-controller.ts';
 import { receivedTotals } from '../../encryption/received-totals.ts';
@@ -69,6 +70,10 @@ export class CallPulse {
 
   get quality(): QualityView | null {
     return this.#monitor.own;
+  }
+
+  get figures(): QualityFigures | null {
+    return this.#monitor.figures;
   }
 
   qualityOf(participantId: string): QualityView | null {

@@ -1,13 +1,16 @@
-import type { ClientMessage } from '@consult-room/protocol';
+import type { ClientMessage, QualityFigures } from '@consult-room/protocol';
 import type { SessionStore } from '../session-store.ts';
 import type { SessionSnapshot } from '../snapshot.ts';
 
-type Shown = Pick<SessionSnapshot, 'people' | 'quality' | 'encryption' | 'safety'>;
+type Shown = Pick<SessionSnapshot, 'people' | 'quality' | 'encryption' | 'safety'> & { readonly figures: QualityFigures | null };
+
+const figuresEveryMs = 10_000;
 
 /** Writes what the call knows into the snapshot, and tells the gateway of changes worth telling. */
 export class CallReport {
   readonly #store: SessionStore;
   readonly #send: (message: ClientMessage) => void;
+  #toldFiguresAtMs = 0;
   #told = new Map<ClientMessage['type'], string>();
 
   constructor(store: SessionStore, send: (message: ClientMessage) => void) {
@@ -15,7 +18,7 @@ export class CallReport {
     this.#send = send;
   }
 
-  show({ people, quality, encryption, safety }: Shown): void {
+  show({ people, quality, encryption, safety, figures }: Shown): void {
     const before = this.#store.snapshot;
     const changed = {
       ...(!alike(people, before.people) && { people }),
@@ -25,7 +28,14 @@ export class CallReport {
     };
     if (Object.keys(changed).length > 0) this.#store.update(changed);
     this.#tell({ type: 'encryption', ...encryption });
-    if (quality !== null && quality.level !== before.quality?.level) this.#tell({ type: 'quality', level: quality.level, score: quality.score });
+    if (quality !== null && quality.level !== before.quality?.level) this.#toldFiguresAtMs = 0;
+    this.#tellQuality(quality, figures);
+  }
+
+  #tellQuality(quality: Shown['quality'], figures: QualityFigures | null): void {
+    if (quality === null || figures === null || Date.now() - this.#toldFiguresAtMs < figuresEveryMs) return;
+    this.#toldFiguresAtMs = Date.now();
+    this.#send({ type: 'quality', level: quality.level, score: quality.score, reasons: [...quality.reasons], figures });
   }
 
   mediaState(): void {

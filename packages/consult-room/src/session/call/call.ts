@@ -255,7 +255,7 @@ export class Call {
     });
     const asserted = this.#options.grounds.issuer === null ? [] : others.filter(({ identity }) => identity === 'asserted').map(({ name }) => name);
     const safety = { code: safetyCode, members: others.map(({ name }) => name), asserted, unchecked: unverified.map(({ name }) => name), unseen: unseen.map(({ name }) => name) };
-    this.#report.show({ people, quality: this.#pulse.quality, encryption: { state, code }, safety });
+    this.#report.show({ people, quality: this.#pulse.quality, figures: this.#pulse.figures, encryption: { state, code }, safety });
   }
 
   #identityOf(id: string, members: readonly GroupMember[]): PersonView['identity'] {
@@ -269,7 +269,7 @@ export class Call {
     if (this.#life.isOver) return;
     this.stop();
     const { failure } = this.#encryption;
-    if (failure !== null) this.#report.show({ people: [], quality: null, encryption: { state: 'failed', code: failure }, safety: initialSnapshot.safety });
+    if (failure !== null) this.#report.show({ people: [], quality: null, figures: null, encryption: { state: 'failed', code: failure }, safety: initialSnapshot.safety });
     this.#options.onFailure(error);
   }
 }
