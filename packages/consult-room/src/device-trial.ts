@@ -25,7 +25,7 @@ export class DeviceTrial implements DeviceTrialView {
 
   constructor(onChange: () => void) {
     this.#onChange = onChange;
-    this.#media = new LocalMedia(() => { this.#mediaChanged(); });
+    this.#media = new LocalMedia({ onChange: () => { this.#mediaChanged(); }, onTurn: () => {} });
     this.#list = new DeviceList((found) => { this.#set({ devices: { ...this.devices, ...found } }); });
   }
 
@@ -34,7 +34,7 @@ export class DeviceTrial implements DeviceTrialView {
   }
 
   get mirrored(): boolean {
-    return this.#media.camera?.getSettings().facingMode !== 'environment';
+    return this.#media.track('camera')?.getSettings().facingMode !== 'environment';
   }
 
   /** What keeps this page or browser from any call; null: nothing. */
@@ -76,7 +76,7 @@ export class DeviceTrial implements DeviceTrialView {
   }
 
   #mediaChanged(): void {
-    const { camera, microphone } = this.#media;
+    const [camera, microphone] = [this.#media.track('camera'), this.#media.track('microphone')];
     this.#meter.listen(microphone);
     this.#set({ devices: { ...this.devices, camera: camera?.getSettings().deviceId ?? this.devices.camera, microphone: microphone?.getSettings().deviceId ?? this.devices.microphone } });
   }

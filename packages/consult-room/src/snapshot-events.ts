@@ -16,8 +16,9 @@ function personEvents(before: SessionSnapshot, { self, isHost }: SessionSnapshot
 
 function deviceEvents(before: SessionSnapshot, after: SessionSnapshot): readonly AnyEvent[] {
   const { check } = after;
-  if (check === before.check) return [];
-  const events: AnyEvent[] = [];
+  const events: AnyEvent[] = after.deviceNotices.filter(({ kind, code }) => code.startsWith(kind) && !before.deviceNotices.some((one) => one.code === code))
+    .map(({ kind, code }) => new ConsultEvent('consult-device-error', { code, device: kind, recoverable: true }));
+  if (check === before.check) return events;
   if (isSettled(check)) events.push(new ConsultEvent('consult-check-result', check));
   for (const device of ['camera', 'microphone', 'speaker'] as const) {
     const { status, code = `${device}-failed` } = check[device];

@@ -7,6 +7,8 @@ export interface MediaWish {
   /** Device ids the person chose; a device that is gone falls back to the default. */
   readonly cameraId?: string | null;
   readonly microphoneId?: string | null;
+  /** Which way the camera looks, on a phone. */
+  readonly facing?: 'user' | 'environment';
 }
 
 export interface AcquiredMedia {
@@ -29,7 +31,7 @@ export async function acquireMedia(wish: MediaWish): Promise<AcquiredMedia> {
   const none: AcquiredMedia = { camera: null, microphone: null, cameraProblem: null, microphoneProblem: null };
   if (!wish.camera && !wish.microphone) return none;
   if (wish.camera && wish.microphone) {
-    const both = await open(constraintsOf(wish)).catch(() => null);
+    const both = await open(wish).catch(() => null);
     if (both !== null) return { ...none, camera: both.getVideoTracks()[0] ?? null, microphone: both.getAudioTracks()[0] ?? null };
   }
   const microphone = wish.microphone ? await alone('microphone', wish) : null;
@@ -44,24 +46,33 @@ export async function acquireMedia(wish: MediaWish): Promise<AcquiredMedia> {
 
 async function alone(kind: MediaKind, wish: MediaWish): Promise<{ track: MediaStreamTrack | null; problem: DeviceCode | null }> {
   try {
-    const stream = await open(constraintsOf({ ...wish, camera: kind === 'camera', microphone: kind === 'microphone' }));
+    const stream = await open({ ...wish, camera: kind === 'camera', microphone: kind === 'microphone' });
     return { track: stream.getTracks()[0] ?? null, problem: null };
   } catch (thrown) {
     return { track: null, problem: mediaErrorCode(kind, thrown, policyAllows(kind)) };
   }
 }
 
-function open(constraints: MediaStreamConstraints): Promise<MediaStream> {
-  return navigator.mediaDevices.getUserMedia(constraints);
+/** A device that is gone makes room for whichever there is. Merely wished for, browsers take another one for no reason. */
+async function open(wish: MediaWish): Promise<MediaStream> {
+  const { mediaDevices } = navigator;
+  try {
+    return await mediaDevices.getUserMedia(constraintsOf(wish));
+  } catch (thrown) {
+    const { camera, microphone, cameraId, microphoneId, facing } = wish;
+    const isGone = thrown instanceof Object && 'name' in thrown && (thrown.name === 'OverconstrainedError' || thrown.name === 'NotFoundError');
+    if (!isGone || !((camera && (cameraId || facing)) || (microphone && microphoneId))) throw thrown;
+    return mediaDevices.getUserMedia(constraintsOf({ camera, microphone }));
+  }
 }
 
-function constraintsOf({ camera, microphone, cameraId, microphoneId }: MediaWish): MediaStreamConstraints {
+function constraintsOf({ camera, microphone, cameraId, microphoneId, facing }: MediaWish): MediaStreamConstraints {
   return {
-    video: camera && { ...cameraConstraints, ...chosen(cameraId) },
+    video: camera && { ...cameraConstraints, ...chosen(cameraId), ...(facing && { facingMode: { exact: facing } }) },
     audio: microphone && { ...microphoneConstraints, ...chosen(microphoneId) },
   };
 }
 
 function chosen(id: string | null | undefined): MediaTrackConstraints {
-  return id ? { deviceId: { ideal: id } } : {};
+  return id ? { deviceId: { exact: id } } : {};
 }

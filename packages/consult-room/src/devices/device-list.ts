@@ -1,6 +1,8 @@
 export interface ListedDevice {
   readonly id: string;
   readonly label: string;
+  /** The same for the parts of one headset. */
+  readonly group?: string;
 }
 
 export interface ListedDevices {
@@ -24,7 +26,7 @@ export class DeviceList {
     const found = (await navigator.mediaDevices?.enumerateDevices().catch(() => [])) ?? [];
     if (this.#closed) return;
     const of = (kind: MediaDeviceKind): ListedDevice[] =>
-      found.filter((device) => device.kind === kind && device.deviceId !== '').map((device) => ({ id: device.deviceId, label: device.label }));
+      found.filter((device) => device.kind === kind && device.deviceId !== '').map((device) => ({ id: device.deviceId, label: device.label, group: device.groupId }));
     this.#onChange({ cameras: of('videoinput'), microphones: of('audioinput'), speakers: of('audiooutput') });
   }
 

@@ -59,9 +59,19 @@ export class GatewaySocket<Out extends object, In extends IncomingFrame> {
     if (this.#welcomed) this.#connection?.send(message);
   }
 
-  /** Skips the wait before the next attempt: the network came back, or the person asked. */
-  retryNow(): void {
-    if (this.#closed || this.#connection !== null) return;
+  /** Lets the line go until `lookAgain`: the page will not hear anything. */
+  pause(): void {
+    clearTimeout(this.#retry);
+    const connection = this.#connection;
+    this.#connection = null;
+    this.#welcomed = false;
+    connection?.close();
+  }
+
+  /** Asks whether anybody is there, and where there is no line skips the wait before the next attempt. */
+  lookAgain(): void {
+    if (this.#connection !== null) return this.#connection.probe();
+    if (this.#closed) return;
     clearTimeout(this.#retry);
     void this.#connect();
   }

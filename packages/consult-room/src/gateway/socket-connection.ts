@@ -25,6 +25,8 @@ const subprotocol = 'consult.v1';
 const pingEveryMs = 10_000;
 /** TCP has patience for minutes; a person has not, and the next attempt may find another way. */
 const openWithinMs = 10_000;
+/** After a sleep the line is most likely gone. */
+const answerWithinMs = 4_000;
 
 /** One WebSocket from opening to closing: frames, references, liveness. It never comes back; `GatewaySocket` makes the next one. */
 export class SocketConnection {
@@ -65,6 +67,14 @@ export class SocketConnection {
 
   send(message: object): void {
     if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
+  }
+
+  /** Gives the line up where it does not answer soon. One that is only being opened has its own deadline. */
+  probe(): void {
+    if (this.#socket.readyState !== WebSocket.OPEN) return;
+    this.#heard = false;
+    this.send({ type: 'ping' });
+    setTimeout(() => this.#heard || this.#giveUp(), answerWithinMs);
   }
 
   /** Resolves on the gateway's `ok`, rejects with its code, or with `offline` when the connection ends first. */

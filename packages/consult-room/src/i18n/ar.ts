@@ -101,8 +101,8 @@ export const ar: Strings = {
 
   'cause.denied.camera': 'الكاميرا غير مسموح بها.',
   'cause.denied.microphone': 'الميكروفون غير مسموح به.',
-  'cause.in-use.camera': 'برنامج آخر يستخدم الكاميرا.',
-  'cause.in-use.microphone': 'برنامج آخر يستخدم الميكروفون.',
+  'cause.in-use.camera': 'شيء آخر يستخدم الكاميرا الآن، مثل برنامج آخر.',
+  'cause.in-use.microphone': 'شيء آخر يستخدم الميكروفون الآن، مثل مكالمة هاتفية.',
   'cause.absent.camera': 'لم نجد كاميرا في هذا الجهاز.',
   'cause.absent.microphone': 'لم نجد ميكروفونًا في هذا الجهاز.',
   'cause.blocked.camera': 'لا يُسمح لهذه الصفحة باستخدام الكاميرا.',
@@ -117,6 +117,12 @@ export const ar: Strings = {
   'cure.absent': 'صِله أو شغّله ثم حاول مرة أخرى. يمكنك أيضًا استخدام هاتف أو حاسوب آخر.',
   'cure.blocked': 'افتح الرابط من بريدك في نافذة مستقلة.',
   'cure.unknown': 'أغلق البرامج الأخرى، أو أعد تحميل الصفحة، أو أعد تشغيل جهازك.',
+  'device.trying': 'نواصل المحاولة حتى يعمل من جديد.',
+  'device.leave-off': 'اتركه مغلقًا',
+  'device.switched': 'لم يعد «{device}» موجودًا. نستخدم جهازًا آخر حتى يعود.',
+  'device.back': 'عاد «{device}».',
+  'device.found': 'تم توصيل «{device}».',
+  'device.use': 'استخدامه',
 
   'waiting.title': 'أنت في غرفة الانتظار',
   'waiting.knows': '{name} على علم بوصولك',

@@ -101,8 +101,8 @@ export const de: Strings = {
 
   'cause.denied.camera': 'Die Kamera ist nicht erlaubt.',
   'cause.denied.microphone': 'Das Mikrofon ist nicht erlaubt.',
-  'cause.in-use.camera': 'Ein anderes Programm benutzt Ihre Kamera.',
-  'cause.in-use.microphone': 'Ein anderes Programm benutzt Ihr Mikrofon.',
+  'cause.in-use.camera': 'Etwas anderes benutzt gerade Ihre Kamera, zum Beispiel ein anderes Programm.',
+  'cause.in-use.microphone': 'Etwas anderes benutzt gerade Ihr Mikrofon, zum Beispiel ein Telefonanruf.',
   'cause.absent.camera': 'Wir haben keine Kamera gefunden.',
   'cause.absent.microphone': 'Wir haben kein Mikrofon gefunden.',
   'cause.blocked.camera': 'Diese Seite darf Ihre Kamera nicht benutzen.',
@@ -117,6 +117,12 @@ export const de: Strings = {
   'cure.absent': 'Stecken Sie das Gerät an oder schalten Sie es ein und versuchen Sie es noch einmal. Ein anderes Handy oder ein anderer Computer geht auch.',
   'cure.blocked': 'Öffnen Sie den Link aus Ihrer E-Mail in einem eigenen Fenster.',
   'cure.unknown': 'Schließen Sie andere Programme, laden Sie diese Seite neu oder starten Sie Ihr Gerät neu.',
+  'device.trying': 'Wir versuchen es weiter, bis es wieder geht.',
+  'device.leave-off': 'Ausgeschaltet lassen',
+  'device.switched': '„{device}“ ist weg. Bis es wieder da ist, nehmen wir ein anderes Gerät.',
+  'device.back': '„{device}“ ist wieder da.',
+  'device.found': '„{device}“ ist angeschlossen.',
+  'device.use': 'Benutzen',
 
   'waiting.title': 'Sie sind im Wartezimmer',
   'waiting.knows': '{name} weiß, dass Sie da sind',

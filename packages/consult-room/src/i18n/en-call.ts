@@ -9,6 +9,13 @@ export const enCall = {
   'role.colleague': 'Colleague',
   'role.observer': 'Observer',
 
+  'device.trying': 'We keep trying until it works again.',
+  'device.leave-off': 'Leave it off',
+  'device.switched': '“{device}” is gone. We use another one until it is back.',
+  'device.back': '“{device}” is back.',
+  'device.found': '“{device}” is connected.',
+  'device.use': 'Use it',
+
   'self.move': 'Move my picture',
 
   'call.title': 'Consultation',

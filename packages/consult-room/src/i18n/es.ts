@@ -101,8 +101,8 @@ export const es: Strings = {
 
   'cause.denied.camera': 'La cámara no está permitida.',
   'cause.denied.microphone': 'El micrófono no está permitido.',
-  'cause.in-use.camera': 'Otro programa está usando su cámara.',
-  'cause.in-use.microphone': 'Otro programa está usando su micrófono.',
+  'cause.in-use.camera': 'Otra cosa está usando su cámara, por ejemplo otro programa.',
+  'cause.in-use.microphone': 'Otra cosa está usando su micrófono, por ejemplo una llamada de teléfono.',
   'cause.absent.camera': 'No encontramos ninguna cámara.',
   'cause.absent.microphone': 'No encontramos ningún micrófono.',
   'cause.blocked.camera': 'Esta página no puede usar su cámara.',
@@ -117,6 +117,12 @@ export const es: Strings = {
   'cure.absent': 'Conéctelo o enciéndalo e inténtelo otra vez. También puede usar otro móvil u ordenador.',
   'cure.blocked': 'Abra el enlace de su correo en una ventana propia.',
   'cure.unknown': 'Cierre otros programas, vuelva a cargar esta página o reinicie su dispositivo.',
+  'device.trying': 'Seguimos intentándolo hasta que funcione de nuevo.',
+  'device.leave-off': 'Dejar apagado',
+  'device.switched': '«{device}» ya no está. Usamos otro hasta que vuelva.',
+  'device.back': '«{device}» está de vuelta.',
+  'device.found': '«{device}» está conectado.',
+  'device.use': 'Usar',
 
   'waiting.title': 'Está en la sala de espera',
   'waiting.knows': '{name} sabe que ha llegado',

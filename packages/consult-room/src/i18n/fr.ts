@@ -101,8 +101,8 @@ export const fr: Strings = {
 
   'cause.denied.camera': 'La caméra n’est pas autorisée.',
   'cause.denied.microphone': 'Le micro n’est pas autorisé.',
-  'cause.in-use.camera': 'Un autre programme utilise votre caméra.',
-  'cause.in-use.microphone': 'Un autre programme utilise votre micro.',
+  'cause.in-use.camera': 'Votre caméra est utilisée ailleurs, par exemple par un autre programme.',
+  'cause.in-use.microphone': 'Votre micro est utilisé ailleurs, par exemple par un appel téléphonique.',
   'cause.absent.camera': 'Nous n’avons trouvé aucune caméra.',
   'cause.absent.microphone': 'Nous n’avons trouvé aucun micro.',
   'cause.blocked.camera': 'Cette page n’a pas le droit d’utiliser votre caméra.',
@@ -117,6 +117,12 @@ export const fr: Strings = {
   'cure.absent': 'Branchez-le ou allumez-le, puis réessayez. Un autre téléphone ou ordinateur convient aussi.',
   'cure.blocked': 'Ouvrez le lien de votre courriel dans sa propre fenêtre.',
   'cure.unknown': 'Fermez les autres programmes, rechargez cette page, ou redémarrez votre appareil.',
+  'device.trying': 'Nous réessayons jusqu’à ce que cela marche à nouveau.',
+  'device.leave-off': 'Laisser éteint',
+  'device.switched': '« {device} » n’est plus là. Nous en utilisons un autre en attendant.',
+  'device.back': '« {device} » est de retour.',
+  'device.found': '« {device} » est branché.',
+  'device.use': 'Utiliser',
 
   'waiting.title': 'Vous êtes en salle d’attente',
   'waiting.knows': '{name} sait que vous êtes là',

@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 export const roomScreenStyles = css`
   :host {
-    display: grid; grid-template-rows: auto minmax(0, 1fr) auto; container: room / inline-size;
+    display: grid; grid-template-rows: auto auto minmax(0, 1fr) auto; container: room / inline-size;
     inline-size: 100%; block-size: 100%; min-block-size: 30rem; overflow: clip; position: relative;
     background: var(--_surface); isolation: isolate;
   }
@@ -14,6 +14,8 @@ export const roomScreenStyles = css`
   .clinic, ::slotted([slot='header']) { grid-area: clinic; min-inline-size: 0; }
   .clinic { font-weight: 650; letter-spacing: -0.01em; line-height: 1.25; overflow-wrap: anywhere; text-wrap: balance; }
   ::slotted([slot='help']) { grid-area: more; }
+  .devices .note { flex-wrap: wrap; align-items: center; gap: 4px 12px; margin: 0 calc(var(--_space) * 1.5) var(--_space); padding-block: 6px; }
+  .devices p { flex: 1 1 14rem; overflow-wrap: anywhere; }
   .screen { display: grid; min-block-size: 0; position: relative; }
   .loading { place-self: center; color: var(--_ink-soft); font-size: var(--_text-large); }
   :host([data-in-call]) header { min-block-size: 56px; padding-block: calc(var(--_space) * 0.5); }

@@ -8,6 +8,7 @@ import { announcements } from './announcements.ts';
 import { define } from './define.ts';
 import './door/door-screen.ts';
 import './device-check/device-check-screen.ts';
+import type { deviceNotice } from './device-notice.ts';
 import './ended/ended-screen.ts';
 import { exportedParts } from './exported-parts.ts';
 import './help/help-bar.ts';
@@ -33,7 +34,7 @@ const screens: Readonly<Record<RoomState, ScreenName>> = {
 export class RoomScreen extends LitElement {
   static override readonly styles = [tokens, controls, roomScreenStyles];
   static override readonly properties = {
-    theme: { reflect: true }, strings: { attribute: false }, said: { state: true }, callLoaded: { state: true },
+    theme: { reflect: true }, strings: { attribute: false }, said: { state: true }, callLoaded: { state: true }, deviceNotice: { state: true },
   };
   /** `light`, `dark` or `auto`; unset: light until the call. The call is dark unless `light` is asked for. */
   declare theme: string | null;
@@ -41,6 +42,8 @@ export class RoomScreen extends LitElement {
   declare strings: StringOverrides;
   declare protected said: string;
   declare protected callLoaded: boolean;
+  /** Once there is anything to tell of devices. */
+  declare protected deviceNotice: typeof deviceNotice | null;
   readonly #session = new SessionController(this);
   readonly #language = new LocalizerSource(this);
   readonly #turn = new TurnSignal(this, async () => this.#session.view?.playSpeakerTest());
@@ -53,6 +56,7 @@ export class RoomScreen extends LitElement {
     this.strings = {};
     this.said = '';
     this.callLoaded = false;
+    this.deviceNotice = null;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -63,6 +67,7 @@ export class RoomScreen extends LitElement {
     this.#before = after;
     this.toggleAttribute('data-in-call', screens[after.state] === 'call');
     if (after.state === 'waiting' || screens[after.state] === 'call' || after.isHost) void this.#loadCall();
+    if (after.deviceNotices.length > 0) void this.#loadDeviceNotice();
     if (before) this.#tell(before, after);
   }
 
@@ -84,6 +89,7 @@ export class RoomScreen extends LitElement {
         <consult-help-bar exportparts=${exportedParts} .phone=${snapshot.clinic?.phone ?? null} .code=${snapshot.reason}
           .diagnostics=${view ? () => view.diagnostics() : null}></consult-help-bar>
       </header>
+      <div class="devices" role="status">${this.deviceNotice?.(snapshot.deviceNotices, this.#language.current, (intent) => { if (view) intent(view).catch(() => {}); })}</div>
       <div class="screen" @consult-help-wanted=${() => { this.renderRoot.querySelector('consult-help-bar')?.show(); }}>
         ${this.#renderScreen(screens[snapshot.state])}
       </div>
@@ -115,6 +121,10 @@ export class RoomScreen extends LitElement {
     if (said.length > 0 || screens[before.state] !== screens[after.state]) this.said = said.join(' ');
     // Never pull the focus out of the host page: somebody may be writing a note beside us.
     if (screens[before.state] !== screens[after.state]) this.#takesFocus = this.matches(':focus-within') || document.activeElement === document.body;
+  }
+
+  async #loadDeviceNotice(): Promise<void> {
+    this.deviceNotice ??= await import('./device-notice.ts').then((loaded) => loaded.deviceNotice, () => null);
   }
 
   /** The call travels apart from the screens before it; a chunk lost on the way is asked for again at the next change. */

@@ -7,6 +7,7 @@ import { SeatVisit } from './seat-visit.ts';
 import { SessionCall } from './session-call.ts';
 import { SessionDevices } from './session-devices.ts';
 import type { Credentials, SessionOptions } from './session-options.ts';
+import type { SessionPage } from './session-page.ts';
 import { SessionTalk } from './session-talk.ts';
 import { SessionStore } from './session-store.ts';
 import type { SessionSnapshot, SessionView } from './snapshot.ts';
@@ -29,7 +30,7 @@ export class ConsultSession implements SessionView {
   #opening: Promise<void> = Promise.resolve();
   #running = 0;
   #over = false;
-  readonly #onOnline = () => this.#visit.retryNow();
+  #page: SessionPage | null = null;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -50,7 +51,7 @@ export class ConsultSession implements SessionView {
     });
     this.#store.update({ audioOnly: options.audioOnly, appointment: options.appointment });
     this.#store.subscribe(() => this.#devices.keepAwake(attending.has(this.#store.snapshot.state)));
-    globalThis.addEventListener('online', this.#onOnline);
+    void this.#watchPage();
   }
 
   get snapshot(): SessionSnapshot {
@@ -160,6 +161,10 @@ export class ConsultSession implements SessionView {
     return this.#visit.request({ type: 'notice', participantId: id, text });
   }
 
+  answerNotice(use: boolean): Promise<void> {
+    return this.#devices.answerNotice(use);
+  }
+
   setMicrophone(on: boolean): Promise<void> {
     return this.#devices.setMicrophone(on);
   }
@@ -203,11 +208,17 @@ export class ConsultSession implements SessionView {
   async close(reason: string): Promise<void> {
     if (this.#over) return;
     this.#over = true;
-    globalThis.removeEventListener('online', this.#onOnline);
+    this.#page?.close();
     this.#devices.release();
     if (this.#store.snapshot.self !== null) await this.leave(reason);
     this.#visit.close();
     this.#devices.close();
+  }
+
+  async #watchPage(): Promise<void> {
+    const loaded = await import('./session-page.ts').catch(() => null);
+    if (this.#over || loaded === null) return;
+    this.#page = new loaded.SessionPage({ store: this.#store, devices: this.#devices, call: this.#call, visit: this.#visit, mayLeave: this.#options.mayLeave });
   }
 
   /** What makes any call impossible here is told once the clinic is known: its phone number is the way on. */

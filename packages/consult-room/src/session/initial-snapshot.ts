@@ -21,6 +21,7 @@ export const initialSnapshot: SessionSnapshot = {
   clinicians: [],
   check: untestedCheck,
   devices: { cameras: [], microphones: [], speakers: [], camera: null, microphone: null, speaker: null },
+  deviceNotices: [],
   microphoneLevel: silence,
   localStream: null,
   microphoneOn: false,

@@ -21,6 +21,13 @@ export class LinkPatience {
     ];
   }
 
+  /** What time the page slept through does not count. */
+  renew(): void {
+    if (this.#timers.length === 0) return;
+    this.back();
+    this.lost();
+  }
+
   back(): void {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers = [];

@@ -83,8 +83,16 @@ export class SeatVisit {
     this.#link?.send(message);
   }
 
-  retryNow(): void {
-    this.#link?.retryNow();
+  /** Nothing is heard for a while, by our own doing: nobody's patience is tried. */
+  pause(): void {
+    this.#patience.back();
+    this.#link?.pause();
+  }
+
+  /** Time may have passed unseen: an open line is tried, a lost one sought at once. */
+  lookAgain(): void {
+    this.#patience.renew();
+    this.#link?.lookAgain();
   }
 
   /** From now on the seat's own `left` is no news. */

@@ -2,25 +2,28 @@ import { slot, type Slot } from '@consult-room/e2ee/messages';
 import type { CheckItem, CheckResult } from '@consult-room/protocol';
 import { ConsultError } from '../consult-error.ts';
 import type { AcquiredMedia } from '../devices/acquire-media.ts';
-import { DeviceList } from '../devices/device-list.ts';
+import { DeviceList, type ListedDevices } from '../devices/device-list.ts';
 import { LevelMeter } from '../devices/level-meter.ts';
 import { LocalMedia } from '../devices/local-media.ts';
 import { captureScreen } from '../devices/screen-capture.ts';
 import { playSpeakerTest } from '../devices/speaker.ts';
 import { WakeLock } from '../devices/wake-lock.ts';
 import { supportsEncryption } from '../encryption/encryption-support.ts';
+import type { KeptDevices } from './kept-devices.ts';
 import type { SessionStore } from './session-store.ts';
 
 /** Camera, microphone, speaker and screen of one session, written into its snapshot. */
 export class SessionDevices {
   readonly #store: SessionStore;
   readonly #onTracks: () => void;
-  readonly #media = new LocalMedia(() => this.#show());
-  readonly #meter = new LevelMeter();
+  readonly #media: LocalMedia = new LocalMedia({ onChange: () => this.#show(), onTurn: (kind, turn) => this.#kept?.turned(kind, turn) });
+  readonly #meter = new LevelMeter(() => this.#kept?.renew());
   readonly #list: DeviceList;
   readonly #wakeLock = new WakeLock();
   #screen: MediaStreamTrack | null = null;
   #metered: MediaStreamTrack | null = null;
+  #kept: KeptDevices | null = null;
+  #closed = false;
   #tried = false;
   #releases = 0;
 
@@ -28,7 +31,7 @@ export class SessionDevices {
   constructor(store: SessionStore, onTracks: () => void) {
     this.#store = store;
     this.#onTracks = onTracks;
-    this.#list = new DeviceList((devices) => store.update({ devices: { ...store.snapshot.devices, ...devices } }));
+    this.#list = new DeviceList((devices) => this.#listed(devices));
     store.update({ microphoneLevel: () => this.#meter.level() });
   }
 
@@ -43,7 +46,7 @@ export class SessionDevices {
   }
 
   tracks(): ReadonlyMap<Slot, MediaStreamTrack | null> {
-    return new Map([[slot.microphone, this.#media.microphone], [slot.camera, this.#media.camera], [slot.screen, this.#screen]]);
+    return new Map([[slot.microphone, this.#media.track('microphone')], [slot.camera, this.#media.track('camera')], [slot.screen, this.#screen]]);
   }
 
   /** One question to the person, then a result for every line of the check. Never rejects for a device. */
@@ -56,7 +59,8 @@ export class SessionDevices {
     const media = await this.#media.acquire({ camera: !audioOnly, microphone: true, cameraId: camera, microphoneId: microphone });
     const check = { ...this.#store.snapshot.check, ...resultOf(media, audioOnly) };
     this.#store.update({ check, devices: { ...this.#store.snapshot.devices, speaker } });
-    void this.#list.refresh();
+    await this.#list.refresh();
+    void this.#keep();
     return check;
   }
 
@@ -70,18 +74,40 @@ export class SessionDevices {
   }
 
   async choose(kind: 'camera' | 'microphone' | 'speaker', id: string): Promise<void> {
+    this.#kept?.chosen(kind);
     if (kind === 'speaker') this.#store.update({ devices: { ...this.#store.snapshot.devices, speaker: id } });
     else await this.#media.acquireOne(kind, id);
   }
 
+  async answerNotice(use: boolean): Promise<void> {
+    await this.#kept?.answer(use);
+  }
+
   async setMicrophone(on: boolean): Promise<void> {
-    if (on && this.#media.microphone === null) await this.#media.acquireOne('microphone', this.#store.snapshot.devices.microphone);
+    if (on && !this.#media.isLive('microphone')) await this.#media.acquireOne('microphone', this.#store.snapshot.devices.microphone);
     this.#media.setMicrophone(on);
   }
 
   async setCamera(on: boolean): Promise<void> {
     if (!on) this.#media.stopCamera();
-    else if (this.#media.camera === null) await this.#media.acquireOne('camera', this.#store.snapshot.devices.camera);
+    else if (!this.#media.isLive('camera')) await this.#media.acquireOne('camera', this.#store.snapshot.devices.camera);
+  }
+
+  /** The person looks at the page again, or the machine woke: what was taken may be free. */
+  refresh(): void {
+    this.#meter.wake();
+    this.#kept?.retry();
+  }
+
+  /** A page that stands still must not hold the camera: everything is let go, and stays wanted. */
+  suspend(): void {
+    this.#media.suspend();
+    this.#setScreen(null);
+  }
+
+  resume(): void {
+    this.#meter.wake();
+    this.#kept?.renew();
   }
 
   async flipCamera(): Promise<void> {
@@ -111,6 +137,7 @@ export class SessionDevices {
   release(): void {
     this.#releases += 1;
     this.#media.release();
+    this.#kept?.answered();
     this.#setScreen(null);
     this.#wakeLock.release();
   }
@@ -122,9 +149,25 @@ export class SessionDevices {
   }
 
   close(): void {
+    this.#closed = true;
     this.release();
+    this.#kept?.close();
     this.#meter.close();
     this.#list.close();
+  }
+
+  #listed(found: ListedDevices): void {
+    const { devices } = this.#store.snapshot;
+    this.#store.update({ devices: { ...devices, ...found } });
+    this.#kept?.listed(found, devices);
+  }
+
+  /** What only matters once devices are open comes after them. A chunk lost on the way is fetched with the next check. */
+  async #keep(): Promise<void> {
+    const loaded = await import('./kept-devices.ts').catch(() => null);
+    if (this.#closed || loaded === null) return;
+    this.#kept ??= new loaded.KeptDevices(this.#store, this.#media);
+    this.#kept.listed(this.#store.snapshot.devices);
   }
 
   #setScreen(track: MediaStreamTrack | null): void {
@@ -135,13 +178,14 @@ export class SessionDevices {
   }
 
   #show(): void {
-    const { camera, microphone, stream, microphoneOn } = this.#media;
+    const { stream, microphoneOn } = this.#media;
+    const [camera, microphone] = [this.#media.track('camera'), this.#media.track('microphone')];
     if (microphone !== this.#metered) this.#meter.listen((this.#metered = microphone));
     const { devices } = this.#store.snapshot;
     this.#store.update({
       localStream: stream,
       microphoneOn,
-      cameraOn: camera !== null,
+      cameraOn: this.#media.isLive('camera'),
       screenOn: this.#screen !== null,
       mirrored: camera?.getSettings().facingMode !== 'environment',
       devices: {

@@ -90,8 +90,12 @@ export class SessionLink {
     this.#socket?.send(message);
   }
 
-  retryNow(): void {
-    this.#socket?.retryNow();
+  pause(): void {
+    this.#socket?.pause();
+  }
+
+  lookAgain(): void {
+    this.#socket?.lookAgain();
   }
 
   /** The seat is given up, or its token refused: a reload starts at the door. */

@@ -1,5 +1,8 @@
 import type { FileProgress, IdentityLevel } from '@consult-room/e2ee/messages';
 import type { AppointmentState, CheckResult, ParticipantId, QualityReason, Role, SeatState } from '@consult-room/protocol';
+import type { DeviceNotice } from '../devices/device-keeper.ts';
+
+export type { DeviceNotice };
 
 /** `element.state` and `data-state`. */
 export type RoomState = 'door' | 'checking' | 'waiting' | 'connecting' | 'in-room' | 'held' | 'reconnecting' | 'ended' | 'trouble';
@@ -56,7 +59,12 @@ export interface PersonView {
   readonly waitingSince: number | null;
 }
 
-export interface DeviceChoice { readonly id: string; readonly label: string; }
+export interface DeviceChoice {
+  readonly id: string;
+  readonly label: string;
+  /** The same for the parts of one headset. */
+  readonly group?: string;
+}
 
 export interface DevicesView {
   readonly cameras: readonly DeviceChoice[];
@@ -98,6 +106,8 @@ export interface SessionSnapshot {
   readonly clinicians: readonly string[];
   readonly check: CheckResult;
   readonly devices: DevicesView;
+  /** What happened to devices without the person's doing: all that cannot be had right now, or else the latest news. */
+  readonly deviceNotices: readonly DeviceNotice[];
   /** 0 to 1, last 100 ms; for the level meter. Kept out of the snapshot's identity: read it per animation frame. */
   readonly microphoneLevel: () => number;
   readonly localStream: MediaStream | null;
@@ -130,6 +140,8 @@ export interface SessionIntents {
   /** The person's answer to "did you hear it?" */
   confirmSpeaker(heard: boolean): void;
   chooseDevice(kind: 'camera' | 'microphone' | 'speaker', id: string): Promise<void>;
+  /** Use the device that was just plugged in, or do not; news of another kind goes away. */
+  answerNotice(use: boolean): Promise<void>;
   /** A guest goes to the waiting room, a host into the room. */
   join(): Promise<void>;
   leave(): Promise<void>;

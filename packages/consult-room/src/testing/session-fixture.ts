@@ -7,7 +7,7 @@ export const blankSnapshot: SessionSnapshot = {
   state: 'door', reason: null, recoverable: false, busy: false, self: null, isHost: false, appointment: null, opensAt: null, clinic: null, clinicians: [],
   check: { camera: nothingYet, microphone: nothingYet, speaker: nothingYet, network: nothingYet, encryption: nothingYet },
   devices: { cameras: [], microphones: [], speakers: [], camera: null, microphone: null, speaker: null },
-  microphoneLevel: () => 0, localStream: null, microphoneOn: true, cameraOn: true, audioOnly: false, screenOn: false, mirrored: true,
+  deviceNotices: [], microphoneLevel: () => 0, localStream: null, microphoneOn: true, cameraOn: true, audioOnly: false, screenOn: false, mirrored: true,
   waiting: { position: null, etaMinutes: null, clinicianPresent: false, notices: [] },
   people: [], encryption: { state: 'pending', code: 'not-started' }, safety: { code: null, members: [], asserted: [], unchecked: [] }, messages: [], fileProgress: null, quality: null, enteredAt: null,
 };
@@ -63,6 +63,7 @@ export class SessionFixture implements SessionView {
   resume: SessionIntents['resume'] = (...args) => this.#ask('resume', ...args);
   remove: SessionIntents['remove'] = (...args) => this.#ask('remove', ...args);
   endForAll = (): Promise<void> => this.#ask('endForAll');
+  answerNotice: SessionIntents['answerNotice'] = (...args) => this.#ask('answerNotice', ...args);
   setMicrophone: SessionIntents['setMicrophone'] = (...args) => this.#ask('setMicrophone', ...args);
   setCamera: SessionIntents['setCamera'] = (...args) => this.#ask('setCamera', ...args);
   flipCamera = (): Promise<void> => this.#ask('flipCamera');

@@ -4,6 +4,7 @@ export const participantTileStyles = css`
   :host { display: block; position: relative; overflow: hidden; min-inline-size: 0; min-block-size: 0; border-radius: var(--_radius); background: #16211f; color: #eef4f1; isolation: isolate; container-type: size; }
   video { position: absolute; inset: 0; inline-size: 100%; block-size: 100%; object-fit: cover; }
   :host([source='screen']) video { object-fit: contain; background: #060b0a; }
+  @container (orientation: landscape) { video[data-tall] { object-fit: contain; } }
   video.unseen { visibility: hidden; }
   .cover { position: absolute; inset: 0; display: grid; place-content: center; justify-items: center; gap: 16px; padding: 16px 16px 56px; text-align: center; color: #b3c2bc; background: radial-gradient(circle at 50% 40%, #243532, #131d1b 70%); }
   .face { display: grid; place-items: center; inline-size: min(128px, 34cqmin); aspect-ratio: 1; border-radius: 50%; background: #123733; color: #7fd6c8; font-size: min(44px, 12cqmin); font-weight: 600; }

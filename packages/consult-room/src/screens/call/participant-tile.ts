@@ -44,7 +44,7 @@ export class ParticipantTile extends WordsElement {
     return html`
       ${this.source === 'screen'
         ? html`<video part="tile" data-screen=${person.id} autoplay playsinline aria-label=${this.text('call.screen.of', { name: person.name })}></video>`
-        : html`<video part="tile" data-participant=${person.id} autoplay playsinline class=${shown ? '' : 'unseen'} aria-label=${person.name}></video>`}
+        : html`<video part="tile" data-participant=${person.id} autoplay playsinline class=${shown ? '' : 'unseen'} @pause=${() => { void this.#play(); }} @resize=${this.#turn} aria-label=${person.name}></video>`}
       ${shown ? nothing : html`<div class="cover"><span class="face" aria-hidden="true">${initials(person.name)}</span>
         <p>${this.text('call.no-picture', { name: person.name })}</p></div>`}
       ${person.connected ? nothing : html`<div class="veil" role="status"><span class="busy"></span><p>${this.text('call.dropped', { name: person.name })}</p></div>`}
@@ -71,13 +71,19 @@ export class ParticipantTile extends WordsElement {
       video.srcObject = stream;
       if (stream) void this.#play();
     }
-    if (changed.has('speaker') && this.speaker !== null && 'setSinkId' in video) video.setSinkId(this.speaker).catch(() => undefined);
+    if (changed.has('speaker') && 'setSinkId' in video && video.sinkId !== (this.speaker ?? '')) video.setSinkId(this.speaker ?? '').catch(() => undefined);
   }
 
   get #video(): HTMLVideoElement | null {
     return this.renderRoot.querySelector('video');
   }
 
+  /** A phone held upright: its picture is shown whole where cutting it to our shape would cut the face. */
+  readonly #turn = ({ target }: Event): void => {
+    if (target instanceof HTMLVideoElement) target.toggleAttribute('data-tall', target.videoHeight > target.videoWidth);
+  };
+
+  /** Also where a phone call had stopped all sound of the page. */
   async #play(): Promise<void> {
     try {
       await this.#video?.play();

@@ -1,0 +1,27 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import '../i18n/en-call.ts';
+import type { Localizer } from '../i18n/localizer.ts';
+import { roomIcons } from '../icons/room-icons.ts';
+import type { DeviceNotice, SessionView } from '../session/snapshot.ts';
+import { deviceCause } from './device-check/device-cause.ts';
+import { browserFamily } from './trouble/browser-family.ts';
+
+/** What happened to camera, microphone or speaker by itself, what we do about it, and what the person may do. */
+export function deviceNotice(notices: readonly DeviceNotice[], words: Localizer, ask: (intent: (view: SessionView) => Promise<void>) => void): TemplateResult | typeof nothing {
+  const [first] = notices;
+  if (!first) return nothing;
+  const { code, kind } = first;
+  const button = (label: string, press: (view: SessionView) => Promise<void>): TemplateResult =>
+    html`<button type="button" class="button quiet compact" @click=${() => { ask(press); }}>${label}</button>`;
+  if (code === 'switched' || code === 'back' || code === 'found') {
+    return html`<div class="note">${roomIcons[kind]()}<p>${words.text(`device.${code}`, { device: first.label || words.text(`check.${kind}`) })}</p>
+      ${code === 'found' ? html`${button(words.text('device.use'), (view) => view.answerNotice(true))}${button(words.text('close'), (view) => view.answerNotice(false))}` : nothing}</div>`;
+  }
+  const { browser } = browserFamily(navigator.userAgent, navigator.maxTouchPoints);
+  const problems = notices.flatMap((notice) => (notice.kind === 'speaker' ? [] : [{ kind: notice.kind, ...deviceCause(notice.kind, notice.code, browser) }]));
+  const cure = problems.find((problem) => problem.cure.startsWith('cure.denied'))?.cure ?? 'device.trying';
+  return html`<div class="note warn">${roomIcons.alert()}<p>${problems.map(({ cause }) => `${words.text(cause)} `)}${words.text(cure)}</p>
+    ${button(words.text('device.leave-off'), async (view) => {
+      for (const problem of problems) await (problem.kind === 'camera' ? view.setCamera(false) : view.setMicrophone(false));
+    })}</div>`;
+}
