@@ -15,6 +15,8 @@ interface AuditLine {
   readonly action: AuditEntry['action'];
   readonly outcome: AuditEntry['outcome'];
   readonly targetName: string | null;
+  /** How the connection of the one who left was; null for every other line. */
+  readonly connection: AuditEntry['detail'] | null;
   /** Whose appointment, null for what belongs to none. */
   readonly appointment: string | null;
 }
@@ -58,5 +60,6 @@ function toLine(entry: AuditEntry, appointments: readonly AppointmentView[]): Au
   return {
     id: entry.id, at: entry.ts, actor: entry.actor.kind, actorName: isKnown ? nameOf(entry.actor.subject) : null, action: entry.action, outcome: entry.outcome,
     targetName: isKnown && entry.target === entry.actor.subject ? null : nameOf(entry.target), appointment: patient,
+    connection: entry.action === 'quality.summed' ? (entry.detail ?? null) : null,
   };
 }

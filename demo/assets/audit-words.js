@@ -9,14 +9,14 @@ const deeds = {
   'seat.resumed': 'took % off hold', 'seat.denied': 'did not let % in', 'seat.removed': 'removed %', 'seat.left': 'left', 'seat.moved': 'moved to another device',
   'seat.expired': 'closed the place of %',
   'seat.refused': 'could not take the place of %', 'connection.lost': 'lost the connection', 'connection.back': 'is connected', 'media.lost': 'lost sound and picture',
-  'janus.refused': 'refused a message to the video room', 'act.refused': 'tried what is not allowed', 'encryption.changed': 'changed the locks',
+  'janus.refused': 'refused a message to the video room', 'act.refused': 'tried what is not allowed', 'encryption.changed': 'changed the locks', 'quality.summed': 'had this connection',
   'identity.viewed': 'looked at names', 'identity.forgotten': 'erased who % is', 'audit.read': 'read this record',
   'audit.gap': 'could not write some of this record', 'audit.purged': 'deleted what need not be kept', 'config.changed': 'changed the settings', 'key.rotated': 'changed a key',
 };
 /** @type {Record<string, string>} */
 const strangers = { clinic: 'The portal', seat: 'A guest', staff: 'A member of staff', system: 'The gateway', stranger: 'Somebody' };
 
-/** @typedef {{ id: string, at: string, actor: string, actorName: string | null, action: string, outcome: string, targetName: string | null, appointment: string | null }} AuditLine */
+/** @typedef {{ id: string, at: string, actor: string, actorName: string | null, action: string, outcome: string, targetName: string | null, appointment: string | null, connection: import('./connection-chart.js').ConnectionSum | null }} AuditLine */
 
 /** @param {AuditLine} line */
 export function actorWords(line) {

@@ -1,6 +1,7 @@
 import { askPortal } from './ask-portal.js';
 import { deedWords, actorWords } from './audit-words.js';
 import { build } from './build.js';
+import { connectionChart } from './connection-chart.js';
 import { find } from './find.js';
 
 /** @typedef {import('./audit-words.js').AuditLine} AuditLine */
@@ -29,7 +30,7 @@ function show(state, title, words) {
 function row(line) {
   return build('tr', { 'data-outcome': line.outcome },
     build('td', {}, build('time', { datetime: line.at }, when(line.at))), build('td', {}, build('strong', {}, actorWords(line))),
-    build('td', {}, deedWords(line)), build('td', line.appointment === null ? { class: 'none' } : {}, line.appointment ?? '–'));
+    build('td', {}, deedWords(line), ...(line.connection === null ? [] : [connectionChart(line.connection, line.at)])), build('td', line.appointment === null ? { class: 'none' } : {}, line.appointment ?? '–'));
 }
 
 async function look() {

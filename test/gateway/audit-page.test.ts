@@ -7,11 +7,11 @@ import { test } from 'node:test';
 import express from 'express';
 import { AssertionKey } from '../../demo/assertion-key.ts';
 import { createDemoRouter } from '../../demo/demo-router.ts';
-import { GatewayHouse } from './support/gateway-house.ts';
+import { expectOk, GatewayHouse } from './support/gateway-house.ts';
 
 interface AuditView {
   readonly verdict: { readonly state: string; readonly sentence: string };
-  readonly lines: readonly { readonly action: string; readonly actorName: string | null; readonly appointment: string | null }[];
+  readonly lines: readonly { readonly action: string; readonly actorName: string | null; readonly appointment: string | null; readonly connection: Readonly<Record<string, unknown>> | null }[];
 }
 
 /** The demo portal on a port of its own, over this gateway. */
@@ -44,6 +44,19 @@ test('the record page tells who did what with the portal\'s names, and that it w
   assert.equal(view.lines[0]?.action, 'audit.read');
   const entered = view.lines.find(({ action }) => action === 'seat.entered');
   assert.deepEqual([entered?.actorName, entered?.appointment], ['Dr. Rivera', 'Maria Jensen']);
+});
+
+test('whoever left has their connection shown with the name only the portal knows', async () => {
+  await using house = await GatewayHouse.open();
+  house.clock.nowMs = Date.now();
+  await using demo = await portal(house);
+  const booked = await house.book();
+  const host = await house.sitAsHost(booked);
+  await expectOk(host, { type: 'quality', level: 'fair', score: 60, reasons: ['delay'] });
+  await expectOk(host, { type: 'leave' });
+  const { view } = await demo.look();
+  const told = view.lines.filter(({ connection }) => connection !== null);
+  assert.deepEqual(told.map(({ action, actorName, connection }) => [action, actorName, connection?.['timeline'], connection?.['reasons']]), [['quality.summed', 'Dr. Rivera', 'f', 'delay']]);
 });
 
 test('a record changed in the database is shown as changed', async () => {
