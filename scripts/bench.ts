@@ -1,7 +1,4 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { projectRoot } from './project-root.ts';
+import { runProgram } from './run-program.ts';
 import { chromium, ensureBrowser, firefox } from './setup/browser.ts';
 import { ensureBundles } from './setup/bundles.ts';
 import { ensureMediaRuntime } from './setup/ensure-media-runtime.ts';
@@ -27,9 +24,5 @@ async function main(): Promise<number> {
     if (!(error instanceof SetupError)) throw error;
     console.error(`[set-up] ${error.message}\n[set-up] What needs Firefox is left out.`);
   }
-  const program = join(projectRoot, 'test', 'bench', 'main.ts');
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, ...process.argv.slice(2)], { cwd: projectRoot, stdio: 'inherit' });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => { child.kill(signal); });
-  const [code]: readonly unknown[] = await once(child, 'exit');
-  return typeof code === 'number' ? code : 1;
+  return await runProgram('test/bench/main.ts', process.argv.slice(2));
 }

@@ -27,17 +27,20 @@ export type StoryHouse = Pick<House, 'open' | 'stack' | 'site' | 'portal' | 'bro
  * story leaves a screenshot, the events and the console of every page in test/results.
  */
 export function story(name: string, house: StoryHouse, body: (scene: Scene) => Promise<void>, { skip = false, timeoutMs = 120_000 }: StoryOptions = {}): void {
-  test(name, { timeout: timeoutMs, skip }, async () => {
-    await using scene = new Scene(house);
-    try {
-      await body(scene);
-      scene.assertQuiet();
-    } catch (error) {
-      await scene.keepEvidence(name);
-      // What a page complained of is nearer to the cause than what a person waited for in vain.
-      throw scene.complaint === null ? error : new Error(scene.complaint, { cause: error });
-    }
-  });
+  test(name, { timeout: timeoutMs, skip }, () => playScene(name, house, body));
+}
+
+/** The same outside of a test: rejects where the story fails. */
+export async function playScene(name: string, house: StoryHouse, body: (scene: Scene) => Promise<void>): Promise<void> {
+  await using scene = new Scene(house);
+  try {
+    await body(scene);
+    scene.assertQuiet();
+  } catch (error) {
+    await scene.keepEvidence(name);
+    // What a page complained of is nearer to the cause than what a person waited for in vain.
+    throw scene.complaint === null ? error : new Error(scene.complaint, { cause: error });
+  }
 }
 
 export interface Call {

@@ -1,0 +1,80 @@
+import type { RoomPage } from '../../support/room-page.ts';
+import { waitUntil } from '../../support/wait-until.ts';
+
+/** Longest time in which no packet of that kind arrived, ms, from whichever connection: a new one continues the old. */
+export interface MediaGaps {
+  readonly audioMs: number;
+  readonly videoMs: number;
+}
+
+interface Watched {
+  /** When the last packet came, ms since 1970. */
+  readonly last: { audio: number; video: number };
+  readonly longest: { audio: number; video: number };
+  stop(): void;
+}
+
+type WatchedPage = typeof globalThis & { watchedMedia: Watched };
+
+/**
+ * What arrives at one person of a call of two, from now on. Read is the time of the last packet, every 50 ms, so that a
+ * gap may seem that much longer than it was, never shorter. The room needs `keepConnections`.
+ */
+export class MediaGapWatch {
+  readonly #room: RoomPage;
+
+  private constructor(room: RoomPage) {
+    this.#room = room;
+  }
+
+  static async begin(room: RoomPage): Promise<MediaGapWatch> {
+    await room.page.evaluate(watch);
+    return new MediaGapWatch(room);
+  }
+
+  /** Waits until sound and picture have arrived later than this moment, ms since 1970. */
+  async arrivesAfter(moment: number, timeoutMs: number): Promise<void> {
+    await waitUntil(`sound and picture to arrive at ${this.#room.label}`, async () => {
+      const { audio, video } = await this.#room.page.evaluate(() => (globalThis as WatchedPage).watchedMedia.last);
+      return Math.min(audio, video) > moment;
+    }, timeoutMs);
+  }
+
+  /** The longest gaps so far; the watch is over. */
+  async end(): Promise<MediaGaps> {
+    return await this.#room.page.evaluate(() => {
+      const { longest, last, stop } = (globalThis as WatchedPage).watchedMedia;
+      stop();
+      const now = performance.timeOrigin + performance.now();
+      return { audioMs: Math.round(Math.max(longest.audio, now - last.audio)), videoMs: Math.round(Math.max(longest.video, now - last.video)) };
+    });
+  }
+}
+
+/** The longest of all, ms. */
+export function longestGap(gaps: readonly MediaGaps[]): number {
+  return Math.max(...gaps.flatMap(({ audioMs, videoMs }) => [audioMs, videoMs]));
+}
+
+/** Runs in the page. */
+function watch(): void {
+  const { keptConnections } = globalThis as unknown as { readonly keptConnections: readonly RTCPeerConnection[] };
+  const now = performance.timeOrigin + performance.now();
+  const last = { audio: now, video: now };
+  const longest = { audio: 0, video: 0 };
+  const read = (report: RTCStatsReport): void => report.forEach(({ type, kind, lastPacketReceivedTimestamp: at = 0 }: { readonly type: string; readonly kind: 'audio' | 'video'; readonly lastPacketReceivedTimestamp?: number }) => {
+    if (type !== 'inbound-rtp' || at <= last[kind]) return;
+    longest[kind] = Math.max(longest[kind], at - last[kind]);
+    last[kind] = at;
+  });
+  let isReading = false;
+  const look = async (): Promise<void> => {
+    if (isReading) return;
+    isReading = true;
+    const open = keptConnections.filter(({ connectionState }) => connectionState !== 'closed');
+    await Promise.allSettled(open.map(async (connection) => read(await connection.getStats())));
+    isReading = false;
+  };
+  const timer = setInterval(() => void look(), 50);
+  Object.assign(globalThis, { watchedMedia: { last, longest, stop: () => clearInterval(timer) } });
+}
