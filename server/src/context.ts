@@ -5,12 +5,13 @@ import { CheckpointKeeper } from './audit/checkpoint-keeper.ts';
 import { checkpointSinkAt } from './audit/checkpoint-sink.ts';
 import { DiskSpace } from './audit/disk-space.ts';
 import { Retention } from './audit/retention.ts';
-import { loadAuditSigningKey } from './audit/signing-key.ts';
+import type { AuditSigningKey } from './audit/signing-key.ts';
 import { recordChangedSettings } from './audit/settings-watch.ts';
 import { SpoolFile } from './audit/spool-file.ts';
 import { createConsulting, type Consulting } from './appointments/consulting.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config/config.ts';
+import { loadKeys } from './load-keys.ts';
 import { errorName, type Logger } from './logging/logger.ts';
 import { createMailer } from './mail/mailer.ts';
 import type { Metrics } from './metrics/metrics.ts';
@@ -21,12 +22,9 @@ import type { ApiKeyRecord } from './stores/clinic-record.ts';
 import { openStore } from './stores/open-store.ts';
 import type { Store, StoreTransaction } from './stores/store.ts';
 import { ApiKeys } from './tokens/api-keys.ts';
-import { BirthDates } from './tokens/birth-dates.ts';
 import { Jwt } from './tokens/jwt.ts';
-import { loadKeyFile } from './tokens/key-file.ts';
-import { LinkSecrets } from './tokens/link-secrets.ts';
 import { Pseudonyms } from './tokens/pseudonyms.ts';
-import { SigningKeys } from './tokens/signing-keys.ts';
+import type { SigningKeys } from './tokens/signing-keys.ts';
 import { TokenDesk } from './tokens/token-desk.ts';
 import { createTurnCredentials } from './turn/turn-credentials.ts';
 import type { UpgradeRoute } from './upgrade-route.ts';
@@ -66,28 +64,27 @@ const purgeEveryMs = 3_600_000;
 export async function createContext(parts: ContextParts): Promise<Context> {
   const { config, log, metrics, now, onBroken = () => {} } = parts;
   await using opened = new AsyncDisposableStack();
-  const store = opened.use(await (parts.open ?? openStore)({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, nowMs: now(), isGateway: true, onBroken }));
-  if (config.databaseUrl !== null) log.info('one-gateway-per-database', { part: 'stores' });
+  const { signing: keys, pseudonym: pseudonymKey, links, birthDates, audit, marks: keyMarks } = await loadKeys(config.keysDir, now);
+  const store = opened.use(await (parts.open ?? openStore)({
+    databaseUrl: config.databaseUrl, dataDir: config.dataDir, nowMs: now(), isGateway: true, internalAddress: config.internalAddress, keyMarks, onBroken,
+  }));
   const spool = opened.use(await SpoolFile.open(join(config.dataDir, 'audit.spool'), config.auditSpoolBytes));
   const disk = new DiskSpace(config.dataDir, log);
   await disk.look();
   metrics.gauge('disk_free_ratio', () => disk.freeShare);
   metrics.gauge('disk_free_bytes', () => disk.freeBytes);
   opened.defer(watchProcess(metrics, now()));
-  const keysDir = join(config.dataDir, 'keys');
-  const keys = await SigningKeys.load(keysDir, now);
-  const pseudonymKey = await loadKeyFile(join(keysDir, 'pseudonyms.key'));
   const pseudonyms = new Pseudonyms(pseudonymKey);
   await recordChangedSettings(store, { ...config }, { file: join(config.dataDir, 'settings.json'), key: pseudonymKey, nowMs: now() });
   const tokens = new TokenDesk(new Jwt(keys, config.publicUrl), pseudonyms, now);
   const apiKeys = new ApiKeys(store, now);
   const { clinicId, printOnce } = await apiKeys.bootstrap(config.apiKey, (tx, key) => recordFirstKey(tx, key, now()));
-  const { keeper, retention, auditKeyPem } = await keepCheckpoints(parts, store, keysDir, opened);
+  const { keeper, retention, auditKeyPem } = keepCheckpoints(parts, store, audit, opened);
   const outboxDir = join(config.dataDir, 'outbox');
   const mailer = opened.adopt(createMailer({ smtpUrl: config.smtpUrl, outboxDir, from: mailFrom(config) }), (open) => open.close());
   const consulting = await createConsulting({
     store, keeper, spool, onBroken, tokens, apiKeys, pseudonyms, mailer, log, metrics, now,
-    secrets: { links: new LinkSecrets(await loadKeyFile(join(keysDir, 'links.key'))), birthDates: new BirthDates(await loadKeyFile(join(keysDir, 'birth-dates.key'))) },
+    secrets: { links, birthDates },
     relay: config.turn === null ? null : createTurnCredentials({ ...config.turn, now }),
     clinic: config.clinic, publicUrl: config.publicUrl, timeZone: config.timeZone,
   });
@@ -96,7 +93,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   keys.onTakenBack(() => consulting.clear());
   const sockets = new ConsultSocket({ seats: consulting.seats, queue: consulting.queue, tokens, log, metrics, now });
   const upgradeRoutes = [sockets, ...await connectMedia(parts, store, consulting, opened)];
-  const renewKeys = (): Promise<void> => keys.reload(keysDir).catch((error: unknown) => log.error('keys-unreadable', { error: errorName(error) }));
+  const renewKeys = (): Promise<void> => keys.reload(config.keysDir).catch((error: unknown) => log.error('keys-unreadable', { error: errorName(error) }));
   const sweeping = setInterval(() => void Promise.all([consulting.expiry.sweep(), disk.look(), renewKeys()]), sweepEveryMs);
   opened.defer(() => clearInterval(sweeping));
   const kept = opened.move();
@@ -109,8 +106,7 @@ function recordFirstKey(tx: StoreTransaction, { clinicId, id, scopes }: ApiKeyRe
 }
 
 /** Seals the audit logs from now on until the context is closed, and once more then. */
-async function keepCheckpoints({ config, log, metrics, now }: ContextParts, store: Store, keysDir: string, opened: AsyncDisposableStack) {
-  const { privateKey, publicKey } = await loadAuditSigningKey(join(keysDir, 'audit-signing.key'));
+function keepCheckpoints({ config, log, metrics, now }: ContextParts, store: Store, { privateKey, publicKey }: AuditSigningKey, opened: AsyncDisposableStack) {
   const sink = config.checkpointSink === null ? null : checkpointSinkAt(config.checkpointSink);
   const keeper = new CheckpointKeeper({ store, privateKey, sink, log, metrics, now });
   void keeper.sealAll();

@@ -60,13 +60,15 @@ const serverRooms: readonly Room[] = [
   { name: 'server/sfu', files: server('sfu/'), mayImport: shared, packages: [...node, 'ws'] },
   { name: 'server/turn', files: server('turn/'), mayImport: shared, packages: node },
   { name: 'server/mail', files: server('mail/'), mayImport: shared, packages: [...node, 'nodemailer', 'nodemailer/*'] },
+  // Which of several gateways is at work, and how the others pass visitors on.
+  { name: 'server/cluster', files: server('cluster/'), mayImport: [...shared, 'server/stores', 'server/tokens'], packages: node },
   // The program beside the gateway: clinics and keys.
   { name: 'server/administration', files: server('administration/'), mayImport: ['server/cli', 'server/audit', 'server/stores', 'server/tokens', ...shared], packages: node },
   { name: 'server/appointments', files: server('appointments/'), mayImport: [...desks, ...shared], packages: node },
   { name: 'server/routes', files: server('routes/'), mayImport: ['server/appointments', ...desks, ...shared], packages: [...node, 'express', 'zod/mini'] },
   { name: 'server/sockets', files: server('sockets/'), mayImport: ['server/appointments', ...desks, ...shared], packages: [...node, 'ws'] },
-  { name: 'server/context', files: server('context\\.ts$'), mayImport: ['server/routes', 'server/sockets', 'server/appointments', ...desks, ...shared], packages: node },
-  { name: 'server/gateway', files: server('(?:gateway|mount-pages)\\.ts$'), mayImport: ['server/context', 'server/routes', 'server/sockets', 'server/appointments', ...desks, ...shared], packages: [...node, 'express', 'helmet', 'ws'] },
+  { name: 'server/context', files: server('(?:context|load-keys)\\.ts$'), mayImport: ['server/routes', 'server/sockets', 'server/appointments', ...desks, ...shared], packages: node },
+  { name: 'server/gateway', files: server('(?:gateway|fellow-gateway|door|mount-pages)\\.ts$'), mayImport: ['server/context', 'server/cluster', 'server/routes', 'server/sockets', 'server/appointments', ...desks, ...shared], packages: [...node, 'express', 'helmet', 'ws'] },
   { name: 'server/main', files: server('main\\.ts$'), mayImport: ['server/gateway', 'server/context', ...shared, 'demo'], packages: [...node, 'express'] },
 ];
 

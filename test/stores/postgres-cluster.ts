@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import { createInterface } from 'node:readline';
 import { Client } from 'pg';
 import { postgresServer } from '../../scripts/setup/postgres-server.ts';
+import { processTree } from '../support/process-tree.ts';
 
 interface Account { readonly uid: number; readonly gid: number }
 
@@ -62,6 +63,20 @@ export class PostgresCluster implements AsyncDisposable {
     const exited = once(server, 'exit');
     server.kill(signal);
     await exited;
+  }
+
+  /** Everything of it stands still, as on a machine that hangs: connections stay, nothing answers. */
+  pause(): void {
+    this.#signal('SIGSTOP');
+  }
+
+  resume(): void {
+    this.#signal('SIGCONT');
+  }
+
+  #signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    // The server first: it must not see its children stop.
+    for (const id of processTree(this.#server?.pid ?? 0)) process.kill(id, signal);
   }
 
   /** A new, empty database, as DATABASE_URL names it. */

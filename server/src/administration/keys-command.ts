@@ -51,7 +51,7 @@ export async function runKeysCommand(args: readonly string[], environment: Reado
     const env = new Environment(environment);
     const dataDir = env.text('CONSULT_DATA_DIR') ?? './.data';
     await using store = await openStore({ databaseUrl: env.secretUrl('DATABASE_URL'), dataDir, nowMs: Date.now() });
-    const office = new KeyOffice({ store, signingKeys: new SigningKeyFiles(join(dataDir, 'keys')), now: Date.now });
+    const office = new KeyOffice({ store, signingKeys: new SigningKeyFiles(env.text('CONSULT_KEYS_DIR') ?? join(dataDir, 'keys')), now: Date.now });
     terminal.out(`${await act(office, request)}\n`);
     return 0;
   } catch (error) {

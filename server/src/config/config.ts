@@ -13,8 +13,12 @@ export interface Config {
   /** Base of links and of the script tag, without a trailing slash. */
   readonly publicUrl: string;
   readonly dataDir: string;
-  /** `postgres://…`, for this gateway alone: a second one on the same database does not start. null: the embedded database. */
+  /** What a gateway must have alike with the others on its database. */
+  readonly keysDir: string;
+  /** `postgres://…`; null: the embedded database. */
   readonly databaseUrl: string | null;
+  /** `host:port` on which other gateways of the same database reach this one, in private; null: it is alone on its database. */
+  readonly internalAddress: string | null;
   /** null: made up at the first start and printed once. */
   readonly apiKey: string | null;
   /** Exact origins that may embed the elements; holds the public URL's own origin too. */

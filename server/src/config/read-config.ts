@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Config, JanusNode } from './config.ts';
 import { isAddressRange } from './address-range.ts';
 import { Environment } from './environment.ts';
@@ -14,13 +15,16 @@ export function readConfig(values: Readonly<Record<string, string | undefined>>)
   const publicUrl = env.url('CONSULT_PUBLIC_URL', `http://localhost:${port}`);
   const clinic = { name: env.text('CONSULT_CLINIC_NAME') ?? demoClinic.name, phone: env.text('CONSULT_CLINIC_PHONE') ?? demoClinic.phone };
   const metricsPort = env.whole('METRICS_PORT', 9091, 65_535);
+  const dataDir = env.text('CONSULT_DATA_DIR') ?? './.data';
   const config: Config = {
     isProduction: env.isProduction,
     port,
     host: env.text('HOST') ?? '127.0.0.1',
     publicUrl: publicUrl.href.replace(/\/$/, ''),
-    dataDir: env.text('CONSULT_DATA_DIR') ?? './.data',
+    dataDir,
+    keysDir: env.text('CONSULT_KEYS_DIR') ?? join(dataDir, 'keys'),
     databaseUrl: env.secretUrl('DATABASE_URL'),
+    internalAddress: readInternalAddress(env),
     apiKey: env.secret('CONSULT_API_KEY'),
     allowedOrigins: readOrigins(env, publicUrl),
     janus: readJanus(env),
@@ -65,6 +69,17 @@ function readProxies(env: Environment): readonly string[] {
   if (ranges.every(isAddressRange)) return ranges;
   env.problems.push('CONSULT_TRUSTED_PROXIES must list IP addresses or ranges such as 10.0.0.0/8');
   return [];
+}
+
+function readInternalAddress(env: Environment): string | null {
+  const address = env.text('CONSULT_INTERNAL_ADDRESS');
+  if (address === null) return null;
+  if (env.secretUrl('DATABASE_URL') === null) env.problems.push('CONSULT_INTERNAL_ADDRESS is for several gateways, and they need a DATABASE_URL');
+  const [, host = '', port = ''] = /^(\[[0-9a-f:.]+\]|[^:/\s]+):(\d{1,5})$/i.exec(address) ?? [];
+  // The others have to come to this very machine.
+  const isReachable = host !== '' && !/^(?:0\.0\.0\.0|\[::\])$/.test(host) && Number(port) > 0 && Number(port) <= 65_535;
+  if (!isReachable) env.problems.push('CONSULT_INTERNAL_ADDRESS must be this machine as the other gateways reach it, with a port of its own: 10.0.0.11:8443');
+  return address;
 }
 
 /** `JANUS_NODES`: `name=ws://host:port,…` or JSON `[{"name", "url", "adminUrl"?}]`. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { Crowd } from './crowd.ts';
 import { plainAddress, subscriberOf } from './network-address.ts';
 import { spread } from './spread.ts';
@@ -36,6 +37,8 @@ export class HalfOpen {
   }
 
   #enter(socket: Socket): void {
+    // Visitors come over plain TCP. What comes over TLS is another gateway, which has shown its key and stands for everybody.
+    if (socket instanceof TLSSocket) return;
     const address = plainAddress(socket.remoteAddress ?? '');
     if (this.#proxies.trusts(address)) return;
     const leave = this.#crowd.enter(subscriberOf(address), () => socket.destroy());

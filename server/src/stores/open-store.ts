@@ -2,6 +2,7 @@ import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Kysely, sql } from 'kysely';
 import type { DatabaseSchema } from './database-schema.ts';
+import type { KeyMarks } from './key-marks.ts';
 import { KyselyStore } from './kysely-store.ts';
 import { openPostgres } from './postgres/open-postgres.ts';
 import { migrate, migrations } from './sqlite/migrate.ts';
@@ -17,18 +18,23 @@ export interface StoreOptions {
   readonly dataDir: string;
   /** ms since the Unix epoch */
   readonly nowMs: number;
-  /** True for the gateway, of which a PostgreSQL database takes one; default: a program beside it. */
+  /** True for a gateway, of which a PostgreSQL database takes one at a time; default: a program beside it. */
   readonly isGateway?: boolean;
+  /** `host:port` where other gateways of the database reach this one; default: they do not. */
+  readonly internalAddress?: string | null;
+  /** Of the keys this gateway goes by; default: not compared with those of the gateways before it. */
+  readonly keyMarks?: KeyMarks | null;
   /** The database cannot be relied on any more: the process should end, so that the next one reads what is really there. */
   readonly onBroken?: (failure: StoreFailure) => void;
 }
 
 /** Opens the store the environment asks for, its schema brought up to date. Throws when it cannot be opened. */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { databaseUrl, dataDir, nowMs, isGateway = false, onBroken = () => {} } = options;
+  const { databaseUrl, dataDir, nowMs, isGateway = false, internalAddress = null, keyMarks = null, onBroken = () => {} } = options;
   // Keys and what the database could not take yet live here with either engine.
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  return new KyselyStore(databaseUrl === null ? await openSqlite(dataDir, nowMs, onBroken) : await openPostgres({ databaseUrl, nowMs, isGateway, onBroken }));
+  const claim = isGateway ? { address: internalAddress, keyMarks } : null;
+  return new KyselyStore(databaseUrl === null ? await openSqlite(dataDir, nowMs, onBroken) : await openPostgres({ databaseUrl, nowMs, claim, onBroken }));
 }
 
 async function openSqlite(dataDir: string, nowMs: number, onBroken: (failure: StoreFailure) => void): Promise<StoreEngine> {

@@ -1,14 +1,15 @@
-import { Kysely, sql } from 'kysely';
+import { Kysely } from 'kysely';
 import type { ClientBase } from 'pg';
 import type { DatabaseSchema } from '../database-schema.ts';
 import type { StoreEngine } from '../store-engine.ts';
 import type { StoreFailure } from '../store-failure.ts';
-import { GatewayClaim } from './gateway-claim.ts';
+import { GatewayClaim, type ClaimEntry } from './gateway-claim.ts';
+import { Heartbeat } from './heartbeat.ts';
 import { migrate, migrations } from './migrate.ts';
 import { PostgresDialect } from './postgres-dialect.ts';
 import { isSessionLost, postgresFailure } from './postgres-failure.ts';
 import { PostgresPool } from './postgres-pool.ts';
-import { postgresSettings } from './postgres-settings.ts';
+import { postgresSettings, type PostgresSettings } from './postgres-settings.ts';
 
 const mostReaders = 4;
 
@@ -16,15 +17,15 @@ interface PostgresOptions {
   readonly databaseUrl: string;
   /** ms since the Unix epoch */
   readonly nowMs: number;
-  /** Claim the database, as the one gateway of it; a program beside the gateway does not. */
-  readonly isGateway: boolean;
+  /** What the gateway that takes its turn says of itself; null: a program beside the gateway, which takes none. */
+  readonly claim: ClaimEntry | null;
   readonly onBroken: (failure: StoreFailure) => void;
 }
 
-/** Reads go over a few connections, writes over one, which also holds the gateway's claim. Rejects when it cannot be opened. */
-export async function openPostgres({ databaseUrl, nowMs, isGateway, onBroken }: PostgresOptions): Promise<StoreEngine> {
+/** Reads go over a few connections, writes over one, which also holds the gateway's turn. Rejects when it cannot be opened. */
+export async function openPostgres({ databaseUrl, nowMs, claim: entry, onBroken }: PostgresOptions): Promise<StoreEngine> {
   const settings = postgresSettings(databaseUrl);
-  const claim = isGateway ? new GatewayClaim(onBroken) : null;
+  const claim = entry === null ? null : new GatewayClaim(entry, onBroken);
   const writing = new PostgresPool(settings, 1, (client) => claim?.take(client) ?? Promise.resolve());
   try {
     await prepare(writing, claim, nowMs);
@@ -32,13 +33,41 @@ export async function openPostgres({ databaseUrl, nowMs, isGateway, onBroken }: 
     await writing.end();
     throw error;
   }
+  const heartbeat = claim === null ? null : new Heartbeat(writing);
   const reading = new PostgresPool(settings, mostReaders);
   const writer = new Kysely<DatabaseSchema>({ dialect: new PostgresDialect(writing) });
   return {
     reader: new Kysely<DatabaseSchema>({ dialect: new PostgresDialect(reading) }), writer,
-    async scrub() { await sql`vacuum participants, appointments, audit`.execute(writer); },
-    async disconnect() { await Promise.all([writing.end(), reading.end()]); },
+    scrub: () => vacuum(settings),
+    async disconnect() {
+      await heartbeat?.stop();
+      await leave(writing, claim);
+      await Promise.all([writing.end(), reading.end()]);
+    },
   };
+}
+
+/** Never rejects: a turn that cannot be handed over goes with the connection. */
+async function leave(pool: PostgresPool, claim: GatewayClaim | null): Promise<void> {
+  if (claim === null) return;
+  try {
+    const client = await pool.connect();
+    await claim.leave(client).catch(() => {});
+    client.release(true);
+  } catch {
+    // The database is away, and with it the turn.
+  }
+}
+
+/** Takes as long as the tables are large, so nobody waits for it. */
+async function vacuum(settings: PostgresSettings): Promise<void> {
+  const pool = new PostgresPool(settings, 1, undefined, 0);
+  try {
+    const client = await pool.connect();
+    await client.query('vacuum participants, appointments, audit').finally(() => client.release(true));
+  } finally {
+    await pool.end();
+  }
 }
 
 async function prepare(pool: PostgresPool, claim: GatewayClaim | null, nowMs: number): Promise<void> {

@@ -4,9 +4,12 @@ import { postgresFailure } from './postgres-failure.ts';
 import type { PostgresSettings } from './postgres-settings.ts';
 
 const bigintType = 20;
-/** ms. The server ends what takes longer; the last one is ours, for a server that does not answer at all. */
+/**
+ * ms. The server ends what takes longer, and so do we, should it not answer at all: somebody waits in front of a screen
+ * to hear that it cannot be done.
+ */
 const patience = {
-  connectionTimeoutMillis: 5_000, lock_timeout: 3_000, statement_timeout: 10_000, idle_in_transaction_session_timeout: 15_000, query_timeout: 15_000,
+  connectionTimeoutMillis: 5_000, lock_timeout: 3_000, idle_in_transaction_session_timeout: 6_000, query_timeout: 6_000,
 };
 /** A commit waits for the disk, whatever the role's default. A dead peer is noticed within 30 s, and its locks are free. */
 const sessionOptions = '-c synchronous_commit=on -c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3';
@@ -15,10 +18,13 @@ const sessionOptions = '-c synchronous_commit=on -c tcp_keepalives_idle=15 -c tc
 export class PostgresPool {
   readonly #pool: Pool;
 
-  /** `welcome` is called with each new connection before it is used; when it throws, the connection is closed. */
-  constructor(settings: PostgresSettings, most: number, welcome: (client: ClientBase) => Promise<void> = async () => {}) {
+  /**
+   * `welcome` is called with each new connection before it is used; when it throws, the connection is closed.
+   * `answerWithinMs`: how long one statement may take; 0: as long as it likes.
+   */
+  constructor(settings: PostgresSettings, most: number, welcome: (client: ClientBase) => Promise<void> = async () => {}, answerWithinMs = patience.query_timeout) {
     this.#pool = new Pool({
-      ...settings, ...patience, max: most, idleTimeoutMillis: 0, keepAlive: true, keepAliveInitialDelayMillis: 15_000,
+      ...settings, ...patience, statement_timeout: answerWithinMs, query_timeout: answerWithinMs, max: most, idleTimeoutMillis: 0, keepAlive: true, keepAliveInitialDelayMillis: 15_000,
       application_name: 'consult-room', options: sessionOptions, types: { getTypeParser: parserOf },
       onConnect: (client: ClientBase): Promise<void> => {
         // Told to whoever uses the connection next; without a listener it would end the process.

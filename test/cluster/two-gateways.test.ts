@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { newDevice, expectOk } from '../gateway/support/gateway-house.ts';
+import { startRealJanus, type RealJanus } from '../sfu/real-janus.ts';
+import { PostgresCluster, skipPostgres } from '../stores/postgres-cluster.ts';
+import { waitUntil } from '../support/wait-until.ts';
+import { GatewayPair } from './support/gateway-pair.ts';
+
+const skip = skipPostgres;
+const patienceMs = 30_000;
+let cluster: PostgresCluster;
+let janus: RealJanus;
+
+before(async () => {
+  if (skip) return;
+  [cluster, janus] = await Promise.all([PostgresCluster.start(), startRealJanus()]);
+});
+after(async () => {
+  if (skip) return;
+  await Promise.all([cluster[Symbol.asyncDispose](), janus[Symbol.asyncDispose]()]);
+});
+
+async function startPair(): Promise<GatewayPair> {
+  return GatewayPair.start({ databaseUrl: await cluster.newDatabase(), janus });
+}
+
+function stateIn(message: Readonly<Record<string, unknown>> | undefined): unknown {
+  return (message?.['seat'] as { readonly state?: unknown } | undefined)?.state;
+}
+
+test('people at the gateway that stands by meet those at the one at work', { skip }, async () => {
+  await using pair = await startPair();
+  const booked = await pair.b.book();
+  const guest = await pair.b.sit(booked.id, booked.patient.id);
+  for (const type of ['arrive', 'wait']) await expectOk(guest, { type });
+  const host = await pair.a.sit(booked.id, booked.clinician.id);
+  for (const type of ['enter', 'enter']) await expectOk(host, { type });
+  await expectOk(host, { type: 'admit', participantId: booked.patient.id });
+  await guest.next('admitted');
+  assert.equal((await pair.b.call('GET', '/v1/appointments/apt_nobody')).status, 404);
+  assert.deepEqual(JSON.parse((await pair.b.call('GET', '/readyz')).text), { status: 'ready', standby: true, draining: false });
+  assert.equal((await pair.a.call('GET', '/readyz')).status, 200);
+});
+
+test('the one at work is killed: the other serves, with everybody in the place and on the device they had', { skip }, async (context) => {
+  await using pair = await startPair();
+  const booked = await pair.b.book();
+  const device = newDevice();
+  const guest = await pair.b.sit(booked.id, booked.patient.id, device);
+  for (const type of ['arrive', 'wait']) await expectOk(guest, { type });
+  const killedAtMs = performance.now();
+  await pair.a.kill();
+  await guest.closed;
+  const again = await pair.b.sit(booked.id, booked.patient.id, device);
+  context.diagnostic(`the seat was taken again after ${Math.round(performance.now() - killedAtMs)} ms`);
+  assert.equal(stateIn(again.received.find(({ type }) => type === 'welcome')), 'waiting');
+  await pair.run('a');
+  await pair.ready('a');
+  assert.equal((await pair.a.call('GET', `/v1/appointments/${booked.id}`)).status, 200);
+});
+
+test('told to stop, it says so, finishes, and hands over its turn', { skip }, async (context) => {
+  await using pair = await startPair();
+  const booked = await pair.a.book();
+  const guest = await pair.a.sit(booked.id, booked.patient.id);
+  pair.a.child.kill('SIGTERM');
+  await waitUntil('it to say that it goes', async () => (await pair.a.call('GET', '/readyz')).status === 503, patienceMs);
+  await expectOk(guest, { type: 'arrive' });
+  assert.equal((await guest.closed).code, 1012);
+  const leftAtMs = performance.now();
+  assert.equal(stateIn((await pair.b.sit(booked.id, booked.patient.id)).received.find(({ type }) => type === 'welcome')), 'arrived');
+  context.diagnostic(`the seat was taken again ${Math.round(performance.now() - leftAtMs)} ms after the farewell`);
+  await pair.a.exited;
+  assert.equal(pair.a.child.exitCode, 0);
+});
+
+test('one that hangs loses its turn; when it wakes it ends, and what it was at is not written', { skip }, async (context) => {
+  await using pair = await startPair();
+  const booked = await pair.a.book();
+  const guest = await pair.a.sit(booked.id, booked.patient.id);
+  const hungAtMs = performance.now();
+  pair.a.child.kill('SIGSTOP');
+  // Asked of one that hangs: it reads it when it wakes.
+  guest.send({ type: 'arrive', ref: 1 });
+  await pair.atWork('b');
+  context.diagnostic(`the other one took the turn ${Math.round(performance.now() - hungAtMs)} ms later`);
+  assert.equal((await pair.b.call('GET', `/v1/appointments/${booked.id}`)).status, 200);
+  pair.a.child.kill('SIGCONT');
+  await pair.a.exited;
+  await guest.closed;
+  assert.ok(!guest.types().includes('ok'), 'nothing was granted');
+  assert.match((await pair.b.call('GET', `/v1/appointments/${booked.id}`)).text, /"state":"invited"/);
+});
+
+test('the database stands still: whoever is at work stays so, nobody is let in, and all is well soon after', { skip }, async (context) => {
+  await using own = await PostgresCluster.start();
+  await using pair = await GatewayPair.start({ databaseUrl: await own.newDatabase(), janus });
+  const booked = await pair.b.book();
+  const guest = await pair.b.sit(booked.id, booked.patient.id);
+  for (const type of ['arrive', 'wait']) await expectOk(guest, { type });
+  const host = await pair.a.sit(booked.id, booked.clinician.id);
+  for (const type of ['enter', 'enter']) await expectOk(host, { type });
+  own.pause();
+  try {
+    assert.equal(await host.request({ type: 'admit', participantId: booked.patient.id }), 'audit-unavailable');
+    await waitUntil('the gateway to say that it is not ready', async () => (await pair.a.call('GET', '/readyz')).status === 503, patienceMs);
+    assert.equal((await pair.a.call('GET', '/healthz')).status, 200);
+    await guest.settle();
+  } finally {
+    own.resume();
+  }
+  const backAtMs = performance.now();
+  await waitUntil('the guest to be let in', async () => await host.request({ type: 'admit', participantId: booked.patient.id }) === 'ok', patienceMs);
+  await guest.next('admitted');
+  context.diagnostic(`somebody was let in ${Math.round(performance.now() - backAtMs)} ms after the database was back`);
+  await Promise.all([guest.settle(), host.settle()]);
+  assert.ok(!pair.b.lines.some((line) => line.includes('"at-work"')), 'the turn stayed where it was');
+});
+
+test('without the keys of the others a gateway does not start, and says which are missing or differ', { skip }, async () => {
+  await using pair = await startPair();
+  await pair.b.kill();
+  const keys = join(pair.dataDir('b'), 'keys');
+  await writeFile(join(keys, 'links.key'), Buffer.alloc(32, 7));
+  await assert.rejects(pair.run('b'), /are not those of this database: links\.key\. Copy the whole folder/);
+  await rm(keys, { recursive: true });
+  await mkdir(keys);
+  await assert.rejects(pair.run('b'), /are missing: audit-signing\.key, birth-dates\.key, links\.key, pseudonyms\.key\. Copy/);
+  await pair.a.kill();
+  await assert.rejects(pair.run('b', { CONSULT_INTERNAL_ADDRESS: '' }), /links\.key/, 'also where it would be alone');
+});
