@@ -1,5 +1,5 @@
 import type { CheckResult, SeatState } from '@consult-room/protocol';
-import type { EncryptionState, QualityLevel, RoomState, SessionSnapshot } from './session/snapshot.ts';
+import type { EncryptionState, QualityLevel, RoomState, Rung, SessionSnapshot } from './session/snapshot.ts';
 
 type MessageDetail = { readonly at: number } & (
   | { readonly kind: 'notice' }
@@ -26,8 +26,10 @@ export interface ConsultRoomEventDetails {
   };
   'consult-quality': { readonly level: QualityLevel; readonly score: number; readonly reasons: readonly string[] };
   'consult-encryption-change': { readonly state: EncryptionState; readonly code: string };
-  'consult-interrupted': { readonly reason: string | null };
-  'consult-recovered': Readonly<Record<string, never>>;
+  /** `rung`: what is done about it, where media is away: other ways, the relay alone, new connections. */
+  'consult-interrupted': { readonly reason: string | null; readonly rung?: Rung };
+  /** Where media was away: what helped, and for how long it was. */
+  'consult-recovered': { readonly durationMs?: number; readonly rung?: Rung };
   'consult-device-error': { readonly code: string; readonly device: 'camera' | 'microphone' | 'speaker'; readonly recoverable: boolean };
   /**
    * `notice`: the clinic wrote to the waiting room; its words are shown, not handed out. `text`, `file`: somebody in the

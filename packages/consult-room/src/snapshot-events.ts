@@ -32,16 +32,18 @@ function isSettled(check: CheckResult): boolean {
 }
 
 function stateEvents(before: SessionSnapshot, after: SessionSnapshot): readonly AnyEvent[] {
-  const { state: from } = before;
+  const { state: from, interruption } = before;
   const { state: to, reason, recoverable, self } = after;
   if (from === to) return [];
   const events: AnyEvent[] = [new ConsultEvent('consult-state-change', { from, to, reason })];
   const say = <Name extends ConsultRoomEventName>(...made: ConstructorParameters<typeof ConsultEvent<Name>>) => events.push(new ConsultEvent(...made));
-  if (from === 'reconnecting' && to !== 'trouble' && to !== 'ended') say('consult-recovered', {});
+  // Stuck, and back all the same.
+  const isBack = to === 'in-room' && interruption;
+  if (isBack || (from === 'reconnecting' && to !== 'trouble' && to !== 'ended')) say('consult-recovered', interruption ? { rung: interruption.rung, durationMs: Date.now() - interruption.sinceMs } : {});
   if (to === 'connecting') say('consult-admitted', {});
   if (to === 'held') say('consult-held', {});
-  if (to === 'in-room' && from !== 'reconnecting') say('consult-joined', { participantId: self?.id ?? '' });
-  if (to === 'reconnecting') say('consult-interrupted', { reason });
+  if (to === 'in-room' && from !== 'reconnecting' && !isBack) say('consult-joined', { participantId: self?.id ?? '' });
+  if (to === 'reconnecting') say('consult-interrupted', { reason, ...(after.interruption && { rung: after.interruption.rung }) });
   if (to === 'ended' && reason === 'denied') say('consult-denied', {});
   if (to === 'ended') say('consult-left', { reason });
   if (to === 'trouble') say('consult-error', { code: reason ?? 'internal', recoverable });

@@ -16,6 +16,9 @@ export const helloSchema = z.strictObject({
 });
 export type Hello = z.infer<typeof helloSchema>;
 
+/** What is done about a call in trouble, from the mildest on. */
+export const rungSchema = z.enum(['resume', 'restart', 'relay', 'renew']);
+
 const reason = z.optional(z.string().check(z.maxLength(200)));
 const about = <T extends string>(type: T) => z.strictObject({ type: z.literal(type), participantId: participantIdSchema });
 
@@ -32,7 +35,9 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('wait') }),
   /** A host goes straight in; a guest whose seat is admitted reports that its media is up. */
   z.strictObject({ type: z.literal('enter') }),
-  z.strictObject({ type: z.literal('media-state'), microphone: z.boolean(), camera: z.boolean(), screen: z.boolean() }),
+  z.strictObject({ type: z.literal('media-state'), microphone: z.boolean(), camera: z.boolean(), screen: z.boolean(), reconnecting: z.optional(z.boolean()) }),
+  /** Media flows again, or the line to the media server is back (`resume`): what helped, and how long it was away. */
+  z.strictObject({ type: z.literal('reconnected'), rung: rungSchema, durationMs: z.int().check(z.gte(0), z.lte(limits.doorClosesAfterMs)) }),
   qualityReportSchema,
   z.strictObject({ type: z.literal('encryption'), state: z.enum(['verified', 'encrypted', 'pending', 'failed']), code: z.string().check(z.maxLength(64)) }),
   z.strictObject({ type: z.literal('refresh-token') }),

@@ -19,6 +19,8 @@ export interface RosterEntry {
   readonly state: SeatState;
   /** Its socket is alive right now. */
   readonly connected: boolean;
+  /** Its browser says that its media is gone for now. */
+  readonly reconnecting?: boolean;
   readonly microphone: boolean;
   readonly camera: boolean;
   readonly screen: boolean;

@@ -26,7 +26,7 @@ export const seatRights = {
   wait: 'guest',
   'check-network': 'checking', 'check:hello': 'checking', 'check:offer': 'checking',
   enter: 'enter',
-  'media-state': 'inside', quality: 'inside', encryption: 'inside', 'refresh-ice': 'inside',
+  'media-state': 'inside', reconnected: 'inside', quality: 'inside', encryption: 'inside', 'refresh-ice': 'inside',
   'key-package': 'inside', mls: 'inside', 'fetch-commits': 'inside',
   // A guest's counts only while no clinician is there: the key log knows who is.
   commit: 'inside',

@@ -25,6 +25,7 @@ function toEntry(seat: SeatRecord, state: SeatState, media: MediaState | null): 
   return {
     id: seat.id, role: seat.role, name: seat.name, state, connected: media !== null,
     microphone: media?.microphone ?? false, camera: media?.camera ?? false, screen: media?.screen ?? false,
+    ...(media?.reconnecting === true && { reconnecting: true }),
     ...(seat.waitingSinceMs !== null && !mayEnterRoom(state) && { waitingSince: seat.waitingSinceMs }),
   };
 }

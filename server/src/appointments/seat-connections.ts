@@ -13,6 +13,8 @@ export interface MediaState {
   readonly microphone: boolean;
   readonly camera: boolean;
   readonly screen: boolean;
+  /** Its sound and picture are away, its browser says. */
+  readonly reconnecting?: boolean;
 }
 
 /** One browser in one seat, with what it was last told: only news is sent. */

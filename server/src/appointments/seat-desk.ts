@@ -1,4 +1,4 @@
-import { isHost, mayEnterRoom, type ClientMessage, type ErrorCode, type Hello } from '@consult-room/protocol';
+import { isHost, mayEnterRoom, type AuditAction, type ClientMessage, type ErrorCode, type Hello } from '@consult-room/protocol';
 import type { Clock } from '../clock.ts';
 import { CodedError } from '../coded-error.ts';
 import { Pace } from '../limits/pace.ts';
@@ -115,6 +115,7 @@ export class SeatDesk {
       case 'end': await dismissal.over(seat, 'end', { kind: 'seat', subject: seat.id }, 'ended'); return undefined;
       case 'media-state': return this.#setMedia(connection, message);
       case 'quality': return quality.report(seat, message);
+      case 'reconnected': return this.#noteBack(connection, message);
       case 'encryption': return this.#noteEncryption(connection, message.state, message.code);
       case 'refresh-token': return connection.send({ type: 'token', ...tokens.forDevice(seat, connection.deviceHash) });
       case 'refresh-ice': return connection.send({ type: 'ice-servers', ...ice.issueFor(seat) });
@@ -132,9 +133,25 @@ export class SeatDesk {
     if (before !== after) this.#parts.announcer.announce(seat.appointmentId);
   }
 
-  #setMedia(connection: SeatConnection, { microphone, camera, screen }: Extract<ClientMessage, { type: 'media-state' }>): void {
-    connection.media = { microphone, camera, screen };
+  #setMedia(connection: SeatConnection, { microphone, camera, screen, reconnecting = false }: Extract<ClientMessage, { type: 'media-state' }>): void {
+    const isNews = reconnecting && connection.media.reconnecting !== true;
+    connection.media = { microphone, camera, screen, reconnecting };
+    if (isNews) this.#note(connection, 'media.lost', { reason: 'no-media' }, 'failed');
     this.#parts.announcer.announceRoom(connection.appointmentId);
+  }
+
+  /** After the effect: nobody waits for the record to come back into a call. */
+  #noteBack(connection: SeatConnection, { rung, durationMs }: Extract<ClientMessage, { type: 'reconnected' }>): void {
+    this.#parts.metrics.count('reconnects', rung);
+    this.#parts.metrics.observe('reconnecting_seconds', durationMs / 1000);
+    if (rung !== 'resume') this.#note(connection, 'media.back', { rung, durationMs });
+  }
+
+  #note(connection: SeatConnection, action: AuditAction, detail: Readonly<Record<string, string | number>>, outcome: 'success' | 'failed' = 'success'): void {
+    if (!this.#notes.take(connection.participantId)) return;
+    this.#parts.ledger.note({
+      clinicId: connection.clinicId, chain: connection.appointmentId, actor: { kind: 'seat', subject: connection.participantId }, action, outcome, detail,
+    });
   }
 
   /** What the browser says of its encryption, once per change. */

@@ -1,4 +1,4 @@
-import { appointmentStateSchema, closeCode, errorCodeSchema, qualityReasonSchema, seatStateSchema } from '@consult-room/protocol';
+import { appointmentStateSchema, closeCode, errorCodeSchema, qualityReasonSchema, rungSchema, seatStateSchema } from '@consult-room/protocol';
 
 /** What a metric is split by. The values are closed: whatever else is counted shows as `other`. */
 interface Split {
@@ -48,6 +48,7 @@ export const counters = {
   janus_request_errors: { help: 'Requests to the media server that failed; 0: no answer', label: 'number', values: janusNumbers },
   janus_moves: { help: 'Appointments given to another media server, by what is the matter with theirs', label: 'reason', values: ['down', 'unfit', 'drained'] },
   media_lost: { help: 'Media connections that the media server gave up', label: 'reason', values: ['ice-failed', 'dtls-failed'] },
+  reconnects: { help: 'Times that a browser was back, by what helped: another WebSocket, other ways, the relay alone, new connections', label: 'rung', values: rungSchema.options },
   turn_credentials: { help: 'Relay credentials issued' },
   mails: { help: 'Mails handed over', label: 'outcome', values: ['sent', 'failed'] },
   audit_failures: { help: 'Writes to the record that failed', label: 'kind', values: ['unavailable', 'unknown', 'refused', 'broken'] },
@@ -93,6 +94,7 @@ export const histograms = {
   media_round_trip_seconds: { help: 'Way to the media server and back', bounds: [0.025, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 1, 2] },
   media_jitter_seconds: { help: 'How unevenly packets arrive', bounds: [0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.2] },
   audio_mos: { help: 'Mean opinion score of the sound, 1 to 5 (ITU-T G.107)', bounds: [1.5, 2, 2.5, 3, 3.5, 3.8, 4, 4.2, 4.4] },
+  reconnecting_seconds: { help: 'From the moment a browser lost its media, or the line for asking for it, until it was back', bounds: [0.5, 1, 2, 3, 5, 8, 15, 30, 60, 180] },
   audit_append_seconds: { help: 'Writes with their audit entries, until they are on the disk', bounds: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5] },
   janus_request_seconds: { help: 'Requests to the media server', bounds: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 8] },
   event_loop_delay_seconds: { help: 'How late the gateway gets to its work', bounds: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5] },

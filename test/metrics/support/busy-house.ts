@@ -58,6 +58,8 @@ async function visits(house: GatewayHouse, janus: ScriptedJanus): Promise<void> 
   await expectOk(guest, { type: 'encryption', state: 'encrypted', code: 'authenticated' });
   const figures = { lossPercent: 2, roundTripMs: 80, jitterMs: 9, mos: 4.1, path: 'relay-tls' };
   await expectOk(guest, { type: 'quality', level: 'fair', score: 70, reasons: ['loss'], figures });
+  await expectOk(guest, { type: 'media-state', microphone: true, camera: true, screen: false, reconnecting: true });
+  await expectOk(guest, { type: 'reconnected', rung: 'restart', durationMs: 1_400 });
   await guest.hangUp();
   await waitUntil('the line to be noted as lost', () => house.metrics.render().includes('consult_seat_lines_total{change="lost"} 1'));
   const back = await house.sit(booked.id, booked.patient.id, device);

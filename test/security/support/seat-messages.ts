@@ -14,6 +14,7 @@ export function seatMessages(participantId: ParticipantId): { readonly [T in Sea
     wait: { type: 'wait' },
     enter: { type: 'enter' },
     'media-state': { type: 'media-state', microphone: true, camera: true, screen: false },
+    reconnected: { type: 'reconnected', rung: 'restart', durationMs: 1_000 },
     quality: { type: 'quality', level: 'good', score: 1 },
     encryption: { type: 'encryption', state: 'encrypted', code: 'ok' },
     'refresh-token': { type: 'refresh-token' },

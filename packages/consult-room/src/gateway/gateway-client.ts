@@ -3,6 +3,9 @@ import { ConsultError } from '../consult-error.ts';
 import { refusal } from './refusal.ts';
 import type { GatewayAddress } from './gateway-address.ts';
 
+/** A network that swallows everything says nothing for minutes. */
+const answerWithinMs = 12_000;
+
 /**
  * Exchanges the secret of an emailed link for a token. Only after a person's tap: mail scanners open links too.
  * @throws ConsultError with the gateway's code, or `offline` when it could not be reached.
@@ -24,7 +27,7 @@ async function post(url: string, body: unknown, signal: AbortSignal): Promise<Re
       credentials: 'omit',
       cache: 'no-store',
       referrerPolicy: 'no-referrer',
-      signal,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(answerWithinMs)]),
     });
   } catch (cause) {
     signal.throwIfAborted();

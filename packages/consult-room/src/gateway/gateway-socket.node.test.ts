@@ -99,7 +99,7 @@ test('stays away after a terminal close, and carries its reason', async (t) => {
   assert.equal(heard.filter((message) => message.type === 'hello').length, 1);
 });
 
-test('a gateway that takes the connection and never answers is given up after ten seconds', async (t) => {
+test('a gateway that takes the connection and never answers is given up after five seconds', async (t) => {
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -109,12 +109,38 @@ test('a gateway that takes the connection and never answers is given up after te
   const opening = socket.open();
   const [held] = await once(server, 'connection') as [Socket];
   t.after(() => held.destroy());
-  t.mock.timers.tick(9_999);
+  t.mock.timers.tick(4_999);
   assert.deepEqual(events, []);
   t.mock.timers.tick(1);
   await until('lost');
   socket.close();
   await assert.rejects(opening, { code: 'closed' });
+});
+
+test('asked whether it is alive, a gateway that says nothing is left soon for another connection, one that answers is not', async (t) => {
+  let isDead = true;
+  const { url, heard } = await gateway(t, (message, socket) => {
+    if (message.type === 'hello') reply(socket, { type: 'welcome' });
+    if (message.type === 'ping' && !isDead) reply(socket, { type: 'pong' });
+    if (message.type === 'wait') reply(socket, { type: 'ok', ref: message.ref });
+  });
+  const { socket, events, until } = client(t, url);
+  await socket.open();
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  socket.lookAgain();
+  socket.lookAgain();
+  t.mock.timers.tick(2_499);
+  assert.ok(!events.includes('lost'));
+  t.mock.timers.tick(1);
+  await until('lost');
+  events.length = 0;
+  isDead = false;
+  t.mock.timers.tick(1);
+  await until('message welcome');
+  socket.lookAgain();
+  await socket.request({ type: 'wait' });
+  t.mock.timers.tick(2_500);
+  assert.equal(heard.filter(({ type }) => type === 'hello').length, 2);
 });
 
 test('a request without a connection is refused, not lost', async (t) => {

@@ -24,9 +24,9 @@ interface Waiting {
 const subprotocol = 'consult.v1';
 const pingEveryMs = 10_000;
 /** TCP has patience for minutes; a person has not, and the next attempt may find another way. */
-const openWithinMs = 10_000;
-/** After a sleep the line is most likely gone. */
-const answerWithinMs = 4_000;
+const openWithinMs = 5_000;
+/** Asked because something is wrong: the answer takes as long as TCP needs to send it again a few times. */
+const probeWithinMs = 2_500;
 
 /** One WebSocket from opening to closing: frames, references, liveness. It never comes back; `GatewaySocket` makes the next one. */
 export class SocketConnection {
@@ -37,6 +37,7 @@ export class SocketConnection {
   #lastError: ConsultError | null = null;
   #heard = true;
   #pinging: ReturnType<typeof setInterval> | undefined;
+  #probing: ReturnType<typeof setTimeout> | undefined;
   #ended = false;
 
   constructor(url: string, events: ConnectionEvents) {
@@ -46,7 +47,7 @@ export class SocketConnection {
     this.#socket.addEventListener('close', ({ code, reason }) => this.#end(code, reason));
   }
 
-  /** Resolves when the WebSocket is open. @throws ConsultError `offline`, also after 10 s */
+  /** Resolves when the WebSocket is open. @throws ConsultError `offline`, also after 5 s */
   opened(): Promise<void> {
     return new Promise((resolve, reject) => {
       const deadline = setTimeout(() => {
@@ -69,14 +70,6 @@ export class SocketConnection {
     if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
   }
 
-  /** Gives the line up where it does not answer soon. One that is only being opened has its own deadline. */
-  probe(): void {
-    if (this.#socket.readyState !== WebSocket.OPEN) return;
-    this.#heard = false;
-    this.send({ type: 'ping' });
-    setTimeout(() => this.#heard || this.#giveUp(), answerWithinMs);
-  }
-
   /** Resolves on the gateway's `ok`, rejects with its code, or with `offline` when the connection ends first. */
   request(message: object): Promise<void> {
     if (this.#ended || this.#socket.readyState !== WebSocket.OPEN) return Promise.reject(new ConsultError('offline', true));
@@ -87,6 +80,13 @@ export class SocketConnection {
     });
   }
 
+  /** Gives the line up where it does not answer soon. One that is only being opened has its own deadline. */
+  probe(): void {
+    if (this.#ended || this.#probing !== undefined || this.#socket.readyState !== WebSocket.OPEN) return;
+    this.send({ type: 'ping' });
+    this.#probing = setTimeout(() => this.#giveUp(), probeWithinMs);
+  }
+
   close(): void {
     this.#socket.close(closeCode.normal);
     this.#end(closeCode.normal, '');
@@ -95,6 +95,8 @@ export class SocketConnection {
   #receive(data: unknown): void {
     if (this.#ended || typeof data !== 'string') return;
     this.#heard = true;
+    clearTimeout(this.#probing);
+    this.#probing = undefined;
     const message = parse(data);
     if (message === null) return;
     if ((message.type === 'ok' || message.type === 'error') && message.ref !== undefined) return this.#settle(message, message.ref);
@@ -127,6 +129,7 @@ export class SocketConnection {
     if (this.#ended) return;
     this.#ended = true;
     clearInterval(this.#pinging);
+    clearTimeout(this.#probing);
     const error = reason !== '' ? refusal(reason) : (this.#lastError ?? new ConsultError('offline', true));
     for (const { reject } of this.#waiting.values()) reject(new ConsultError('offline', true));
     this.#waiting.clear();

@@ -1,5 +1,6 @@
 import type { Localizer } from '../i18n/localizer.ts';
 import type { PersonView, SessionSnapshot } from '../session/snapshot.ts';
+import { reconnectingWord } from './reconnecting-word.ts';
 
 /** What a screen reader is told, politely, after a change. A change of screen tells itself: its heading takes the focus. */
 export function announcements(before: SessionSnapshot, after: SessionSnapshot, words: Localizer): readonly string[] {
@@ -7,11 +8,14 @@ export function announcements(before: SessionSnapshot, after: SessionSnapshot, w
 }
 
 function* ofState(before: SessionSnapshot, after: SessionSnapshot, words: Localizer): Iterable<string> {
+  // Another thing that is tried is news, too.
+  if (after.state === 'reconnecting' && (before.state !== after.state || reconnectingWord(before) !== reconnectingWord(after))) {
+    yield `${words.text(reconnectingWord(after))}. ${words.text('call.reconnecting.lead')}`;
+  }
   if (before.state === after.state) return;
   if (before.state === 'waiting' && after.state === 'connecting') yield words.text('waiting.turn');
-  if (after.state === 'in-room') yield words.text('call.admitted');
+  if (after.state === 'in-room') yield words.text(before.interruption ? 'call.back' : 'call.admitted');
   if (after.state === 'held') yield words.text('call.held');
-  if (after.state === 'reconnecting') yield `${words.text(after.reason === 'encryption' ? 'call.reconnecting.encryption' : 'call.reconnecting')}. ${words.text('call.reconnecting.lead')}`;
 }
 
 function* ofWaiting(before: SessionSnapshot, after: SessionSnapshot, words: Localizer): Iterable<string> {
@@ -32,6 +36,7 @@ function* ofPeople(before: SessionSnapshot, after: SessionSnapshot, words: Local
     if (isInside(person) && !(was && isInside(was))) yield words.text('call.joined', values);
     if (was && isInside(was) && person.state === 'left') yield words.text('call.left', values);
     if (was?.connected && !person.connected && isInside(person)) yield words.text('call.dropped', values);
+    else if (person.reconnecting && !was?.reconnecting) yield words.text('call.unstable.other', values);
   }
 }
 

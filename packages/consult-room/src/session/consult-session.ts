@@ -195,6 +195,8 @@ export class ConsultSession implements SessionView {
 
   async retry(): Promise<void> {
     const { state, reason } = this.#store.snapshot;
+    // A call that is stuck has its devices and keys still.
+    if (state === 'trouble' && this.#call.isOpen) return this.#call.reconnect();
     if (!this.#store.transition({ type: 'reopen' })) return;
     this.#devices.reopen();
     void this.#call.stop();
@@ -256,6 +258,7 @@ export class ConsultSession implements SessionView {
       token: () => this.#visit.mediaToken(),
       request: (message) => this.#visit.request(message),
       send: (message) => this.#visit.send(message),
+      probe: () => this.#visit.probe(),
       tracks: () => this.#devices.tracks(),
       talk: { onHeard: (message) => this.talk.heard(message), onFileProgress: (fileProgress) => this.#store.update({ fileProgress }) },
       onFailure: (error) => this.#visit.callFailed(error),

@@ -36,5 +36,6 @@ export const initialSnapshot: SessionSnapshot = {
   messages: [],
   fileProgress: null,
   quality: null,
+  interruption: null,
   enteredAt: null,
 };

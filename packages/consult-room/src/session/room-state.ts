@@ -21,6 +21,8 @@ export type RoomEvent =
   | { readonly type: 'link-lost' }
   | { readonly type: 'failed'; readonly code: string; readonly recoverable: boolean }
   | { readonly type: 'ended'; readonly reason: string }
+  /** The person wants it tried once more, in a call that is not over. */
+  | { readonly type: 'retry' }
   /** The person tries again, after trouble or an end. */
   | { readonly type: 'reopen' };
 
@@ -39,7 +41,7 @@ export function nextRoom(room: Room, event: RoomEvent): Room | null {
     case 'seat':
       return ofSeat(room, event.seat);
     case 'media-up':
-      return room.state === 'connecting' || room.state === 'reconnecting' ? at('in-room') : null;
+      return room.state === 'connecting' || room.state === 'reconnecting' || room.state === 'trouble' ? at('in-room') : null;
     case 'media-lost':
       return room.state === 'in-room' ? at('reconnecting', event.cause) : null;
     case 'link-lost':
@@ -48,6 +50,8 @@ export function nextRoom(room: Room, event: RoomEvent): Room | null {
       return at('trouble', event.code, event.recoverable);
     case 'ended':
       return at('ended', event.reason);
+    case 'retry':
+      return room.state === 'trouble' ? at('reconnecting', 'media') : null;
     case 'reopen':
       return room.state === 'trouble' ? at('door', 'opening') : null;
     default:
@@ -66,7 +70,7 @@ function ofSeat(room: Room, seat: SeatState): Room {
     case 'admitted':
     case 'in-room':
       // Only media tells that media is back; the seat was ours all along.
-      return room.state === 'in-room' || (room.state === 'reconnecting' && room.reason !== 'link') ? room : at('connecting');
+      return room.state === 'in-room' || (room.state === 'reconnecting' && room.reason !== 'link') || room.reason === 'not-reconnected' ? room : at('connecting');
     case 'held':
       return at('held');
     case 'left':

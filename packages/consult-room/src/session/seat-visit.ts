@@ -95,6 +95,11 @@ export class SeatVisit {
     this.#link?.lookAgain();
   }
 
+  /** Is the line alive? */
+  probe(): void {
+    this.#link?.lookAgain();
+  }
+
   /** From now on the seat's own `left` is no news. */
   leaving(): void {
     this.#leaving = true;
@@ -203,8 +208,8 @@ export class SeatVisit {
         return this.end(message.reason);
       case 'admitted':
         store.update({ isHost: message.host });
-        // After trouble only the person starts a call again.
-        return store.snapshot.state === 'trouble' ? undefined : call.admitted(message);
+        // After trouble only the person starts a call again; one that is stuck goes on.
+        return store.snapshot.state === 'trouble' && !call.isOpen ? undefined : call.admitted(message);
       default:
         return call.handle(message);
     }

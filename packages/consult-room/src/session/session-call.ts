@@ -38,6 +38,15 @@ export class SessionCall {
     this.#whenRunning((call) => call.handle(message));
   }
 
+  /** One is running, or about to. */
+  get isOpen(): boolean {
+    return this.#call !== null;
+  }
+
+  reconnect(): void {
+    this.#running?.reconnect();
+  }
+
   dismissed(participantId: string): void {
     this.#running?.dismissed(participantId);
   }

@@ -15,6 +15,7 @@ export interface LinkEvents {
 
 /** A token is renewed when this share of its life is over. */
 const renewAt = 0.8;
+const firstWelcomeWithinMs = 12_000;
 
 /** The seat's token and its line to the gateway. One per visit: a new visit makes a new one. */
 export class SessionLink {
@@ -128,7 +129,13 @@ export class SessionLink {
       onClosed: (error) => first || this.#events.onClosed(error),
     });
     this.#socket = socket;
-    await socket.open();
+    let isLate = false;
+    const deadline = setTimeout(() => {
+      isLate = true;
+      socket.close();
+    }, firstWelcomeWithinMs);
+    // Nobody looks at a spinner for ever; once we were welcome, it is tried until the person gives up.
+    await socket.open().catch((error: unknown) => { throw isLate ? new ConsultError('offline', true) : error; }).finally(() => clearTimeout(deadline));
   }
 
   async #currentToken(): Promise<string> {

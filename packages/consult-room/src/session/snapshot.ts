@@ -7,6 +7,9 @@ export type { DeviceNotice };
 /** `element.state` and `data-state`. */
 export type RoomState = 'door' | 'checking' | 'waiting' | 'connecting' | 'in-room' | 'held' | 'reconnecting' | 'ended' | 'trouble';
 
+/** Other ways on the same connections, the relay alone, or new connections. */
+export type Rung = 'restart' | 'relay' | 'renew';
+
 export type QualityLevel = 'good' | 'fair' | 'poor' | 'lost';
 export interface QualityView {
   readonly level: QualityLevel;
@@ -42,6 +45,8 @@ export interface PersonView {
   readonly name: string;
   readonly state: SeatState;
   readonly connected: boolean;
+  /** Their own media is gone for now, they say. */
+  readonly reconnecting?: boolean;
   readonly microphone: boolean;
   readonly camera: boolean;
   /** Decrypted media, present once subscribed. */
@@ -126,6 +131,8 @@ export interface SessionSnapshot {
   /** The latest news of a file under way. */
   readonly fileProgress: FileProgress | null;
   readonly quality: QualityView | null;
+  /** Media does not flow: what is being done about it, and since when (ms since the Unix epoch) it does not. */
+  readonly interruption?: { readonly rung: Rung; readonly sinceMs: number } | null;
   /** ms since the Unix epoch when we entered the room. */
   readonly enteredAt: number | null;
 }

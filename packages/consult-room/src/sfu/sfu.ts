@@ -25,6 +25,8 @@ export interface SfuOptions {
   /** Asked for each connection; may take its time. */
   readonly token: () => Promise<string>;
   readonly iceServers: readonly IceServer[];
+  /** Every packet goes over the relay. */
+  readonly relayOnly: boolean;
   readonly security: MediaSecurity;
   /** Leaves only codecs whose frames survive encryption; throws where none is left. */
   readonly preferCodecs: (transceiver: RTCRtpTransceiver, kind: 'audio' | 'video') => void;
@@ -34,8 +36,25 @@ export interface SfuOptions {
   readonly enqueue: <T>(operation: () => Promise<T>) => Promise<T>;
   readonly onTrack: (source: MediaSource, track: MediaStreamTrack) => void;
   readonly onTrackGone: (source: MediaSource, track: MediaStreamTrack) => void;
+  /** A connection has lost its way; it may find another by itself, or with `restart`. */
+  readonly onShaken: () => void;
+  /** What is asked of the media server waits for the line to it, or goes on. */
+  readonly onLine: (isUp: boolean) => void;
+  /** ms before another attempt to get the line back */
+  readonly pauseMs: (attempt: number) => number;
   /** Once: this connection is of no use any more. */
   readonly onFailure: (error: ConsultError) => void;
+}
+
+/** Bytes of media that have arrived over each pair of addresses. */
+export type Arrivals = ReadonlyMap<string, number>;
+
+/** What tells whether the network carries anything. */
+export interface SfuVitals {
+  readonly sending: Arrivals | null;
+  readonly receiving: Arrivals | null;
+  /** Every connection there is has a way. */
+  readonly connected: boolean;
 }
 
 /** What `reports` gives for scores and evidence. */
@@ -48,8 +67,10 @@ export interface SfuReports {
 
 /** One participant's connection to a selective forwarding unit: one connection out, one in. */
 export interface Sfu {
-  /** Negotiates sending without any track and resolves when the connection stands. @throws ConsultError */
+  /** Negotiates sending without any track and resolves when the media server has answered. @throws ConsultError */
   publish(): Promise<void>;
+  /** Resolves once what `publish` made stands. @throws ConsultError `closed` */
+  stands(): Promise<void>;
   /** Puts a track on the wire. Only call once frames can be sealed. */
   send(slot: Slot, track: MediaStreamTrack | null): Promise<void>;
   /** Receives everybody from now on. Only call once frames can be opened, so that the first key frame is not lost. */
@@ -60,6 +81,14 @@ export interface Sfu {
   receiveLayer(source: MediaSource, layer: Layer): void;
   /** Fresh relay credentials, for the next time ICE needs them. */
   setIceServers(servers: readonly IceServer[]): void;
+  /**
+   * Looks for new ways on the connections there are (ICE restart, RFC 8445 section 9). Resolves when the media server has
+   * answered; what is sent and received stays as it is. @throws ConsultError
+   */
+  restart(relayOnly: boolean): Promise<void>;
+  /** Asks whether the line to the media server is alive, and for another one where it is not. */
+  probe(): void;
+  vitals(): Promise<SfuVitals>;
   reports(): Promise<SfuReports>;
   /** Puts a new transform on the receiver of this inbound m-line: media arrives there and is not shown. */
   renew(mid: string): void;

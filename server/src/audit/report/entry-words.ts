@@ -31,6 +31,7 @@ const words: Partial<Readonly<Record<AuditAction, Words>>> = {
   'connection.lost': (_who, whom) => `the ${whom} lost the connection`,
   'connection.back': (_who, whom) => `the ${whom} is connected`,
   'media.lost': (who) => `sound and picture of the ${who} broke off`,
+  'media.back': (who, _whom, { durationMs }) => `sound and picture of the ${who} are back after ${Math.round(Number(durationMs) / 1000)} s`,
   'encryption.changed': (who, _whom, { state, code }) => `at the ${who}, the lock says ${String(state)} (${String(code)})`,
   'quality.summed': (who, _whom, detail) => `the connection of the ${who} was ${connectionWords(detail)}`,
   'act.refused': (who, _whom, { verb, code }) => `${who} asked for "${String(verb)}" and was refused: ${reason(code)}`,
@@ -49,7 +50,7 @@ const reasons: Readonly<Record<string, string>> = {
   'too-early': 'it was too early', 'link-expired': 'the time was over', 'seat-in-use': 'another device sat there', 'seat-moved': 'another device took over',
   'seat-removed': 'they had been removed', 'seat-denied': 'they had been turned away', 'appointment-ended': 'the appointment was over',
   'appointment-cancelled': 'the appointment was cancelled', 'not-admitted': 'they had not been let in', forbidden: 'they had no right to it',
-  'audit-unavailable': 'the record could not be written', 'media-unavailable': 'the media server could not be reached', 'rate-limited': 'they asked too often',
+  'audit-unavailable': 'the record could not be written', 'media-unavailable': 'the media server could not be reached', 'rate-limited': 'they asked too often', 'no-media': 'nothing arrived any more',
 };
 
 function reason(code: unknown): string {
@@ -67,5 +68,5 @@ function connectionWords({ goodPercent, fairPercent, poorPercent, lostPercent, p
 export function entryWords({ action, actor, target, outcome, detail = {} }: AuditEntry, people: People): string {
   const who = people.actor(actor);
   const said = words[action]?.(who, target === undefined ? '' : people.label(target), detail) ?? `${who}: ${action}`;
-  return outcome === 'failed' && action !== 'audit.gap' ? `${said}: it failed, ${reason(detail['code'])}` : said;
+  return outcome === 'failed' && action !== 'audit.gap' ? `${said}: it failed, ${reason(detail['code'] ?? detail['reason'])}` : said;
 }

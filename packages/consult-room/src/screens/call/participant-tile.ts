@@ -47,9 +47,16 @@ export class ParticipantTile extends WordsElement {
         : html`<video part="tile" data-participant=${person.id} autoplay playsinline class=${shown ? '' : 'unseen'} @pause=${() => { void this.#play(); }} @resize=${this.#turn} aria-label=${person.name}></video>`}
       ${shown ? nothing : html`<div class="cover"><span class="face" aria-hidden="true">${initials(person.name)}</span>
         <p>${this.text('call.no-picture', { name: person.name })}</p></div>`}
-      ${person.connected ? nothing : html`<div class="veil" role="status"><span class="busy"></span><p>${this.text('call.dropped', { name: person.name })}</p></div>`}
+      ${this.#renderVeil(person)}
       ${this.silenced ? html`<button type="button" class="chip hear" @click=${() => { void this.#play(); }}>${roomIcons.speaker()}${this.text('call.tap-to-hear')}</button>` : nothing}
       ${this.#renderName(person)}`;
+  }
+
+  /** Why the picture stands still. */
+  #renderVeil({ connected, reconnecting, name, quality, camera, microphone }: PersonView): unknown {
+    const isSilent = quality?.level === 'lost' && (camera || microphone);
+    if (connected && !reconnecting && !isSilent) return nothing;
+    return html`<div class="veil" role="status"><span class="busy"></span><p>${this.text(connected ? 'call.unstable.other' : 'call.dropped', { name })}</p></div>`;
   }
 
   #renderName(person: PersonView): TemplateResult {

@@ -24,6 +24,8 @@ export interface CallOptions {
   readonly token: () => Promise<string>;
   readonly request: (message: ClientMessage) => Promise<void>;
   readonly send: (message: ClientMessage) => void;
+  /** Is the line to the gateway alive? Another is made where not. */
+  readonly probe: () => void;
   /** What we send at this moment. */
   readonly tracks: () => ReadonlyMap<Slot, MediaStreamTrack | null>;
   readonly talk: { readonly onHeard: (message: HeardMessage) => void; readonly onFileProgress: (progress: FileProgress) => void };

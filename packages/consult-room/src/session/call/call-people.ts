@@ -70,6 +70,7 @@ export class CallPeople {
         name: member?.name ?? person.name,
         state: person.state,
         connected: person.connected,
+        reconnecting: person.reconnecting ?? false,
         microphone: person.microphone,
         camera: person.camera,
         stream: streams?.main ?? null,

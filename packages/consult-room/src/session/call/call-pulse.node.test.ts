@@ -25,7 +25,8 @@ function setUp(t: TestContext) {
     'receive/ana/1': { ok: now.opened, noKey: 0, rejected: 0, lastOkAt: now.opened === 0 ? 0 : Date.now() },
   });
   const sfu: Sfu = {
-    publish: () => Promise.resolve(), send: () => Promise.resolve(), follow: () => Promise.resolve(), receiveVideo: () => Promise.resolve(), receiveLayer: () => Promise.resolve(), setIceServers: () => {}, close: () => {},
+    publish: () => Promise.resolve(), stands: () => Promise.resolve(), restart: () => Promise.resolve(), probe: () => {},
+    vitals: async () => ({ sending: null, receiving: null, connected: true }), send: () => Promise.resolve(), follow: () => Promise.resolve(), receiveVideo: () => Promise.resolve(), receiveLayer: () => Promise.resolve(), setIceServers: () => {}, close: () => {},
     renew: (line) => void log.push(`renew ${line}`),
     reports: async () => ({
       sending: new Map([['o', { type: 'outbound-rtp', kind: 'video', mid: '1', framesSent: now.sent }]]) as unknown as RTCStatsReport,

@@ -1,6 +1,6 @@
 import type { ClientMessage, QualityFigures } from '@consult-room/protocol';
 import type { SessionStore } from '../session-store.ts';
-import type { SessionSnapshot } from '../snapshot.ts';
+import type { Rung, SessionSnapshot } from '../snapshot.ts';
 
 type Shown = Pick<SessionSnapshot, 'people' | 'quality' | 'encryption' | 'safety'> & { readonly figures: QualityFigures | null };
 
@@ -39,8 +39,23 @@ export class CallReport {
   }
 
   mediaState(): void {
-    const { microphoneOn: microphone, cameraOn: camera, screenOn: screen } = this.#store.snapshot;
-    this.#tell({ type: 'media-state', microphone, camera, screen });
+    const { microphoneOn: microphone, cameraOn: camera, screenOn: screen, state } = this.#store.snapshot;
+    this.#tell({ type: 'media-state', microphone, camera, screen, ...(state === 'reconnecting' && { reconnecting: true }) });
+  }
+
+  /** Media does not flow, and this is being done about it. */
+  interrupted(rung: Rung): void {
+    this.#store.update({ interruption: { rung, sinceMs: this.#store.snapshot.interruption?.sinceMs ?? Date.now() } });
+  }
+
+  /** Media flows. */
+  recovered(): void {
+    const { interruption } = this.#store.snapshot;
+    if (interruption) {
+      this.#send({ type: 'reconnected', rung: interruption.rung, durationMs: Date.now() - interruption.sinceMs });
+      this.#store.update({ interruption: null });
+    }
+    this.mediaState();
   }
 
   /** After a break the gateway hears everything again. */

@@ -14,15 +14,17 @@ import { SerialQueue } from '../serial-queue.ts';
 import type { PersonView } from '../snapshot.ts';
 import type { AdmittedMessage } from '../admitted-message.ts';
 import type { CallOptions } from './call-options.ts';
+import { whenMoved } from './when-moved.ts';
 import { CallPeople } from './call-people.ts';
 import { CallPulse } from './call-pulse.ts';
 import { CallReport } from './call-report.ts';
-import { MediaLine } from './media-line.ts';
+import { MediaLine, type SfuEvents } from './media-line.ts';
 
 export type { CallOptions } from './call-options.ts';
 
 const pulseMs = 1_000;
 const peekMs = 200;
+const freshIceWithinMs = 1_500;
 
 /** One stay in the room: keys, media, and the people in it. It ends when the seat may not be there any more. */
 export class Call {
@@ -68,7 +70,8 @@ export class Call {
     call.#encryption.seatAdmitted();
     call.#life.interval(() => void call.#beat(), pulseMs);
     call.#life.interval(() => void call.#peek(), peekMs);
-    void call.#line.connect();
+    whenMoved(call.#life, () => call.#line.moved());
+    call.#line.connect();
     return call;
   }
 
@@ -96,6 +99,11 @@ export class Call {
 
   readmitted(participantId: string): void {
     this.#encryption.readmitted(participantId);
+  }
+
+  /** The person wants it tried once more. */
+  reconnect(): void {
+    if (this.#options.store.transition({ type: 'retry' })) this.#line.connect();
   }
 
   tracksChanged(): void {
@@ -128,7 +136,7 @@ export class Call {
     if (this.#life.isOver) return;
     this.#life.end();
     this.#encryption.close();
-    this.#options.store.update({ people: [], quality: null, enteredAt: null, encryption: { state: 'pending', code: 'not-started' }, safety: initialSnapshot.safety });
+    this.#options.store.update({ people: [], quality: null, interruption: null, enteredAt: null, encryption: { state: 'pending', code: 'not-started' }, safety: initialSnapshot.safety });
   }
 
   #makeEncryption(): EncryptionController {
@@ -170,6 +178,7 @@ export class Call {
     this.#line.suspend();
     this.#encryption.close();
     if (!this.#revivals.allow(Date.now())) return this.#encryption.fail('worker-lost');
+    this.#report.interrupted('renew');
     this.#options.store.transition({ type: 'media-lost', cause: 'encryption' });
     const encryption = this.#makeEncryption();
     this.#encryption = encryption;
@@ -180,30 +189,42 @@ export class Call {
     if (!isReady || this.#life.isOver || this.#encryption !== encryption) return;
     for (const message of this.#lastWords.values()) encryption.handle(message);
     encryption.seatAdmitted();
-    void this.#line.connect();
+    this.#line.connect();
   }
 
   #makeLine(): MediaLine {
-    const { request, store } = this.#options;
+    const { request, store, send, tracks, probe } = this.#options;
     return new MediaLine({
       life: this.#life,
-      makeSfu: (onFailure) => this.#makeSfu(onFailure),
+      makeSfu: (events) => this.#makeSfu(events),
       // Not heard: said again with the next admittedAgain.
       enter: () => request({ type: 'enter' }).catch(() => {}),
       keyActive: () => this.#encryption.port.keyActive(),
-      tracks: this.#options.tracks,
-      refreshIce: () => request({ type: 'refresh-ice' }).catch(() => {}),
+      tracks,
+      probe,
+      expected: () => ({ receiving: this.#people.expected().some(({ live }) => live.length > 0), sending: [...tracks().values()].some((track) => track !== null) }),
+      hasRelay: () => this.#iceServers.length > 0,
+      // The old ones are good for a while yet.
+      refreshIce: async () => {
+        await Promise.race([request({ type: 'refresh-ice' }).catch(() => {}), this.#life.sleep(freshIceWithinMs)]);
+      },
       onUp: () => {
         store.update({ enteredAt: store.snapshot.enteredAt ?? Date.now() });
         store.transition({ type: 'media-up' });
+        this.#report.recovered();
+      },
+      onLost: (rung) => {
+        this.#report.interrupted(rung);
+        store.transition({ type: 'media-lost', cause: 'media' });
         this.#report.mediaState();
       },
-      onLost: () => store.transition({ type: 'media-lost', cause: 'media' }),
+      onResumed: (durationMs) => send({ type: 'reconnected', rung: 'resume', durationMs }),
+      onStuck: ({ code, recoverable }) => store.transition({ type: 'failed', code, recoverable }),
       onGiveUp: (error) => this.#failed(error),
     });
   }
 
-  #makeSfu(onFailure: (error: ConsultError) => void): Sfu {
+  #makeSfu(events: SfuEvents): Sfu {
     const show = () => this.#show();
     return new JanusSfu({
       url: this.#options.mediaUrl,
@@ -222,7 +243,7 @@ export class Call {
         this.#people.removeTrack(source, track);
         show();
       },
-      onFailure,
+      ...events,
     });
   }
 

@@ -14,16 +14,20 @@ const answerTimeoutMs = 10_000;
 export class JanusHandle {
   readonly #handle: JanusJS.PluginHandle;
   readonly #onNews: (news: JanusReply) => void;
+  readonly #lineUp: () => Promise<void>;
   #waiting: { readonly request: string; readonly answer: Deferred<JanusReply> } | null = null;
   #over = false;
 
-  constructor(handle: JanusJS.PluginHandle, onNews: (news: JanusReply) => void) {
+  /** @param lineUp resolves as soon as something can be sent */
+  constructor(handle: JanusJS.PluginHandle, onNews: (news: JanusReply) => void, lineUp: () => Promise<void>) {
     this.#handle = handle;
     this.#onNews = onNews;
+    this.#lineUp = lineUp;
   }
 
   /** @throws ConsultError `media-unavailable` when refused, unanswered for 10 s, or given up by us */
   async request(message: { readonly request: string; readonly [field: string]: unknown }, description?: RTCSessionDescriptionInit): Promise<JanusReply> {
+    await this.#lineUp();
     if (this.#over) throw unavailable('closed');
     const answer = new Deferred<JanusReply>();
     const waiting = { request: message.request, answer };

@@ -1,6 +1,8 @@
 import imported, { type JanusJS } from 'janus-gateway';
 import { QuietSocket } from './quiet-socket.ts';
 
+let newest: QuietSocket | null = null;
+
 /**
  * janus.js without what we do not use: our RTCPeerConnections are our own, so it needs no webrtc-adapter; we speak
  * WebSockets only; nothing is ever written to the console.
@@ -8,7 +10,7 @@ import { QuietSocket } from './quiet-socket.ts';
 const dependencies = {
   adapter: undefined,
   webRTCAdapter: { browserDetails: { browser: 'ours', version: null } },
-  newWebSocket: (server: string, protocol: string) => new QuietSocket(server, protocol),
+  newWebSocket: (server: string, protocol: string) => (newest = new QuietSocket(server, protocol)),
   isArray: (value: unknown): value is unknown[] => Array.isArray(value),
   extension: { extensionId: '', isInstalled: () => false, getScreen: () => {}, init: () => {} },
   httpAPICall: () => {
@@ -24,4 +26,9 @@ export function janusLibrary(): Promise<typeof Janus> {
   return new Promise((resolve) => {
     Janus.init({ debug: false, dependencies, callback: () => resolve(Janus) });
   });
+}
+
+/** janus.js makes its socket before `new Janus` or `reconnect` returns, and keeps it to itself. */
+export function newestSocket(): QuietSocket | null {
+  return newest;
 }

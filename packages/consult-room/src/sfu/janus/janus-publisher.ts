@@ -2,9 +2,9 @@ import { slot, type Slot } from '@consult-room/e2ee/messages';
 import type { VirtualPublisher } from '@consult-room/protocol';
 import { ConsultError } from '../../consult-error.ts';
 import { Deferred } from '../../deferred.ts';
-import { ConnectionWatch } from '../connection-watch.ts';
 import type { SfuOptions } from '../sfu.ts';
 import type { JanusHandle } from './janus-handle.ts';
+import { openConnection } from './media-connection.ts';
 
 /** In three steps of pictures a second, where the browser can: each of them decodes without the ones above. */
 const scalabilityMode = 'L1T3';
@@ -24,25 +24,20 @@ export class JanusPublisher {
   readonly #options: SfuOptions;
   readonly #handle: JanusHandle;
   readonly #connection: RTCPeerConnection;
-  readonly #watch: ConnectionWatch;
   readonly #up = new Deferred<void>();
   readonly #senders = new Map<Slot, RTCRtpSender>();
 
-  constructor(options: SfuOptions, handle: JanusHandle, onDown: () => void) {
+  constructor(options: SfuOptions, handle: JanusHandle) {
     this.#options = options;
     this.#handle = handle;
-    this.#connection = new RTCPeerConnection({
-      ...options.security.connectionConfiguration, iceServers: iceServersOf(options), bundlePolicy: 'max-bundle',
-    });
-    this.#watch = new ConnectionWatch(this.#connection, () => this.#up.resolve(), () => {
-      this.#up.reject(new ConsultError('media-unavailable', true));
-      onDown();
+    this.#connection = openConnection(options, (state) => {
+      if (state === 'connected') this.#up.resolve();
     });
     this.#addSender(slot.microphone, 'audio', []);
     this.#addSender(slot.camera, 'video', simulcast);
   }
 
-  /** Resolves, with whoever else publishes, when the connection stands. */
+  /** Resolves, with whoever else publishes, when the media server has answered. */
   async publish(): Promise<readonly VirtualPublisher[]> {
     const offer = await this.#connection.createOffer();
     // Both at once: nothing in the offer depends on what gathering finds.
@@ -51,20 +46,30 @@ export class JanusPublisher {
       this.#connection.setLocalDescription(offer),
     ]);
     await this.#accept(reply.jsep);
-    await this.#up.promise;
     return reply.event.publishers ?? [];
+  }
+
+  /** Resolves when the connection stands, for the first time. @throws ConsultError `closed` */
+  stands(): Promise<void> {
+    return this.#up.promise;
   }
 
   async send(which: Slot, track: MediaStreamTrack | null): Promise<void> {
     if (!this.#senders.has(which)) {
       if (track === null) return;
-      await this.#renegotiateWith(which);
+      this.#addSender(which, which === slot.screenAudio ? 'audio' : 'video', []);
+      await this.#renegotiate();
     }
     await this.#senders.get(which)?.replaceTrack(track);
   }
 
-  setConfiguration(iceServers: RTCIceServer[]): void {
-    this.#connection.setConfiguration({ ...this.#connection.getConfiguration(), iceServers });
+  /** Janus sees other ICE credentials in the offer and looks for ways anew. */
+  async restart(): Promise<void> {
+    await this.#renegotiate({ iceRestart: true });
+  }
+
+  get connection(): RTCPeerConnection {
+    return this.#connection;
   }
 
   stats(): Promise<RTCStatsReport> {
@@ -72,7 +77,6 @@ export class JanusPublisher {
   }
 
   close(): void {
-    this.#watch.stop();
     this.#connection.close();
     this.#up.reject(new ConsultError('closed'));
   }
@@ -84,9 +88,8 @@ export class JanusPublisher {
     this.#senders.set(which, transceiver.sender);
   }
 
-  async #renegotiateWith(which: Slot): Promise<void> {
-    this.#addSender(which, which === slot.screenAudio ? 'audio' : 'video', []);
-    const offer = await this.#connection.createOffer();
+  async #renegotiate(offerOptions: RTCOfferOptions = {}): Promise<void> {
+    const offer = await this.#connection.createOffer(offerOptions);
     const [reply] = await Promise.all([this.#handle.request({ request: 'configure' }, offer), this.#connection.setLocalDescription(offer)]);
     await this.#accept(reply.jsep);
   }
@@ -96,8 +99,4 @@ export class JanusPublisher {
     this.#options.requireCodecs(answer.sdp);
     await this.#connection.setRemoteDescription(answer);
   }
-}
-
-export function iceServersOf({ iceServers }: Pick<SfuOptions, 'iceServers'>): RTCIceServer[] {
-  return iceServers.map(({ urls, username, credential }) => ({ urls: [...urls], username, credential }));
 }

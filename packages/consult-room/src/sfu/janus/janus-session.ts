@@ -1,47 +1,72 @@
 import type { JanusJS } from 'janus-gateway';
 import { ConsultError } from '../../consult-error.ts';
+import { Deferred } from '../../deferred.ts';
 import { JanusHandle, type JanusReply } from './janus-handle.ts';
-import { janusLibrary } from './janus-library.ts';
+import { janusLibrary, newestSocket } from './janus-library.ts';
+import type { QuietSocket } from './quiet-socket.ts';
 import type { VideoRoomEvent } from './video-room-event.ts';
 
 const keepAliveMs = 10_000;
 /** janus.js tells nobody when its socket closes before an answer came: a call must not wait for ever. */
 const answerWithinMs = 10_000;
 
-/** One session on the virtual Janus endpoint. */
+export interface JanusSessionOptions {
+  /** ws(s) URL of the virtual Janus endpoint */
+  readonly url: string;
+  /** Asked for each WebSocket. */
+  readonly token: () => Promise<string>;
+  /** ms before another attempt to come back */
+  readonly pauseMs: (attempt: number) => number;
+  /** The WebSocket is gone and we are getting another one for the same session, or have it. */
+  readonly onLine: (isUp: boolean) => void;
+  /** The gateway does not know the session any more. */
+  readonly onLost: () => void;
+}
+
+/** One session on the virtual Janus endpoint. It outlives its WebSocket: another one takes it up, at whichever gateway answers. */
 export class JanusSession {
+  readonly #options: JanusSessionOptions;
   readonly #janus: JanusJS.Janus;
+  readonly #badge: Badge;
   readonly #handles: JanusHandle[] = [];
+  #socket: QuietSocket | null;
+  #line = new Deferred<void>();
+  #isLineUp = true;
+  #skipPause: () => void = () => {};
   #over = false;
 
-  private constructor(janus: JanusJS.Janus) {
+  private constructor(options: JanusSessionOptions, janus: JanusJS.Janus, socket: QuietSocket | null, badge: Badge) {
+    this.#options = options;
     this.#janus = janus;
+    this.#socket = socket;
+    this.#badge = badge;
+    this.#line.resolve();
   }
 
-  /**
-   * @param onLost the WebSocket broke after it stood
-   * @throws ConsultError `media-unavailable` when it cannot be made
-   */
-  static async open(url: string, token: () => Promise<string>, onLost: () => void): Promise<JanusSession> {
-    return inTime(JanusSession.#create(url, token, onLost), (session) => session.destroy());
+  /** @throws ConsultError `media-unavailable` when it cannot be made */
+  static async open(options: JanusSessionOptions): Promise<JanusSession> {
+    return inTime(JanusSession.#create(options), (session) => session.destroy());
   }
 
-  static async #create(url: string, giveToken: () => Promise<string>, onLost: () => void): Promise<JanusSession> {
-    const [Janus, token] = await Promise.all([janusLibrary(), giveToken()]);
+  static async #create(options: JanusSessionOptions): Promise<JanusSession> {
+    const [Janus, token] = await Promise.all([janusLibrary(), options.token()]);
+    const badge: Badge = { token, toJSON: () => badge.token };
     return new Promise((resolve, reject) => {
       let session: JanusSession | null = null;
       const janus = new Janus({
-        server: url,
-        token,
+        server: options.url,
+        // Written into each message when it is sent: by then there may be a newer one.
+        token: badge as unknown as string,
         keepAlivePeriod: keepAliveMs,
         // A reload comes back for the same seat: the page going away must not end the session.
         destroyOnUnload: false,
-        success: () => resolve((session = new JanusSession(janus))),
+        success: () => resolve((session = new JanusSession(options, janus, socket, badge))),
         error: (cause: unknown) => {
           if (session === null) reject(failed(cause));
-          else if (!session.#over) onLost();
+          else void session.#comeBack();
         },
       });
+      const socket = newestSocket();
     });
   }
 
@@ -52,7 +77,7 @@ export class JanusSession {
       this.#janus.attach({
         plugin: 'janus.plugin.videoroom',
         success: (handle) => {
-          made = new JanusHandle(handle, onNews);
+          made = new JanusHandle(handle, onNews, () => this.#line.promise);
           this.#handles.push(made);
           resolve(made);
         },
@@ -69,12 +94,64 @@ export class JanusSession {
     return inTime(attaching, (handle) => handle.detach());
   }
 
+  /** Is the gateway still there? Where not, another WebSocket is tried at once instead of when this one's silence is noticed. */
+  probe(): void {
+    this.#skipPause();
+    const { token } = this.#badge;
+    this.#socket?.probe(JSON.stringify({ janus: 'keepalive', session_id: this.#janus.getSessionId(), transaction: 'probe', token }));
+  }
+
   destroy(): void {
     if (this.#over) return;
     this.#over = true;
+    this.#skipPause();
     for (const handle of this.#handles) handle.end();
+    this.#line.resolve();
     this.#janus.destroy({ notifyDestroyed: false });
+    if (!this.#isLineUp) this.#socket?.abandon();
   }
+
+  async #comeBack(): Promise<void> {
+    if (!this.#isLineUp || this.#over) return;
+    this.#isLineUp = false;
+    this.#line = new Deferred();
+    this.#options.onLine(false);
+    for (let attempt = 1; !this.#over; attempt += 1) {
+      const came = await this.#claim();
+      if (this.#over) return;
+      if (came === 'refused') return this.#options.onLost();
+      if (came === 'back') {
+        this.#isLineUp = true;
+        this.#line.resolve();
+        return this.#options.onLine(true);
+      }
+      await this.#pause(this.#options.pauseMs(attempt));
+    }
+  }
+
+  async #claim(): Promise<'back' | 'refused' | 'unreachable'> {
+    this.#socket?.abandon();
+    const token = await this.#options.token().catch(() => null);
+    if (token === null || this.#over) return 'refused';
+    this.#badge.token = token;
+    return new Promise((resolve) => {
+      this.#janus.reconnect({ success: () => resolve('back'), error: () => resolve(socket?.readyState === WebSocket.OPEN ? 'refused' : 'unreachable') });
+      const socket = (this.#socket = newestSocket());
+    });
+  }
+
+  async #pause(ms: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#skipPause = resolve;
+      setTimeout(resolve, ms);
+    });
+  }
+}
+
+/** Stands where janus.js expects a token, and is the newest one wherever it is written down. */
+interface Badge {
+  token: string;
+  readonly toJSON: () => string;
 }
 
 /** @throws ConsultError `media-unavailable` after `answerWithinMs`; what comes later is cleared away */

@@ -1,12 +1,14 @@
 import type { Slot } from '@consult-room/e2ee/messages';
 import type { IceServer, VirtualPublisher } from '@consult-room/protocol';
 import { ConsultError, toConsultError } from '../../consult-error.ts';
-import type { Layer, MediaSource, Sfu, SfuOptions, SfuReports } from '../sfu.ts';
+import { arrivalsOf } from '../arrivals.ts';
+import type { Layer, MediaSource, Sfu, SfuOptions, SfuReports, SfuVitals } from '../sfu.ts';
 import type { JanusReply } from './janus-handle.ts';
-import { iceServersOf, JanusPublisher } from './janus-publisher.ts';
+import { JanusPublisher } from './janus-publisher.ts';
 import { JanusSession } from './janus-session.ts';
 import { JanusSubscriber } from './janus-subscriber.ts';
 import { LayerKeeper } from './layer-keeper.ts';
+import { configureIce } from './media-connection.ts';
 
 /** The Janus VideoRoom behind the gateway's virtual endpoint, as an Sfu. */
 export class JanusSfu implements Sfu {
@@ -26,14 +28,17 @@ export class JanusSfu implements Sfu {
 
   publish(): Promise<void> {
     return this.#run(async () => {
-      const lost = () => this.#fail(new ConsultError('media-lost', true));
-      this.#session = await JanusSession.open(this.#options.url, this.#options.token, lost);
+      this.#session = await JanusSession.open({ ...this.#options, onLost: this.#lost });
       this.#assertOpen();
-      const handle = await this.#session.attach((news) => this.#onRoomNews(news), lost);
+      const handle = await this.#session.attach((news) => this.#onRoomNews(news), this.#lost);
       this.#assertOpen();
-      this.#publisher = new JanusPublisher(this.#options, handle, lost);
+      this.#publisher = new JanusPublisher(this.#options, handle);
       this.#learn(await this.#publisher.publish());
     });
+  }
+
+  async stands(): Promise<void> {
+    await this.#publisher?.stands();
   }
 
   send(slot: Slot, track: MediaStreamTrack | null): Promise<void> {
@@ -55,10 +60,26 @@ export class JanusSfu implements Sfu {
   }
 
   setIceServers(iceServers: readonly IceServer[]): void {
-    this.#options = { ...this.#options, iceServers };
-    const servers = iceServersOf(this.#options);
-    this.#publisher?.setConfiguration(servers);
-    this.#subscriber?.setConfiguration(servers);
+    this.#configure({ iceServers });
+  }
+
+  restart(relayOnly: boolean): Promise<void> {
+    return this.#run(async () => {
+      this.#configure({ relayOnly });
+      await Promise.all([this.#publisher?.restart(), this.#subscriber?.restart()]);
+    });
+  }
+
+  probe(): void {
+    this.#session?.probe();
+  }
+
+  async vitals(): Promise<SfuVitals> {
+    const { sending, receiving } = await this.reports();
+    return {
+      sending: sending && arrivalsOf(sending), receiving: receiving && arrivalsOf(receiving),
+      connected: this.#connections.every(({ connectionState }) => connectionState === 'connected'),
+    };
   }
 
   async reports(): Promise<SfuReports> {
@@ -79,12 +100,23 @@ export class JanusSfu implements Sfu {
     this.#session?.destroy();
   }
 
+  readonly #lost = (): void => this.#fail(new ConsultError('media-lost', true));
+
+  get #connections(): readonly RTCPeerConnection[] {
+    return [this.#publisher, this.#subscriber].flatMap((side) => side?.connection ?? []);
+  }
+
+  #configure(ice: Partial<Pick<SfuOptions, 'iceServers' | 'relayOnly'>>): void {
+    this.#options = { ...this.#options, ...ice };
+    for (const connection of this.#connections) configureIce(connection, this.#options);
+  }
+
   #onRoomNews({ event }: JanusReply): void {
     for (const gone of [event.leaving, event.unpublished]) {
       if (typeof gone === 'number') this.#feeds.delete(gone);
     }
     this.#learn(event.publishers ?? []);
-    if (event.videoroom === 'destroyed') this.#fail(new ConsultError('media-lost', true));
+    if (event.videoroom === 'destroyed') this.#lost();
     else this.#reconcile().catch((error: unknown) => this.#fail(toConsultError(error)));
   }
 
@@ -104,10 +136,9 @@ export class JanusSfu implements Sfu {
   }
 
   async #subscribe(session: JanusSession): Promise<JanusSubscriber> {
-    const lost = () => this.#fail(new ConsultError('media-lost', true));
-    const handle = await session.attach((news) => this.#onSubscriberNews(news), lost);
+    const handle = await session.attach((news) => this.#onSubscriberNews(news), this.#lost);
     this.#assertOpen();
-    return new JanusSubscriber(this.#options, handle, this.#layers, lost);
+    return new JanusSubscriber(this.#options, handle, this.#layers);
   }
 
   #onSubscriberNews(news: JanusReply): void {

@@ -1,12 +1,11 @@
 import { slot as slots } from '@consult-room/e2ee/messages';
 import type { VirtualPublisher } from '@consult-room/protocol';
 import { ConsultError } from '../../consult-error.ts';
-import { ConnectionWatch } from '../connection-watch.ts';
 import type { Layer, MediaSource, SfuOptions } from '../sfu.ts';
 import type { JanusHandle, JanusReply } from './janus-handle.ts';
-import { iceServersOf } from './janus-publisher.ts';
 import type { LayerKeeper } from './layer-keeper.ts';
 import { layerRequest } from './layer-request.ts';
+import { openConnection } from './media-connection.ts';
 import { planSubscription, slotOfMid, type FeedStream, type WantedStream } from './subscription-plan.ts';
 import type { SubscribedStream } from './video-room-event.ts';
 
@@ -22,19 +21,15 @@ export class JanusSubscriber {
   readonly #handle: JanusHandle;
   readonly #layers: LayerKeeper;
   readonly #connection: RTCPeerConnection;
-  readonly #watch: ConnectionWatch;
   #sources = new Map<string, MediaSource & FeedStream>();
   #inbound = new Map<string, Inbound>();
   #joined = false;
 
-  constructor(options: SfuOptions, handle: JanusHandle, layers: LayerKeeper, onDown: () => void) {
+  constructor(options: SfuOptions, handle: JanusHandle, layers: LayerKeeper) {
     this.#options = options;
     this.#handle = handle;
     this.#layers = layers;
-    this.#connection = new RTCPeerConnection({
-      ...options.security.connectionConfiguration, iceServers: iceServersOf(options), bundlePolicy: 'max-bundle',
-    });
-    this.#watch = new ConnectionWatch(this.#connection, () => {}, onDown);
+    this.#connection = openConnection(options, () => {});
     this.#connection.addEventListener('track', ({ transceiver }) => this.#bind(transceiver));
   }
 
@@ -62,8 +57,13 @@ export class JanusSubscriber {
     return [...this.#inbound.values()].map(({ line, participantId, slot }) => ({ mid: line, participantId, slot }));
   }
 
-  setConfiguration(iceServers: RTCIceServer[]): void {
-    this.#connection.setConfiguration({ ...this.#connection.getConfiguration(), iceServers });
+  /** Janus makes an offer with other ICE credentials. */
+  async restart(): Promise<void> {
+    if (this.#joined) await this.accept(await this.#handle.request({ request: 'configure', restart: true }));
+  }
+
+  get connection(): RTCPeerConnection {
+    return this.#connection;
   }
 
   async askLayers(layers: ReadonlyMap<string, Layer>): Promise<void> {
@@ -80,7 +80,6 @@ export class JanusSubscriber {
   }
 
   close(): void {
-    this.#watch.stop();
     this.#connection.close();
     this.#sources.clear();
     this.#dropUnlisted();
