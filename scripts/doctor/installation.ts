@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { lookup } from 'node:dns/promises';
 import { join } from 'node:path';
+import { ownJanusNodes } from '../runtime/own-janus-nodes.ts';
 import { readSettings, type Settings } from '../runtime/settings.ts';
 import { turnUrls } from '../runtime/turn-urls.ts';
 import { SetupError } from '../setup/setup-error.ts';
@@ -25,7 +26,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 export async function readInstallation(env: Env): Promise<Installation> {
   const settings = readSettings(env);
   const { startsJanus, startsCoturn, dataDir } = settings;
-  const servers = startsJanus ? [{ name: 'main', url: `ws://127.0.0.1:${settings.janusWsPort}` }] : janusServers(env['JANUS_NODES'] ?? '');
+  const servers = startsJanus ? ownJanusNodes(settings).map(({ name, wsPort }) => ({ name, url: `ws://127.0.0.1:${wsPort}` })) : janusServers(env['JANUS_NODES'] ?? '');
   const urls = startsCoturn ? turnUrls(settings) : (env['TURN_URLS'] ?? '').split(',').map((url) => url.trim()).filter((url) => url !== '');
   return {
     publicUrl: settings.publicUrl,

@@ -1,4 +1,5 @@
 import { SetupError } from '../setup/setup-error.ts';
+import { ownJanusNodes } from './own-janus-nodes.ts';
 import { portOwner } from './port-owner.ts';
 import { type Settings } from './settings.ts';
 import { takenPorts, type PortNeed } from './taken-ports.ts';
@@ -27,8 +28,8 @@ function portNeeds(settings: Settings): readonly PortNeed[] {
   if (settings.metricsPort !== 0) {
     needs.push({ what: 'metrics', protocol: 'tcp', host: '127.0.0.1', port: settings.metricsPort, variable: 'METRICS_PORT' });
   }
-  if (settings.startsJanus) {
-    needs.push({ what: 'Janus', protocol: 'tcp', host: '127.0.0.1', port: settings.janusWsPort, variable: 'JANUS_WS_PORT' });
+  for (const { processName, wsPort } of ownJanusNodes(settings)) {
+    needs.push({ what: processName, protocol: 'tcp', host: '127.0.0.1', port: wsPort, variable: 'JANUS_WS_PORT' });
   }
   if (!settings.startsCoturn) return needs;
   const host = settings.mediaAddress;

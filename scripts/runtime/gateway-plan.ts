@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { projectRoot } from '../project-root.ts';
 import { type InstallationSecrets } from './installation-secrets.ts';
+import { ownJanusNodes } from './own-janus-nodes.ts';
 import { type Settings } from './settings.ts';
 import { type ProcessPlan } from './supervised-process.ts';
 import { turnUrls } from './turn-urls.ts';
@@ -28,7 +29,7 @@ export function gatewayPlan(settings: Settings, secrets: InstallationSecrets, en
 
 function servedBy(settings: Settings, secrets: InstallationSecrets): NodeJS.ProcessEnv {
   const janus = {
-    JANUS_NODES: `main=ws://127.0.0.1:${settings.janusWsPort}`,
+    JANUS_NODES: ownJanusNodes(settings).map(({ name, wsPort }) => `${name}=ws://127.0.0.1:${wsPort}`).join(','),
     JANUS_API_SECRET_FILE: secrets.janusApiSecretFile,
     JANUS_ADMIN_KEY_FILE: secrets.janusAdminKeyFile,
   };

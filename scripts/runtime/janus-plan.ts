@@ -4,6 +4,7 @@ import { type MediaRuntime } from '../setup/media-runtime.ts';
 import { type InstallationSecrets } from './installation-secrets.ts';
 import { probeJanus } from './probe-janus.ts';
 import { renderTemplate } from './render-template.ts';
+import { type OwnJanusNode } from './own-janus-nodes.ts';
 import { type Settings } from './settings.ts';
 import { type ProcessPlan } from './supervised-process.ts';
 
@@ -11,9 +12,9 @@ import { type ProcessPlan } from './supervised-process.ts';
 const modules = { plugins: ['libjanus_videoroom.so', 'libjanus_echotest.so'], transports: ['libjanus_websockets.so'], events: [], loggers: [] } as const;
 const files = ['janus.jcfg', 'janus.plugin.videoroom.jcfg', 'janus.transport.websockets.jcfg'];
 
-/** Writes Janus' configuration below `<data>/run/janus` and says how to start it. */
-export async function janusPlan(settings: Settings, secrets: InstallationSecrets, media: MediaRuntime): Promise<ProcessPlan> {
-  const folder = join(settings.dataDir, 'run', 'janus');
+/** Writes the node's configuration below `<data>/run/janus…` and says how to start it. */
+export async function janusPlan(node: OwnJanusNode, settings: Settings, secrets: InstallationSecrets, media: MediaRuntime): Promise<ProcessPlan> {
+  const folder = join(settings.dataDir, 'run', node.processName.toLowerCase());
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true, mode: 0o700 });
   for (const [kind, names] of Object.entries(modules)) {
@@ -25,18 +26,18 @@ export async function janusPlan(settings: Settings, secrets: InstallationSecrets
     apiSecret: secrets.janusApiSecret,
     adminSecret: secrets.janusAdminSecret,
     adminKey: secrets.janusAdminKey,
-    wsPort: settings.janusWsPort,
-    rtpPorts: settings.janusRtpPorts,
+    wsPort: node.wsPort,
+    rtpPorts: node.rtpPorts,
     mediaAddress: settings.mediaAddress,
   };
   for (const name of files) await renderTemplate(name, join(folder, name), values);
   return {
-    name: 'Janus',
+    name: node.processName,
     command: media.janus.command,
     args: [...media.janus.leadingArgs, '--config', join(folder, 'janus.jcfg'), '--configs-folder', folder],
     env: process.env,
     cwd: folder,
-    probe: (signal) => probeJanus(`ws://127.0.0.1:${settings.janusWsPort}`, signal),
+    probe: (signal) => probeJanus(`ws://127.0.0.1:${node.wsPort}`, signal),
     readyWithinMs: 20_000,
     stopGraceMs: 5000,
   };

@@ -16,7 +16,7 @@ test('servers that run elsewhere are not started, a public name is the TURN host
 });
 
 const refused: readonly (readonly [name: string, value: string])[] = [
-  ['PORT', 'eighty'], ['TURN_PORT', '70000'], ['JANUS_RTP_PORTS', '20000'], ['TURN_RELAY_PORTS', '300-200'],
+  ['PORT', 'eighty'], ['TURN_PORT', '70000'], ['JANUS_RTP_PORTS', '20000'], ['CONSULT_JANUS_COUNT', '0'], ['CONSULT_JANUS_COUNT', 'many'], ['TURN_RELAY_PORTS', '300-200'],
   ['CONSULT_PUBLIC_URL', 'visits'], ['CONSULT_MEDIA_ADDRESS', '127.0.0.1'], ['CONSULT_MEDIA_ADDRESS', '203.0.113.1'], ['TURN_TLS_CERT_FILE', 'a.pem'],
 ];
 

@@ -14,8 +14,11 @@ export interface Settings {
   readonly mediaAddress: string;
   /** False on a machine that has nothing but loopback: everything starts, but Janus cannot carry a call. */
   readonly hasNetwork: boolean;
+  /** How many Janus to start; more than one is for trying what happens when one of them goes. */
+  readonly janusCount: number;
+  /** Of the first; the others take the ports after it. */
   readonly janusWsPort: number;
-  /** `lowest-highest`, UDP. */
+  /** `lowest-highest`, UDP, for all of them together. */
   readonly janusRtpPorts: string;
   /** Host name or address in the `turn:` URLs. */
   readonly turnHost: string;
@@ -47,6 +50,7 @@ export function readSettings(env: Env): Settings {
     dataDir: resolve(textOf(env, 'CONSULT_DATA_DIR') ?? '.data'),
     mediaAddress: address ?? loopback,
     hasNetwork: address !== null,
+    janusCount: countOf(env, 'CONSULT_JANUS_COUNT', 4),
     janusWsPort: portOf(env, 'JANUS_WS_PORT', 8188),
     janusRtpPorts: rangeOf(env, 'JANUS_RTP_PORTS', '20000-40000'),
     turnHost: textOf(env, 'TURN_HOST') ?? turnHost(publicUrl.hostname, address ?? loopback),
@@ -81,6 +85,13 @@ function portOf(env: Env, name: string, fallback: number): number {
   const port = Number(textOf(env, name) ?? fallback);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
   throw new SetupError(`${name} must be a port number.`);
+}
+
+/** 1 where nothing is said. */
+function countOf(env: Env, name: string, highest: number): number {
+  const count = Number(textOf(env, name) ?? 1);
+  if (Number.isInteger(count) && count >= 1 && count <= highest) return count;
+  throw new SetupError(`${name} must be a number from 1 to ${highest}.`);
 }
 
 function rangeOf(env: Env, name: string, fallback: string): string {

@@ -6,12 +6,13 @@ import { Guard } from './guard.ts';
 import { installationSecrets, type InstallationSecrets } from './installation-secrets.ts';
 import { janusPlan } from './janus-plan.ts';
 import { LogFile } from './log-file.ts';
+import { ownJanusNodes } from './own-janus-nodes.ts';
 import { type Settings } from './settings.ts';
 import { SupervisedProcess, type ProcessPlan } from './supervised-process.ts';
 
 export interface RunningServices {
-  /** null: runs elsewhere (JANUS_NODES). */
-  readonly janus: SupervisedProcess | null;
+  /** None: they run elsewhere (JANUS_NODES). */
+  readonly januses: readonly SupervisedProcess[];
   /** null: runs elsewhere (TURN_URLS). */
   readonly coturn: SupervisedProcess | null;
   readonly gateway: SupervisedProcess;
@@ -39,19 +40,19 @@ export async function startServices({ settings, media, gatewayEnv, signal, repor
     const log = new LogFile(join(settings.dataDir, 'logs', `${plan.name.toLowerCase()}.log`), plan.isForTheTerminal);
     return new SupervisedProcess(plan, { guard, log, report });
   };
-  const janus = settings.startsJanus ? supervise(await janusPlan(settings, secrets, media)) : null;
+  const januses = (await Promise.all(ownJanusNodes(settings).map((node) => janusPlan(node, settings, secrets, media)))).map(supervise);
   const coturn = settings.startsCoturn ? supervise(await coturnPlan(settings, secrets, media)) : null;
   const gateway = supervise(gatewayPlan(settings, secrets, gatewayEnv));
   const stop = async (): Promise<void> => {
     await gateway.stop();
-    await Promise.all([janus?.stop(), coturn?.stop()]);
+    await Promise.all([...januses, coturn].map((child) => child?.stop()));
     guard.close();
   };
   const giveUp = (): void => void stop();
   signal?.addEventListener('abort', giveUp);
   try {
     signal?.throwIfAborted();
-    await Promise.all([announced(janus, report), announced(coturn, report)]);
+    await Promise.all([...januses, coturn].map((child) => announced(child, report)));
     await announced(gateway, report);
   } catch (error) {
     await stop();
@@ -59,7 +60,7 @@ export async function startServices({ settings, media, gatewayEnv, signal, repor
   } finally {
     signal?.removeEventListener('abort', giveUp);
   }
-  return { janus, coturn, gateway, secrets, stop };
+  return { januses, coturn, gateway, secrets, stop };
 }
 
 async function announced(child: SupervisedProcess | null, report: (line: string) => void): Promise<void> {

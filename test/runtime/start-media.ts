@@ -7,6 +7,7 @@ import { Guard } from '../../scripts/runtime/guard.ts';
 import { installationSecrets, type InstallationSecrets } from '../../scripts/runtime/installation-secrets.ts';
 import { janusPlan } from '../../scripts/runtime/janus-plan.ts';
 import { LogFile } from '../../scripts/runtime/log-file.ts';
+import { ownJanusNodes } from '../../scripts/runtime/own-janus-nodes.ts';
 import { readSettings, type Settings } from '../../scripts/runtime/settings.ts';
 import { SupervisedProcess } from '../../scripts/runtime/supervised-process.ts';
 import { ensureMediaRuntime } from '../../scripts/setup/ensure-media-runtime.ts';
@@ -29,7 +30,9 @@ export async function startMedia(): Promise<Media> {
   const secrets = await installationSecrets(dataDir);
   const guard = new Guard();
   const supervision = { guard, log: new LogFile(join(dataDir, 'logs', 'media.log')), report: () => undefined };
-  const janus = new SupervisedProcess(await janusPlan(settings, secrets, media), supervision);
+  const [node] = ownJanusNodes(settings);
+  if (node === undefined) throw new Error('no Janus of our own');
+  const janus = new SupervisedProcess(await janusPlan(node, settings, secrets, media), supervision);
   const coturn = new SupervisedProcess(await coturnPlan(settings, secrets, media), supervision);
   await Promise.all([janus.start(), coturn.start()]);
   return {

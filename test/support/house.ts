@@ -10,6 +10,8 @@ export interface HouseOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Puts something between the gateway and Janus; whatever it starts is the story's to end. */
   readonly janusUrlOverride?: StackOptions['janusUrlOverride'];
+  /** How many media servers; default: one. */
+  readonly janusCount?: number;
 }
 
 /**
@@ -61,8 +63,8 @@ export class House {
     let gatewayUrl = '';
     const site = await openHostSite(() => gatewayUrl);
     try {
-      const { environment, janusUrlOverride } = this.#options;
-      const stack = await startStack({ env: { ...environment }, allowedOrigins: [site.origin, site.insecureOrigin], ...(janusUrlOverride && { janusUrlOverride }) });
+      const { environment, janusUrlOverride, janusCount = 1 } = this.#options;
+      const stack = await startStack({ env: { ...environment }, janusCount, allowedOrigins: [site.origin, site.insecureOrigin], ...(janusUrlOverride && { janusUrlOverride }) });
       gatewayUrl = stack.publicUrl;
       return { stack, site };
     } catch (error) {

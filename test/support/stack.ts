@@ -17,6 +17,8 @@ export interface StackOptions {
   readonly allowedOrigins?: readonly string[];
   /** Variables such as PORT or TURN_PORT; the ones left out are chosen free. */
   readonly ports?: Readonly<Record<string, string>>;
+  /** How many media servers; default: one. */
+  readonly janusCount?: number;
   /** A folder that outlives the stack; left out: a fresh one, deleted at the end. */
   readonly dataDir?: string;
   /** Where the gateway finds Janus, given where Janus really is: puts a recorder in between. */
@@ -40,7 +42,9 @@ export interface Stack extends AsyncDisposable {
   /** IPv4 address of Janus' candidates and of coturn. */
   readonly mediaAddress: string;
   readonly gateway: SupervisedProcess;
+  /** The first of the media servers. */
   readonly janus: SupervisedProcess;
+  readonly januses: readonly SupervisedProcess[];
   readonly coturn: SupervisedProcess;
   /** What was reported about the processes: crashes, returns. */
   readonly reports: readonly string[];
@@ -53,7 +57,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const [{ value: media }] = await Promise.all([ensureMediaRuntime(), ensureBundles()]);
   const dataDir = options.dataDir ?? await mkdtemp(join(tmpdir(), 'consult-room-'));
   const apiKey = randomBytes(24).toString('base64url');
-  const settings = readSettings({ ...await freePorts(), METRICS_PORT: '0', ...options.ports, CONSULT_DATA_DIR: dataDir });
+  const settings = readSettings({ ...await freePorts(), CONSULT_JANUS_COUNT: String(options.janusCount ?? 1), METRICS_PORT: '0', ...options.ports, CONSULT_DATA_DIR: dataDir });
   const janusUrl = `ws://127.0.0.1:${settings.janusWsPort}`;
   const gatewayUrlOfJanus = await options.janusUrlOverride?.(janusUrl);
   const gatewayEnv = {
@@ -77,8 +81,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 }
 
 function described(settings: Settings, services: RunningServices): Omit<Stack, 'apiKey' | 'janusUrl' | 'reports' | keyof AsyncDisposable> {
-  const { janus, coturn, gateway, secrets } = services;
-  if (janus === null || coturn === null) throw new Error('a stack starts its own Janus and coturn');
+  const { januses, coturn, gateway, secrets } = services;
+  const [janus] = januses;
+  if (janus === undefined || coturn === null) throw new Error('a stack starts its own Janus and coturn');
   return {
     publicUrl: settings.publicUrl.href.replace(/\/$/, ''),
     dataDir: settings.dataDir,
@@ -91,16 +96,17 @@ function described(settings: Settings, services: RunningServices): Omit<Stack, '
     mediaAddress: settings.mediaAddress,
     gateway,
     janus,
+    januses,
     coturn,
   };
 }
 
-/** Below the range the kernel takes outgoing ports from, so that no connection of another test sits on one. */
+/** Below the range the kernel takes outgoing ports from, so that no connection of another test sits on one. The port after each is free as well: for a second Janus. */
 async function freePorts(): Promise<Readonly<Record<string, string>>> {
   const chosen = new Set<number>();
   while (chosen.size < portNames.length) {
-    const port = randomInt(10_000, 20_000);
-    if (await isFreeEverywhere(port)) chosen.add(port);
+    const port = 2 * randomInt(5_000, 10_000);
+    if (await isFreeEverywhere(port) && await isFreeEverywhere(port + 1)) chosen.add(port);
   }
   const ports = [...chosen];
   return Object.fromEntries(portNames.map((name, index) => [name, String(ports[index])]));

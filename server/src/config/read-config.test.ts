@@ -65,7 +65,7 @@ test('media servers as JSON', () => {
   const rest = { JANUS_API_SECRET: long, JANUS_ADMIN_KEY: long };
   const nodes = readConfig({ ...rest, JANUS_NODES: '[{"name":"a","url":"ws://a:8188","adminUrl":"ws://a:7188"},{"name":"b","url":"wss://b"}]' }).janus?.nodes;
   assert.deepEqual(nodes, [{ name: 'a', url: 'ws://a:8188', adminUrl: 'ws://a:7188' }, { name: 'b', url: 'wss://b', adminUrl: null }]);
-  for (const text of ['[', '[{}]', '[{"name":"a","url":"http://a"}]', '[]', 'a=http://x']) assert.throws(() => readConfig({ ...rest, JANUS_NODES: text }), /JANUS_NODES/);
+  for (const text of ['[', '[{}]', 'a=ws://x,a=ws://y', '[{"name":"a","url":"http://a"}]', '[]', 'a=http://x']) assert.throws(() => readConfig({ ...rest, JANUS_NODES: text }), /JANUS_NODES/);
 });
 
 test('whom to tell of a hole: a mail or web address, or nobody', () => {

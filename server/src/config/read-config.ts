@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import type { Config, JanusNode } from './config.ts';
+import type { Config } from './config.ts';
 import { isAddressRange } from './address-range.ts';
 import { Environment } from './environment.ts';
+import { janusNodes } from './janus-nodes.ts';
 
 const demoClinic = { name: 'Riverside Clinic', phone: '+1 555 010 0199' };
 
@@ -82,41 +83,13 @@ function readInternalAddress(env: Environment): string | null {
   return address;
 }
 
-/** `JANUS_NODES`: `name=ws://host:port,…` or JSON `[{"name", "url", "adminUrl"?}]`. */
 function readJanus(env: Environment): Config['janus'] {
   const text = env.text('JANUS_NODES');
   if (text === null) return null;
-  const nodes = text.startsWith('[') ? nodesFromJson(text) : nodesFromList(env.list('JANUS_NODES'));
-  if (nodes === null || nodes.length === 0) env.problems.push('JANUS_NODES must be name=ws://host:port,… or a JSON list of {name, url, adminUrl?}');
+  const nodes = janusNodes(text);
+  if (nodes === null) env.problems.push('JANUS_NODES must be name=ws://host:port,… or a JSON list of {name, url, adminUrl?}, each name once');
   const because = 'JANUS_NODES is set';
   return { nodes: nodes ?? [], apiSecret: env.requiredSecret('JANUS_API_SECRET', because), adminKey: env.requiredSecret('JANUS_ADMIN_KEY', because) };
-}
-
-function nodesFromList(parts: readonly string[]): readonly JanusNode[] | null {
-  const nodes = parts.map((part) => toNode({ name: part.slice(0, part.indexOf('=')), url: part.slice(part.indexOf('=') + 1) }));
-  return nodes.every((node) => node !== null) ? nodes : null;
-}
-
-function nodesFromJson(text: string): readonly JanusNode[] | null {
-  try {
-    const list: unknown = JSON.parse(text);
-    const nodes = Array.isArray(list) ? list.map(toNode) : [null];
-    return nodes.every((node) => node !== null) ? nodes : null;
-  } catch {
-    return null;
-  }
-}
-
-function toNode(value: unknown): JanusNode | null {
-  if (typeof value !== 'object' || value === null) return null;
-  const { name, url, adminUrl } = value as Readonly<Record<string, unknown>>;
-  if (typeof name !== 'string' || name === '' || !isSocketUrl(url)) return null;
-  if (adminUrl !== undefined && !isSocketUrl(adminUrl)) return null;
-  return { name, url, adminUrl: adminUrl ?? null };
-}
-
-function isSocketUrl(value: unknown): value is string {
-  return typeof value === 'string' && URL.canParse(value) && /^wss?:$/.test(new URL(value).protocol);
 }
 
 function readTurn(env: Environment): Config['turn'] {
