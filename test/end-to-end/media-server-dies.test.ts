@@ -61,6 +61,7 @@ story('R2: the media server of a call is killed and stays dead: both see each ot
   const movedMs = Math.round(performance.now() - since);
   console.log(`moved after ${movedMs} ms, both pictures back after ${await picturesBack(call, since)} ms`);
   await assertUnchanged(call);
+  assert.equal(await (await house.portal()).countAudit(call.visit.appointmentId, 'media.moved'), 1);
   await killed?.restart();
 });
 

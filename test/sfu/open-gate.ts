@@ -14,6 +14,7 @@ export interface RefusalNote {
 export class OpenGate implements SeatGate, CheckGate {
   readonly refusals: RefusalNote[] = [];
   readonly over = new Set<AppointmentId>();
+  readonly moves: string[] = [];
   /** Who is at the device check. */
   readonly checking = new Map<ParticipantId, CheckGuest>();
   readonly #admitted = new Map<ParticipantId, AdmittedSeat>();
@@ -55,6 +56,10 @@ export class OpenGate implements SeatGate, CheckGate {
 
   isLive(appointmentId: AppointmentId): boolean {
     return !this.over.has(appointmentId);
+  }
+
+  mediaMoved(_appointmentId: AppointmentId, { reason = '' }: Readonly<Record<string, string>>): void {
+    this.moves.push(reason);
   }
 
   refused(seat: AdmittedSeat | null, action: AuditAction, detail: Readonly<Record<string, string>>): void {

@@ -92,7 +92,7 @@ describe('several media servers', () => {
     const { node, epoch, room } = roomOf(house, appointmentId);
     assert.deepEqual([node, epoch], ['two', 2]);
     assert.deepEqual(await peopleAt(two, room), ids(again));
-    assert.match(house.metrics.render(), /consult_janus_moves_total\{reason="down"\} 1/);
+    assert.deepEqual(house.gate.moves, ['down']);
     await one.restart();
   });
 
@@ -154,6 +154,10 @@ describe('several media servers', () => {
     assert.equal((await publishAs(house, house.gate.admit(appointmentId))).client.closeCode, null);
     assert.equal(first.client.closeCode, null);
     assert.equal(roomOf(house, appointmentId).node, 'one');
+    await house.store.saveDrain({ node: 'two', moves: true, sinceMs: 1 });
+    await waitUntil('the gateway to hear of that, too', () => /janus_node_draining\{node="two"\} 1/.test(house.metrics.render()), patienceMs);
+    await assert.rejects(house.sfu.rooms.ensureRoom(newId('apt')), { code: 'media-unavailable' });
+    assert.equal(first.client.closeCode, null, 'calls go on');
   });
 
   it('a server that is to be emptied: its calls go to another one, and nothing of them is left', async () => {

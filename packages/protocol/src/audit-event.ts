@@ -9,7 +9,7 @@ export const auditActionSchema = z.enum([
   'participant.added', 'participant.revoked',
   'invitation.sent', 'link.redeemed', 'link.refused', 'token.issued', 'queue-token.issued',
   'seat.arrived', 'seat.checked', 'seat.waiting', 'seat.admitted', 'seat.entered', 'seat.held', 'seat.resumed', 'seat.denied', 'seat.removed', 'seat.left', 'seat.moved', 'seat.expired',
-  'seat.refused', 'connection.lost', 'connection.back', 'media.lost', 'media.back',
+  'seat.refused', 'connection.lost', 'connection.back', 'media.lost', 'media.moved', 'media.back',
   'janus.refused', 'act.refused',
   'encryption.changed', 'quality.summed', 'identity.viewed', 'identity.forgotten', 'audit.read', 'audit.gap', 'audit.purged', 'config.changed', 'key.rotated',
 ]);

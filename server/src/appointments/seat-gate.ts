@@ -83,6 +83,14 @@ export class LiveSeatGate implements SeatGate {
     this.#note(seat, 'media.lost', detail, 'failed');
   }
 
+  mediaMoved(appointmentId: AppointmentId, detail: Readonly<Record<string, string>>): void {
+    this.#parts.metrics.count('janus_moves', detail['reason']);
+    const consultation = this.#parts.live.get(appointmentId);
+    if (consultation === null) return;
+    const { clinicId } = consultation.appointment;
+    this.#parts.ledger.note({ clinicId, chain: appointmentId, actor: { kind: 'system', subject: 'media' }, action: 'media.moved', detail });
+  }
+
   #note(seat: AdmittedSeat, action: AuditAction, detail: Readonly<Record<string, string>>, outcome: 'refused' | 'failed' = 'refused'): void {
     const consultation = this.#parts.live.get(seat.appointmentId);
     if (consultation === null || !this.#notes.take(seat.participantId)) return;

@@ -101,6 +101,11 @@ export class Fleet {
     return candidates.toSorted((a, b) => load(a.name) - load(b.name) || a.handleCount - b.handleCount)[0] ?? null;
   }
 
+  /** One that takes no new appointments now and may in a moment; null: operators want none of them to. */
+  hope(): JanusNode | null {
+    return this.#options.nodes.find(({ name }) => !this.#drains.has(name)) ?? null;
+  }
+
   /** VideoRoom's answer of this node. Rejects with `media-unavailable`. */
   async ask(name: string, body: JsonObject): Promise<JsonObject> {
     const control = this.#members.get(name)?.control;

@@ -53,7 +53,7 @@ export async function createSfu(options: SfuOptions): Promise<Sfu> {
   await orphans.adopt(fleet, gate, scheduler, (row, node) => registry.resume(row, node));
   const rooms: Rooms = new Rooms({
     fleet, adminKey, book, seating: registry, log,
-    onMoved: (_appointmentId, reason) => metrics.count('janus_moves', reason),
+    onMoved: (appointmentId, reason) => gate.mediaMoved?.(appointmentId, { reason }),
   });
   const watch = new PlacementWatch({ fleet, book, rooms, registry, store, scheduler, isOver: (appointmentId) => gate.isLive?.(appointmentId) === false });
   return {

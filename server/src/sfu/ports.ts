@@ -29,6 +29,8 @@ export interface SeatGate {
   isLive?(appointmentId: AppointmentId): boolean;
   /** Janus gave up a seat's connection. `detail` holds codes only. */
   mediaLost?(seat: AdmittedSeat, detail: Readonly<Record<string, string>>): void;
+  /** Everybody of the appointment goes to another media server. `detail` holds codes only. */
+  mediaMoved?(appointmentId: AppointmentId, detail: Readonly<Record<string, string>>): void;
   /** A refused or hostile request: audited and counted. `detail` holds codes only. */
   refused(seat: AdmittedSeat | null, action: AuditAction, detail: Readonly<Record<string, string>>): void;
 }

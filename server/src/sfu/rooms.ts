@@ -1,6 +1,6 @@
 import type { AppointmentId, ParticipantId } from '@consult-room/protocol';
 import { CodedError } from '../coded-error.ts';
-import type { Fleet } from './fleet.ts';
+import type { Fleet, MoveReason } from './fleet.ts';
 import { janusError } from './janus-error.ts';
 import type { JanusNode } from './janus-node.ts';
 import { isJsonObject } from './json-document.ts';
@@ -27,7 +27,7 @@ export interface RoomsOptions {
   readonly seating: Seating;
   readonly log: SfuLog;
   /** A room was given to another node. */
-  readonly onMoved: (appointmentId: AppointmentId, reason: string) => void;
+  readonly onMoved: (appointmentId: AppointmentId, reason: MoveReason) => void;
 }
 
 /** The appointments' rooms at the real Janus: one VideoRoom each, with a random name and pin that stay on the server. */
@@ -107,7 +107,7 @@ export class Rooms implements MediaRooms {
   async #placed(appointmentId: AppointmentId): Promise<SfuRoomRow> {
     const { book, fleet } = this.#options;
     const known = book.get(appointmentId);
-    if (known === null) return this.#place(appointmentId, 1, fleet.choose((node) => book.countAt(node)) ?? fleet.nodes[0] ?? null);
+    if (known === null) return this.#placeFirst(appointmentId);
     if (fleet.keeps(known.node)) return known;
     // It may be back in a moment, and then nothing has to move.
     if (fleet.sheds(known.node) === null) await fleet.find(known.node)?.whenDecided();
@@ -120,9 +120,13 @@ export class Rooms implements MediaRooms {
     const target = fleet.choose((node) => book.countAt(node), true);
     if (target === null || target.name === from.node) return from;
     const reason = fleet.whyNot(from.node);
-    const row = await this.#place(from.appointmentId, from.epoch + 1, target);
-    log('room-moved', { from: from.node, to: row.node, reason });
-    onMoved(from.appointmentId, reason);
+    const planned = newRoom(from.appointmentId, target, from.epoch + 1);
+    const row = await this.#place(planned);
+    // Else another process was faster, and has told it.
+    if (row.room === planned.room) {
+      log('room-moved', { from: from.node, to: row.node, reason });
+      onMoved(from.appointmentId, reason);
+    }
     // It stands before people come; where that fails, their coming tries again.
     await this.#create(row).catch(() => undefined);
     seating.callOver();
@@ -131,9 +135,15 @@ export class Rooms implements MediaRooms {
     return row;
   }
 
-  async #place(appointmentId: AppointmentId, epoch: number, node: JanusNode | null): Promise<SfuRoomRow> {
+  #placeFirst(appointmentId: AppointmentId): Promise<SfuRoomRow> {
+    const { book, fleet } = this.#options;
+    const node = fleet.choose((name) => book.countAt(name)) ?? fleet.hope();
     if (node === null) throw new CodedError('media-unavailable');
-    const row = await this.#options.book.place({ appointmentId, node: node.name, epoch, room: randomTextId(), pin: randomTextId() });
+    return this.#place(newRoom(appointmentId, node, 1));
+  }
+
+  async #place(planned: SfuRoomRow): Promise<SfuRoomRow> {
+    const row = await this.#options.book.place(planned);
     if (row === null) throw new CodedError('media-unavailable');
     return row;
   }
@@ -171,4 +181,8 @@ export class Rooms implements MediaRooms {
       if (typeof room === 'string' && !onRecord.has(room)) await this.#destroyAt({ node, room });
     }
   }
+}
+
+function newRoom(appointmentId: AppointmentId, { name }: JanusNode, epoch: number): SfuRoomRow {
+  return { appointmentId, node: name, epoch, room: randomTextId(), pin: randomTextId() };
 }

@@ -30,6 +30,7 @@ const words: Partial<Readonly<Record<AuditAction, Words>>> = {
   'seat.refused': (_who, whom, { code }) => `somebody with the link of the ${whom} could not sit down: ${reason(code)}`,
   'connection.lost': (_who, whom) => `the ${whom} lost the connection`,
   'connection.back': (_who, whom) => `the ${whom} is connected`,
+  'media.moved': (_who, _whom, { reason: why }) => `everybody’s sound and picture went over to another media server (${String(why)})`,
   'media.lost': (who) => `sound and picture of the ${who} broke off`,
   'media.back': (who, _whom, { durationMs }) => `sound and picture of the ${who} are back after ${Math.round(Number(durationMs) / 1000)} s`,
   'encryption.changed': (who, _whom, { state, code }) => `at the ${who}, the lock says ${String(state)} (${String(code)})`,
