@@ -15,8 +15,8 @@ const anyPort = 9;
 export interface Relay {
   readonly urls: readonly string[];
   readonly secret: string | null;
-  /** IPv4 address Janus receives media on; null: not known. */
-  readonly peerAddress: string | null;
+  /** IPv4 addresses each Janus receives media on; none: not known. */
+  readonly peerAddresses: readonly string[];
 }
 
 type Step = 'connect' | 'binding' | 'allocation' | 'permission' | 'echo' | 'forbidden peer';
@@ -29,7 +29,7 @@ export async function checkRelay(relay: Relay): Promise<readonly Finding[]> {
   return findings;
 }
 
-async function checkUrl(text: string, { secret, peerAddress }: Relay): Promise<Finding> {
+async function checkUrl(text: string, { secret, peerAddresses }: Relay): Promise<Finding> {
   const name = `relay ${text}`;
   const url = parseTurnUrl(text);
   if (url === null) return failed(name, 'not an address of a relay', 'Write it like turn:host:3478?transport=udp or turns:host:443?transport=tcp in TURN_URLS.');
@@ -43,7 +43,7 @@ async function checkUrl(text: string, { secret, peerAddress }: Relay): Promise<F
     step = 'allocation';
     await session.allocate();
     try {
-      return await talkThrough(name, session, peerAddress, (next) => { step = next; });
+      return await talkThrough(name, session, peerAddresses, (next) => { step = next; });
     } finally {
       await session.release().catch(() => undefined);
     }
@@ -52,18 +52,19 @@ async function checkUrl(text: string, { secret, peerAddress }: Relay): Promise<F
   }
 }
 
-async function talkThrough(name: string, session: TurnSession, peerAddress: string | null, enter: (step: Step) => void): Promise<Finding> {
+async function talkThrough(name: string, session: TurnSession, peerAddresses: readonly string[], enter: (step: Step) => void): Promise<Finding> {
   enter('forbidden peer');
   const verdict = await session.permit({ address: '127.0.0.1', port: anyPort }).then(() => 0, refusalCode);
   if (verdict !== forbidden) {
     return failed(name, `sends to 127.0.0.1 when asked (${verdict === 0 ? 'allowed' : `answered ${verdict}`})`, 'Deny every peer but Janus in turnserver.conf, as janus-config/turnserver.conf does: an open relay leads into your network.');
   }
-  if (peerAddress === null) return warned(name, 'grants allocations and refuses other peers; the address of Janus is not known', 'Name Janus by an IPv4 address or a name with one in JANUS_NODES.');
+  if (peerAddresses.length === 0) return warned(name, 'grants allocations and refuses other peers; the address of Janus is not known', 'Name Janus by an IPv4 address or a name with one in JANUS_NODES.');
   enter('permission');
-  await session.permit({ address: peerAddress, port: anyPort });
-  if (!isOurs(peerAddress)) return passed(name, 'allocation granted, Janus allowed, 127.0.0.1 refused (no echo: Janus is on another machine)');
+  for (const address of peerAddresses) await session.permit({ address, port: anyPort });
+  const own = peerAddresses.find(isOurs);
+  if (own === undefined) return passed(name, 'allocation granted, Janus allowed, 127.0.0.1 refused (no echo: Janus is on another machine)');
   enter('echo');
-  const milliseconds = await echo(session, peerAddress);
+  const milliseconds = await echo(session, own);
   return passed(name, `a packet went to the address of Janus and back in ${milliseconds} ms, 127.0.0.1 is refused`);
 }
 
@@ -88,7 +89,7 @@ async function echo(session: TurnSession, address: string): Promise<number> {
 function broken(name: string, url: TurnUrl, step: Step, error: unknown): Finding {
   const code = error instanceof TurnRefusal ? error.code : 0;
   if (code === 401) return failed(name, 'our credential was refused (401)', 'TURN_SECRET must be the static-auth-secret of that coturn, letter by letter; also compare the clocks of both machines.');
-  if (code === forbidden) return failed(name, 'it refuses to send to Janus (403)', 'Set allowed-peer-ip in turnserver.conf to the address of Janus.');
+  if (code === forbidden) return failed(name, 'it refuses to send to Janus (403)', 'Set allowed-peer-ip in turnserver.conf to the address of each Janus.');
   if (code === 486) return failed(name, 'its quota is used up (486)', 'Wait ten minutes, or raise user-quota and total-quota in turnserver.conf.');
   if (error instanceof TurnRefusal && code === 0) return failed(name, 'it serves anyone, without a password', 'Set use-auth-secret and static-auth-secret in turnserver.conf, as janus-config/turnserver.conf does.');
   if (code !== 0) return failed(name, `${step} was refused (${code})`, 'Look into the log of coturn at this moment.');

@@ -12,7 +12,7 @@ export async function* examine(installation: Installation): AsyncGenerator<Findi
   const { publicUrl, dataDir, hasEmbeddedDatabase, janus, relay } = installation;
   yield* await checkGateway(publicUrl);
   if (publicUrl.protocol === 'https:') yield* await checkCertificate('certificate of the public URL', publicUrl.hostname, Number(publicUrl.port || 443));
-  for (const server of janus.servers) yield await checkJanus(server, janus.apiSecret);
+  for (const server of janus.servers) yield await checkJanus(server, janus);
   yield* await checkRelay(relay);
   yield* await relayCertificates(installation);
   yield* await checkStorage(dataDir, hasEmbeddedDatabase);

@@ -14,7 +14,7 @@ export interface Installation {
   readonly dataDir: string;
   /** False where DATABASE_URL names a server: the gateway's own readiness tells about that one. */
   readonly hasEmbeddedDatabase: boolean;
-  readonly janus: { readonly servers: readonly JanusServer[]; readonly apiSecret: string | null };
+  readonly janus: { readonly servers: readonly JanusServer[]; readonly apiSecret: string | null; readonly adminKey: string | null };
   readonly relay: Relay;
   /** True where the relay shows the certificate that `npm start` made for trying things out. */
   readonly hasTrialCertificate: boolean;
@@ -32,11 +32,15 @@ export async function readInstallation(env: Env): Promise<Installation> {
     publicUrl: settings.publicUrl,
     dataDir,
     hasEmbeddedDatabase: secretOf(env, 'DATABASE_URL', null) === null,
-    janus: { servers, apiSecret: secretOf(env, 'JANUS_API_SECRET', startsJanus ? join(dataDir, 'secrets', 'janus-api-secret') : null) },
+    janus: {
+      servers,
+      apiSecret: secretOf(env, 'JANUS_API_SECRET', startsJanus ? join(dataDir, 'secrets', 'janus-api-secret') : null),
+      adminKey: secretOf(env, 'JANUS_ADMIN_KEY', startsJanus ? join(dataDir, 'secrets', 'janus-admin-key') : null),
+    },
     relay: {
       urls,
       secret: secretOf(env, 'TURN_SECRET', startsCoturn ? join(dataDir, 'secrets', 'turn-secret') : null),
-      peerAddress: startsJanus ? settings.mediaAddress : await addressOf(servers[0], settings),
+      peerAddresses: startsJanus ? [settings.mediaAddress] : await addressesOf(servers, settings),
     },
     hasTrialCertificate: startsCoturn && settings.turnTls === null,
   };
@@ -76,10 +80,8 @@ function fromJson(text: string): readonly JanusServer[] {
   }
 }
 
-/** Media goes where the API is; a Janus on loopback sends it from this machine's own address. */
-async function addressOf(server: JanusServer | undefined, settings: Settings): Promise<string | null> {
-  if (server === undefined) return null;
-  const found = await lookup(new URL(server.url).hostname.replace(/^\[|\]$/g, ''), { family: 4 }).catch(() => null);
-  if (found === null) return null;
-  return found.address.startsWith('127.') ? settings.mediaAddress : found.address;
+/** Media goes where the API is; a Janus on loopback sends it from this machine's own address. Those that have no IPv4 address are left out. */
+async function addressesOf(servers: readonly JanusServer[], settings: Settings): Promise<readonly string[]> {
+  const found = await Promise.all(servers.map(({ url }) => lookup(new URL(url).hostname.replace(/^\[|\]$/g, ''), { family: 4 }).catch(() => null)));
+  return Array.from(new Set(found.flatMap((place) => (place === null ? [] : [place.address.startsWith('127.') ? settings.mediaAddress : place.address]))));
 }

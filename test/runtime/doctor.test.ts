@@ -11,7 +11,7 @@ import { freePort } from '../support/free-port.ts';
 import { startStack, type Stack } from '../support/stack.ts';
 
 let stack: Stack;
-before(async () => { stack = await startStack(); });
+before(async () => { stack = await startStack({ janusCount: 2 }); });
 after(async () => { await stack[Symbol.asyncDispose](); });
 
 interface Visit {
@@ -21,7 +21,7 @@ interface Visit {
 
 /** The command as an operator runs it, in the environment the stack was started with. */
 function visit(env: Readonly<Record<string, string>> = {}): Promise<Visit> {
-  const ports = { PORT: new URL(stack.publicUrl).port, JANUS_WS_PORT: new URL(stack.janusUrl).port, TURN_PORT: String(stack.turnPort), TURN_TLS_PORT: String(stack.turnTlsPort) };
+  const ports = { PORT: new URL(stack.publicUrl).port, JANUS_WS_PORT: new URL(stack.janusUrl).port, CONSULT_JANUS_COUNT: '2', TURN_PORT: String(stack.turnPort), TURN_TLS_PORT: String(stack.turnTlsPort) };
   const options = { env: { PATH: process.env['PATH'], ...ports, CONSULT_DATA_DIR: stack.dataDir, ...env } };
   return new Promise((resolve) => {
     execFile(process.execPath, [join(projectRoot, 'scripts', 'doctor.mjs')], options, (error, stdout, stderr) => {
@@ -32,6 +32,11 @@ function visit(env: Readonly<Record<string, string>> = {}): Promise<Visit> {
   });
 }
 
+function janusSecrets(): Readonly<Record<string, string>> {
+  const secrets = join(stack.dataDir, 'secrets');
+  return { JANUS_API_SECRET_FILE: join(secrets, 'janus-api-secret'), JANUS_ADMIN_KEY_FILE: join(secrets, 'janus-admin-key') };
+}
+
 const failures = ({ text }: Visit): readonly string[] => text.split('\n').filter((line) => line.startsWith('fail'));
 
 test('a sound installation passes, its secrets found in the data folder', { timeout: 60_000 }, async () => {
@@ -40,20 +45,20 @@ test('a sound installation passes, its secrets found in the data folder', { time
   assert.equal(healthy.code, 0);
   for (const way of ['transport=udp', 'transport=tcp']) assert.match(healthy.text, new RegExp(`^pass  relay turn:\\S+${way}: a packet went to the address of Janus and back`, 'm'));
   assert.match(healthy.text, /^pass {2}relay turns:\S+: a packet went to the address of Janus and back in \d+ ms, 127\.0\.0\.1 is refused$/m);
-  for (const name of ['gateway', 'gateway ready', 'clock', 'Janus main', 'database']) assert.match(healthy.text, new RegExp(`^pass  ${name}: `, 'm'));
+  for (const name of ['gateway', 'gateway ready', 'clock', 'Janus main', 'Janus main-2', 'database']) assert.match(healthy.text, new RegExp(`^pass  ${name}: `, 'm'));
   assert.match(healthy.text, /^warn {2}certificate of turns:\S+: made by npm start/m);
 });
 
 test('wrong secrets are told apart from services that are gone', { timeout: 60_000 }, async () => {
   const wrong = await visit({ TURN_SECRET: 'a guess', JANUS_API_SECRET: 'another guess' });
   assert.equal(wrong.code, 1);
-  assert.equal(failures(wrong).length, 4, wrong.text);
+  assert.equal(failures(wrong).length, 5, wrong.text);
   assert.match(wrong.text, /^fail {2}Janus main: it refuses our secret\n +fix: JANUS_API_SECRET must be/m);
   assert.equal(wrong.text.match(/^fail {2}relay \S+: our credential was refused \(401\)\n +fix: TURN_SECRET must be/gm)?.length, 3);
 });
 
 test('a Janus and relays that run elsewhere are read from their variables', { timeout: 60_000 }, async () => {
-  const env = { JANUS_NODES: `far=${stack.janusUrl}`, JANUS_API_SECRET_FILE: join(stack.dataDir, 'secrets', 'janus-api-secret'), TURN_URLS: `turn:${stack.mediaAddress}:${stack.turnPort}, turns:${stack.mediaAddress}:${stack.turnTlsPort}, stun:nowhere` };
+  const env = { JANUS_NODES: `far=${stack.janusUrl}`, ...janusSecrets(), TURN_URLS: `turn:${stack.mediaAddress}:${stack.turnPort}, turns:${stack.mediaAddress}:${stack.turnTlsPort}, stun:nowhere` };
   const elsewhere = await visit({ ...env, TURN_SECRET_FILE: join(stack.dataDir, 'secrets', 'turn-secret') });
   assert.match(elsewhere.text, /^pass {2}Janus far: /m);
   assert.match(elsewhere.text, /^pass {2}relay turn:[\d.:]+: a packet went/m);
@@ -62,6 +67,15 @@ test('a Janus and relays that run elsewhere are read from their variables', { ti
   assert.equal(failures(elsewhere).length, 2, elsewhere.text);
   const without = await visit(env);
   assert.match(without.text, /its secret is missing\n +fix: Set TURN_SECRET/);
+});
+
+test('each media server is looked at: one that is gone, one that makes no room for us', { timeout: 60_000 }, async () => {
+  const nodes = `here=${stack.janusUrl},gone=ws://127.0.0.1:${await freePort()}`;
+  const one = await visit({ JANUS_NODES: nodes, ...janusSecrets() });
+  assert.match(one.text, /^pass {2}Janus here: version \S+, our secrets are taken, a room can be made$/m);
+  assert.match(one.text, /^fail {2}Janus gone: no answer\n/m);
+  const keyless = await visit({ JANUS_ADMIN_KEY: 'a guess' });
+  assert.equal(keyless.text.match(/^fail {2}Janus main\S*: it makes no room for us\n +fix: JANUS_ADMIN_KEY must be/gm)?.length, 2, keyless.text);
 });
 
 test('an empty data folder and a gateway that is not there', { timeout: 60_000 }, async () => {

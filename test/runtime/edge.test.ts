@@ -38,7 +38,7 @@ after(async () => {
 });
 
 test('the relay answers on the shared port: allocation, a packet to Janus’ address and back, nobody else reached', { skip }, async () => {
-  const findings = await checkRelay({ urls: [`turns:${turnName}:${edge.port}?transport=tcp`], secret: media.secrets.turnSecret, peerAddress: media.settings.mediaAddress });
+  const findings = await checkRelay({ urls: [`turns:${turnName}:${edge.port}?transport=tcp`], secret: media.secrets.turnSecret, peerAddresses: [media.settings.mediaAddress] });
   assert.deepEqual(findings.map(({ verdict }) => verdict), ['pass'], JSON.stringify(findings));
 });
 
