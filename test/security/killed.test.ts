@@ -8,47 +8,14 @@ import { DatabaseSync } from 'node:sqlite';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
+import { consult, type Seen } from '../gateway/support/consult.ts';
 import { GatewayProcess } from '../gateway/support/gateway-process.ts';
-import { expectOk, newDevice } from '../gateway/support/gateway-house.ts';
 import { startRealJanus } from '../sfu/real-janus.ts';
 
 /** 50 in the long run: `CONSULT_TEST_KILLS=50`. */
 const kills = Number(process.env['CONSULT_TEST_KILLS'] ?? 6);
 const consultations = 3;
 const program = fileURLToPath(new URL('../../server/src/audit/cli/consult-audit.mjs', import.meta.url));
-
-/** What browsers saw with their own eyes before the gateway died. */
-interface Seen {
-  readonly admitted: Set<string>;
-  readonly removed: Set<string>;
-}
-
-/** One consultation after the other until the gateway is gone. `step` is called with every answer that came. */
-async function consult(gateway: GatewayProcess, seen: Seen, step: () => void): Promise<void> {
-  try {
-    for (;;) {
-      const { id, clinician, patient } = await gateway.book();
-      const [host, guest] = await Promise.all([gateway.sit(id, clinician.id), gateway.sit(id, patient.id, newDevice())]);
-      step();
-      for (const type of ['arrive', 'wait']) { await expectOk(guest, { type }); step(); }
-      for (const type of ['enter', 'enter']) { await expectOk(host, { type }); step(); }
-      host.send({ type: 'admit', participantId: patient.id });
-      await guest.next('admitted');
-      seen.admitted.add(patient.id);
-      step();
-      await expectOk(guest, { type: 'enter' });
-      step();
-      await expectOk(host, { type: 'remove', participantId: patient.id });
-      seen.removed.add(patient.id);
-      step();
-      host.send({ type: 'end' });
-      await host.closed;
-      step();
-    }
-  } catch {
-    // The connection broke: that is the point.
-  }
-}
 
 interface Row { readonly id: string; readonly target: string | null; readonly action: string; readonly outcome: string }
 

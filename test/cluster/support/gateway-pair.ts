@@ -31,6 +31,7 @@ export class GatewayPair implements AsyncDisposable {
     const pair = new GatewayPair(await mkdtemp(join(tmpdir(), 'gateways-')), options);
     await pair.run('a');
     await pair.atWork('a');
+    if (options.janus) await pair.working('a');
     await pair.copyKeys('a', 'b');
     await pair.run('b');
     await pair.ready('b');
@@ -72,6 +73,11 @@ export class GatewayPair implements AsyncDisposable {
 
   async atWork(name: Name): Promise<void> {
     await waitUntil(`${name} to be at work`, () => this.of(name).lines.some((line) => line.includes('"at-work"')), 30_000);
+  }
+
+  /** At work, with its media server found. */
+  async working(name: Name): Promise<void> {
+    await waitUntil(`${name} to be ready to work`, async () => (await this.of(name).call('GET', '/readyz')).text.includes('"status":"ready","database"'), 30_000);
   }
 
   async ready(name: Name): Promise<void> {

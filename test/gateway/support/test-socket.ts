@@ -18,6 +18,7 @@ export class TestSocket {
     this.#socket = socket;
     // Not by `once`: a connection that breaks off emits an error first, and is closed all the same.
     this.closed = new Promise((resolve) => { socket.once('close', (code: number, reason: Buffer) => resolve({ code, reason: String(reason) })); });
+    socket.once('close', () => this.#news.emit('message'));
     socket.on('message', (data: Buffer) => {
       const message = JSON.parse(data.toString()) as Message;
       this.received.push(message);
@@ -63,6 +64,7 @@ export class TestSocket {
       const index = this.#fresh.findIndex(isWanted);
       const [found] = index < 0 ? [] : this.#fresh.splice(index, 1);
       if (found !== undefined) return found;
+      if (this.#socket.readyState === WebSocket.CLOSED) throw new Error(`${what} did not come before the socket closed`);
       try {
         await once(this.#news, 'message', { signal: deadline });
       } catch (error) {
