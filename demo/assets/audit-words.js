@@ -8,7 +8,7 @@ const deeds = {
   'seat.arrived': 'arrived', 'seat.checked': 'checked the device', 'seat.waiting': 'is waiting', 'seat.admitted': 'let % in', 'seat.entered': 'went into the room', 'seat.held': 'put % on hold',
   'seat.resumed': 'took % off hold', 'seat.denied': 'did not let % in', 'seat.removed': 'removed %', 'seat.left': 'left', 'seat.moved': 'moved to another device',
   'seat.expired': 'closed the place of %',
-  'seat.refused': 'could not take the place of %', 'connection.lost': 'lost the connection', 'connection.back': 'is connected', 'media.lost': 'lost sound and picture', 'media.back': 'has sound and picture again', 'media.back': 'has sound and picture again',
+  'seat.refused': 'could not take the place of %', 'connection.lost': 'lost the connection', 'connection.back': 'is connected', 'media.lost': 'lost sound and picture', 'media.back': 'has sound and picture again',
   'janus.refused': 'refused a message to the video room', 'act.refused': 'tried what is not allowed', 'encryption.changed': 'changed the locks', 'quality.summed': 'had this connection',
   'identity.viewed': 'looked at names', 'identity.forgotten': 'erased who % is', 'audit.read': 'read this record',
   'audit.gap': 'could not write some of this record', 'audit.purged': 'deleted what need not be kept', 'config.changed': 'changed the settings', 'key.rotated': 'changed a key',

@@ -259,6 +259,7 @@ export class ConsultSession implements SessionView {
       request: (message) => this.#visit.request(message),
       send: (message) => this.#visit.send(message),
       probe: () => this.#visit.probe(),
+      renewLink: () => this.#visit.renewLink(),
       tracks: () => this.#devices.tracks(),
       talk: { onHeard: (message) => this.talk.heard(message), onFileProgress: (fileProgress) => this.#store.update({ fileProgress }) },
       onFailure: (error) => this.#visit.callFailed(error),

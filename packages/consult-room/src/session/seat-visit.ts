@@ -100,6 +100,11 @@ export class SeatVisit {
     this.#link?.lookAgain();
   }
 
+  renewLink(): void {
+    this.#link?.pause();
+    this.#link?.lookAgain();
+  }
+
   /** From now on the seat's own `left` is no news. */
   leaving(): void {
     this.#leaving = true;

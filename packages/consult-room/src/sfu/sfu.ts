@@ -88,6 +88,8 @@ export interface Sfu {
   restart(relayOnly: boolean): Promise<void>;
   /** Asks whether the line to the media server is alive, and for another one where it is not. */
   probe(): void;
+  /** Gets another line without asking: the network it went over is gone. */
+  rejoin(): void;
   vitals(): Promise<SfuVitals>;
   reports(): Promise<SfuReports>;
   /** Puts a new transform on the receiver of this inbound m-line: media arrives there and is not shown. */

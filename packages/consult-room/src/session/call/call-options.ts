@@ -26,6 +26,8 @@ export interface CallOptions {
   readonly send: (message: ClientMessage) => void;
   /** Is the line to the gateway alive? Another is made where not. */
   readonly probe: () => void;
+  /** It went over a network that is gone: another one. */
+  readonly renewLink: () => void;
   /** What we send at this moment. */
   readonly tracks: () => ReadonlyMap<Slot, MediaStreamTrack | null>;
   readonly talk: { readonly onHeard: (message: HeardMessage) => void; readonly onFileProgress: (progress: FileProgress) => void };

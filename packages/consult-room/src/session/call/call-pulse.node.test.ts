@@ -25,7 +25,7 @@ function setUp(t: TestContext) {
     'receive/ana/1': { ok: now.opened, noKey: 0, rejected: 0, lastOkAt: now.opened === 0 ? 0 : Date.now() },
   });
   const sfu: Sfu = {
-    publish: () => Promise.resolve(), stands: () => Promise.resolve(), restart: () => Promise.resolve(), probe: () => {},
+    publish: () => Promise.resolve(), stands: () => Promise.resolve(), restart: () => Promise.resolve(), probe: () => {}, rejoin: () => {},
     vitals: async () => ({ sending: null, receiving: null, connected: true }), send: () => Promise.resolve(), follow: () => Promise.resolve(), receiveVideo: () => Promise.resolve(), receiveLayer: () => Promise.resolve(), setIceServers: () => {}, close: () => {},
     renew: (line) => void log.push(`renew ${line}`),
     reports: async () => ({

@@ -2,6 +2,7 @@ import { createEncryption, preferCodecs, requireCodecs, type EncryptionOptions }
 import type { GroupMember, RefusalCode, Saying } from '@consult-room/e2ee/messages';
 import type { IceServer, ServerMessage } from '@consult-room/protocol';
 import type { ConsultError } from '../../consult-error.ts';
+import { Deferred } from '../../deferred.ts';
 import { Revivals } from '../../encryption/revivals.ts';
 import { EncryptionController } from '../../encryption/encryption-controller.ts';
 import { loadWorker } from '../../encryption/load-worker.ts';
@@ -38,6 +39,7 @@ export class Call {
   readonly #line: MediaLine;
   readonly #report: CallReport;
   #iceServers: readonly IceServer[];
+  #freshIce = new Deferred<void>();
   #saved: string | null;
   #verified: readonly string[];
   /** Whom we did not take into the group, because nobody can be sure who they are. */
@@ -193,7 +195,7 @@ export class Call {
   }
 
   #makeLine(): MediaLine {
-    const { request, store, send, tracks, probe } = this.#options;
+    const { request, store, send, tracks, probe, renewLink } = this.#options;
     return new MediaLine({
       life: this.#life,
       makeSfu: (events) => this.#makeSfu(events),
@@ -202,11 +204,14 @@ export class Call {
       keyActive: () => this.#encryption.port.keyActive(),
       tracks,
       probe,
+      renewLink,
       expected: () => ({ receiving: this.#people.expected().some(({ live }) => live.length > 0), sending: [...tracks().values()].some((track) => track !== null) }),
       hasRelay: () => this.#iceServers.length > 0,
       // The old ones are good for a while yet.
+      // They also come with the welcome of another line to the gateway.
       refreshIce: async () => {
-        await Promise.race([request({ type: 'refresh-ice' }).catch(() => {}), this.#life.sleep(freshIceWithinMs)]);
+        request({ type: 'refresh-ice' }).catch(() => {});
+        await Promise.race([this.#freshIce.promise, this.#life.sleep(freshIceWithinMs)]);
       },
       onUp: () => {
         store.update({ enteredAt: store.snapshot.enteredAt ?? Date.now() });
@@ -249,6 +254,8 @@ export class Call {
 
   #setIce(iceServers: readonly IceServer[]): void {
     this.#iceServers = iceServers;
+    this.#freshIce.resolve();
+    this.#freshIce = new Deferred();
     this.#line.sfu?.setIceServers(iceServers);
   }
 

@@ -9,6 +9,8 @@ export type LadderEvent =
   | 'moved'
   /** The connections, or what stands for them at the media server, are gone. */
   | 'lost'
+  /** What was asked got lost on its way, with the line. */
+  | 'unheard'
   /** The media server has answered: from now on a way should be found soon. */
   | 'answered'
   /** Media flows. */
@@ -82,6 +84,8 @@ export function climb(before: Ladder, event: LadderEvent, now: Circumstances): L
       return at.rung === null || at.phase === 'answered' ? rest(at.rung === null ? broken(at, nowMs) : at, 'restart', now) : at;
     case 'lost':
       return rest(at.rung === null ? broken(at, nowMs) : at, 'renew', now);
+    case 'unheard':
+      return at.phase === 'asked' && at.rung !== null ? { ...at, act: 'restart', dueMs: at.isLineUp ? nowMs + answerWithinMs : null } : at;
     case 'answered':
       return at.phase === 'asked' ? { ...at, phase: 'answered', dueMs: nowMs + patience(at, now), firstAnswerMs: at.firstAnswerMs ?? nowMs } : at;
     case 'up':

@@ -63,6 +63,7 @@ function setUp(t: TestContext, ways: Partial<Ways> = {}) {
           return restart(relayOnly);
         },
         probe: () => void log.push(`${name} probe`),
+        rejoin: () => void log.push(`${name} rejoin`),
         vitals,
         renew: () => {},
         reports: async () => ({ sending: null, receiving: null, inbound: [] }),
@@ -79,6 +80,7 @@ function setUp(t: TestContext, ways: Partial<Ways> = {}) {
     hasRelay: () => true,
     refreshIce: async () => void log.push('refresh'),
     probe: () => void log.push('probe'),
+    renewLink: () => void log.push('renew link'),
     onUp: () => void log.push('up'),
     onLost: (rung) => void log.push(`lost ${rung}`),
     onResumed: (ms) => void log.push(`resumed ${ms}`),
@@ -188,7 +190,7 @@ test('another network while media flows: other ways, and nobody is interrupted',
   await call();
   line.moved();
   await pass(5_000);
-  assert.deepEqual(log, ['probe', 'sfu1 probe', 'refresh', 'sfu1 restart', 'up']);
+  assert.deepEqual(log, ['renew link', 'sfu1 rejoin', 'probe', 'sfu1 probe', 'refresh', 'sfu1 restart', 'up']);
 });
 
 test('a connection that never finds its first way is given another', async (t) => {
@@ -209,6 +211,26 @@ test('the line to the media server is down while media flows: nothing is said, a
   events().onLine(true);
   await pass(4_000);
   assert.deepEqual(log, ['probe', 'resumed 4000']);
+});
+
+test('what was asked over a line that died meanwhile is asked again over the next', async (t) => {
+  const ways = { heard: 0 };
+  const { log, call, pass, network, events } = setUp(t, {
+    restart: async () => {
+      ways.heard += 1;
+      if (ways.heard === 1) {
+        events().onLine(false);
+        throw new ConsultError('line-lost', true);
+      }
+      network.flows = true;
+    },
+  });
+  await call();
+  network.flows = false;
+  await pass(6_000);
+  events().onLine(true);
+  await pass(1_000);
+  assert.deepEqual(log.filter((entry) => /restart|close|up$/.test(entry)), ['lost restart', 'sfu1 restart', 'sfu1 restart', 'up']);
 });
 
 test('a restart that is refused, or fails, ends in new connections', async (t) => {

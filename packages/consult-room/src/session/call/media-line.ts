@@ -26,6 +26,8 @@ export interface MediaLineOptions {
   readonly refreshIce: () => Promise<void>;
   /** Is the line to the gateway alive? */
   readonly probe: () => void;
+  /** The line to the gateway went over a network that is gone: another one. */
+  readonly renewLink: () => void;
   /** Media flows, for the first time or again. */
   readonly onUp: () => void;
   /** Media does not flow, and this is being done about it. Said again when something else is. */
@@ -87,6 +89,8 @@ export class MediaLine {
 
   /** The device is on another network, or on one again. */
   moved(): void {
+    this.#options.renewLink();
+    this.#sfu?.rejoin();
     this.#feed('moved');
   }
 
@@ -157,8 +161,10 @@ export class MediaLine {
       if (!current()) return;
       this.#flow.restart();
       this.#feed('answered');
-    } catch (error) {
-      this.#lost(sfu, toConsultError(error));
+    } catch (thrown) {
+      const error = toConsultError(thrown);
+      if (error.code !== 'line-lost') this.#lost(sfu, error);
+      else if (current()) this.#feed('unheard');
     }
   }
 

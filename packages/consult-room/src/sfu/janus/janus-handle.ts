@@ -15,7 +15,7 @@ export class JanusHandle {
   readonly #handle: JanusJS.PluginHandle;
   readonly #onNews: (news: JanusReply) => void;
   readonly #lineUp: () => Promise<void>;
-  #waiting: { readonly request: string; readonly answer: Deferred<JanusReply> } | null = null;
+  #waiting: { readonly request: string; readonly answer: Deferred<JanusReply>; isTaken: boolean } | null = null;
   #over = false;
 
   /** @param lineUp resolves as soon as something can be sent */
@@ -25,17 +25,23 @@ export class JanusHandle {
     this.#lineUp = lineUp;
   }
 
-  /** @throws ConsultError `media-unavailable` when refused, unanswered for 10 s, or given up by us */
+  /**
+   * @throws ConsultError `media-unavailable` when refused, unanswered for 10 s, or given up by us; `line-lost` where
+   * nobody knows whether it arrived
+   */
   async request(message: { readonly request: string; readonly [field: string]: unknown }, description?: RTCSessionDescriptionInit): Promise<JanusReply> {
     await this.#lineUp();
     if (this.#over) throw unavailable('closed');
     const answer = new Deferred<JanusReply>();
-    const waiting = { request: message.request, answer };
+    const waiting = { request: message.request, answer, isTaken: false };
     this.#waiting = waiting;
     const timer = setTimeout(() => answer.reject(unavailable('timeout')), answerTimeoutMs);
     this.#handle.send({
       message,
       ...(description && { jsep: { type: description.type, sdp: withoutCandidates(description.sdp ?? ''), e2ee: true } }),
+      success: () => {
+        waiting.isTaken = true;
+      },
       error: (cause) => answer.reject(unavailable(cause)),
     });
     try {
@@ -54,6 +60,11 @@ export class JanusHandle {
     this.#waiting = null;
     if (event.error_code === undefined) answer.resolve(reply);
     else answer.reject(unavailable(event.error_code));
+  }
+
+  /** The socket is gone. The gateway keeps the answers to what it has taken for whoever comes back. */
+  interrupt(): void {
+    if (this.#waiting?.isTaken === false) this.#waiting.answer.reject(new ConsultError('line-lost', true));
   }
 
   /** Nothing is asked or waited for any more. */

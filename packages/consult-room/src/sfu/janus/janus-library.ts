@@ -10,7 +10,7 @@ let newest: QuietSocket | null = null;
 const dependencies = {
   adapter: undefined,
   webRTCAdapter: { browserDetails: { browser: 'ours', version: null } },
-  newWebSocket: (server: string, protocol: string) => (newest = new QuietSocket(server, protocol)),
+  newWebSocket: (server: string, protocol: string) => (newest = new QuietSocket(server, protocol)).socket,
   isArray: (value: unknown): value is unknown[] => Array.isArray(value),
   extension: { extensionId: '', isInstalled: () => false, getScreen: () => {}, init: () => {} },
   httpAPICall: () => {

@@ -101,6 +101,12 @@ export class JanusSession {
     this.#socket?.probe(JSON.stringify({ janus: 'keepalive', session_id: this.#janus.getSessionId(), transaction: 'probe', token }));
   }
 
+  /** Takes another WebSocket: this one belongs to a network that is gone. */
+  rejoin(): void {
+    this.#skipPause();
+    this.#socket?.abandon();
+  }
+
   destroy(): void {
     if (this.#over) return;
     this.#over = true;
@@ -115,6 +121,7 @@ export class JanusSession {
     if (!this.#isLineUp || this.#over) return;
     this.#isLineUp = false;
     this.#line = new Deferred();
+    for (const handle of this.#handles) handle.interrupt();
     this.#options.onLine(false);
     for (let attempt = 1; !this.#over; attempt += 1) {
       const came = await this.#claim();
@@ -135,7 +142,7 @@ export class JanusSession {
     if (token === null || this.#over) return 'refused';
     this.#badge.token = token;
     return new Promise((resolve) => {
-      this.#janus.reconnect({ success: () => resolve('back'), error: () => resolve(socket?.readyState === WebSocket.OPEN ? 'refused' : 'unreachable') });
+      this.#janus.reconnect({ success: () => resolve('back'), error: () => resolve(socket?.isOpen === true ? 'refused' : 'unreachable') });
       const socket = (this.#socket = newestSocket());
     });
   }

@@ -74,6 +74,10 @@ export class JanusSfu implements Sfu {
     this.#session?.probe();
   }
 
+  rejoin(): void {
+    this.#session?.rejoin();
+  }
+
   async vitals(): Promise<SfuVitals> {
     const { sending, receiving } = await this.reports();
     return {

@@ -4,49 +4,61 @@ const answerWithinMs = 8_000;
 const probeWithinMs = 2_500;
 
 /**
- * A socket that does not trust silence: TCP has patience for minutes. And one that says nothing into the void: janus.js
- * takes leave of sockets the gateway has closed, and browsers report that as an error.
+ * A WebSocket for janus.js that does not trust silence: TCP has patience for minutes. And that says nothing into the
+ * void: janus.js takes leave of sockets the gateway has closed, and browsers report that as an error.
+ *
+ * It holds the socket and does not extend it: host pages put wrappers in the place of `WebSocket`.
  */
-export class QuietSocket extends WebSocket {
+export class QuietSocket {
+  readonly socket: WebSocket;
+  readonly #send: (data: string) => void;
   #deadline: ReturnType<typeof setTimeout> | undefined;
   #abandoned = false;
 
   constructor(url: string, protocol: string) {
-    super(url, protocol);
+    const socket = new WebSocket(url, protocol);
+    this.socket = socket;
+    this.#send = socket.send.bind(socket);
     // The first listener of all: nobody hears of a socket that was given up.
     for (const type of ['open', 'message', 'error', 'close']) {
-      this.addEventListener(type, (event) => {
+      socket.addEventListener(type, (event) => {
         if (this.#abandoned) event.stopImmediatePropagation();
         clearTimeout(this.#deadline);
         this.#deadline = undefined;
       });
     }
+    socket.send = (data) => this.#say(data as string);
     this.#expect(openWithinMs);
   }
 
-  override send(data: string): void {
-    if (this.readyState > WebSocket.OPEN) return;
-    super.send(data);
-    if (this.#deadline === undefined) this.#expect(answerWithinMs);
+  get isOpen(): boolean {
+    return this.socket.readyState === WebSocket.OPEN;
   }
 
   /** Sends something that is answered at once, or else this path is dead. */
   probe(data: string): void {
-    if (this.readyState !== WebSocket.OPEN) return;
-    this.send(data);
+    if (!this.isOpen) return;
+    this.#send(data);
     this.#expect(probeWithinMs);
   }
 
   /** Over at once for whoever listens; a browser may take long to agree. */
   abandon(): void {
     if (this.#abandoned) return;
-    if (this.readyState < WebSocket.CLOSING) {
-      this.dispatchEvent(new Event('error'));
-      this.dispatchEvent(new CloseEvent('close'));
+    const { socket } = this;
+    if (socket.readyState < WebSocket.CLOSING) {
+      socket.dispatchEvent(new Event('error'));
+      socket.dispatchEvent(new CloseEvent('close'));
     }
     this.#abandoned = true;
     clearTimeout(this.#deadline);
-    this.close();
+    socket.close();
+  }
+
+  #say(data: string): void {
+    if (!this.isOpen) return;
+    this.#send(data);
+    if (this.#deadline === undefined) this.#expect(answerWithinMs);
   }
 
   #expect(withinMs: number): void {
