@@ -7,10 +7,12 @@ import { lacksLab } from '../network/support/lacks-lab.ts';
 import type { Scenario } from './scenario.ts';
 import { addressChange } from './scenarios/address-change.ts';
 import { clinicFirewall } from './scenarios/clinic-firewall.ts';
+import { gatewayKilled } from './scenarios/gateway-killed.ts';
+import { heavyLoss } from './scenarios/heavy-loss.ts';
 import { outages } from './scenarios/outages.ts';
 import { goalsTable } from './support/goals-table.ts';
 
-const scenarios: readonly Scenario[] = [clinicFirewall, addressChange, outages];
+const scenarios: readonly Scenario[] = [clinicFirewall, addressChange, outages, heavyLoss, gatewayKilled];
 const results = join(import.meta.dirname, 'results');
 
 process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,30 @@
+import type { RoomPage } from '../../support/room-page.ts';
+
+/** Of all sound played since the connections stand, in samples (W3C webrtc-stats: made up where packets were missing). */
+export interface ReceivedSound {
+  readonly samples: number;
+  readonly concealed: number;
+}
+
+/** The room needs `keepConnections`. */
+export async function receivedSound(room: RoomPage): Promise<ReceivedSound> {
+  return await room.page.evaluate(async () => {
+    const { keptConnections } = globalThis as unknown as { readonly keptConnections: readonly RTCPeerConnection[] };
+    const open = keptConnections.filter(({ connectionState }) => connectionState !== 'closed');
+    const sum = { samples: 0, concealed: 0 };
+    for (const report of await Promise.all(open.map((connection) => connection.getStats()))) {
+      report.forEach(({ type, kind, totalSamplesReceived = 0, concealedSamples = 0, silentConcealedSamples = 0 }) => {
+        if (type !== 'inbound-rtp' || kind !== 'audio') return;
+        sum.samples += totalSamplesReceived;
+        // Silence nobody sent is no loss.
+        sum.concealed += concealedSamples - silentConcealedSamples;
+      });
+    }
+    return sum;
+  });
+}
+
+/** Percent of what was played between two looks that had to be made up. */
+export function concealedPercent(before: ReceivedSound, after: ReceivedSound): number {
+  return (100 * (after.concealed - before.concealed)) / Math.max(1, after.samples - before.samples);
+}
