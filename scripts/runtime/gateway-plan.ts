@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { projectRoot } from '../project-root.ts';
+import { gatewayFlags } from './gateway-flags.ts';
 import { type InstallationSecrets } from './installation-secrets.ts';
 import { ownJanusNodes } from './own-janus-nodes.ts';
 import { type Settings } from './settings.ts';
@@ -15,7 +16,7 @@ export function gatewayPlan(settings: Settings, secrets: InstallationSecrets, en
   return {
     name: 'gateway',
     command: process.execPath,
-    args: ['--disable-warning=ExperimentalWarning', join(projectRoot, 'server', 'src', 'main.ts')],
+    args: [...gatewayFlags, join(projectRoot, 'server', 'src', 'main.ts')],
     env: { ...process.env, ...servedBy(settings, secrets), ...env },
     cwd: projectRoot,
     probe: (signal) => probeReady(`${url}/readyz`, signal),

@@ -89,3 +89,35 @@ test('T24: whoever shows a token of ours is no stranger, even one that has run o
     for (let tries = 0; tries <= 100; tries += 1) assert.equal(await createMedia(house, `not.ours.${tries}`), 'unauthenticated');
   }, /429/, 'made up tokens are a stranger’s');
 });
+
+async function flood(socket: Awaited<ReturnType<GatewayHouse['socket']>>, text: string): Promise<void> {
+  for (let sent = 0; sent < 300; sent += 1) socket.sendText(text);
+  assert.equal((await socket.closed).code, 4429);
+}
+
+test('T24: ten floods from one address and it has to wait, a second later everybody there gets in; who floods with a token costs the address nothing', async () => {
+  await using house = await GatewayHouse.open();
+  await Promise.all(Array.from({ length: 10 }, async () => flood(await house.socket(), '{')));
+  assert.equal((await rawRequest(house.port, upgradeText('/v1/socket'))).status, 429);
+  house.clock.nowMs += 1_000;
+  await everybodyGetsIn(house, await house.book());
+  const visits = await Promise.all(Array.from({ length: 12 }, () => house.book()));
+  await Promise.all(visits.map(async (visit) => flood(await house.sit(visit.id, visit.patient.id), '{"type":"ping"}')));
+  await everybodyGetsIn(house, await house.book());
+});
+
+test('T24: who has to wait hears so a little later; one more than fifty who are kept so, and the first hears it at once', async (context) => {
+  await using house = await GatewayHouse.open();
+  for (let opened = 0; opened < 100; opened += 1) await (await house.socket()).hangUp();
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  const answers: number[] = [];
+  const asked = Array.from({ length: 51 }, async (_, index) => {
+    const { status } = await rawRequest(house.port, upgradeText('/v1/socket'));
+    assert.equal(status, 429);
+    answers.push(index);
+  });
+  await Promise.race(asked);
+  assert.equal(answers.length, 1);
+  context.mock.timers.tick(1_000);
+  await Promise.all(asked);
+});

@@ -1,4 +1,4 @@
-import { isHost, mayEnterRoom, type AuditAction, type ClientMessage, type ErrorCode, type Hello } from '@consult-room/protocol';
+import { isHost, mayEnterRoom, type AuditAction, type ClientMessage, type ErrorCode, type Hello, type RoomClaims } from '@consult-room/protocol';
 import type { Clock } from '../clock.ts';
 import { CodedError } from '../coded-error.ts';
 import { Pace } from '../limits/pace.ts';
@@ -65,8 +65,8 @@ export class SeatDesk {
     this.#acts = new Pace(acts.perSecond, acts.burst, parts.now);
   }
 
-  attach(hello: Hello, line: Line): Promise<SeatConnection> {
-    return this.#parts.metrics.outcome('seat_hellos', () => this.#parts.door.attach(hello, line));
+  attach(claims: RoomClaims, hello: Hello, line: Line): Promise<SeatConnection> {
+    return this.#parts.metrics.outcome('seat_hellos', () => this.#parts.door.attach(claims, hello, line));
   }
 
   detach(connection: SeatConnection): void {

@@ -54,11 +54,10 @@ export class SeatDoor {
   }
 
   /**
-   * Puts the browser behind `line` into the seat of its token. Throws the token's and the door's codes, `token-revoked`
+   * Puts the browser behind `line` into the seat of its token, which has been read. Throws the door's codes, `token-revoked`
    * for a token from before the seat moved to another device, and `seat-in-use` while another device holds the seat: ask again with `takeOver`.
    */
-  async attach(hello: Hello, line: Line): Promise<SeatConnection> {
-    const claims = this.#parts.tokens.readRoom(hello.token);
+  async attach(claims: RoomClaims, hello: Hello, line: Line): Promise<SeatConnection> {
     if (hello.device === undefined) throw new CodedError('bad-request');
     const found = await this.#load(claims.sub);
     const seat = found?.seats.find((candidate) => candidate.id === claims.sub);

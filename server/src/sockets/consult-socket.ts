@@ -1,6 +1,6 @@
 import {
   clientMessageSchema, closeCode, helloSchema, limits, queueClientMessageSchema,
-  type CloseCode, type ErrorCode, type Hello, type QueueClaims,
+  type CloseCode, type ErrorCode, type Hello, type QueueClaims, type RoomClaims,
 } from '@consult-room/protocol';
 import type { QueueDesk } from '../appointments/queue-desk.ts';
 import type { SeatDesk } from '../appointments/seat-desk.ts';
@@ -105,7 +105,7 @@ export class ConsultSocket implements UpgradeRoute {
       socket.markKnown();
       const leave = stand(claims.aud === 'consult-queue' ? this.#queues : this.#undecided, claims.sub);
       if (claims.aud === 'consult-queue') return await this.#greetQueue(claims, socket);
-      const greeted = await this.#greetSeat(hello, socket);
+      const greeted = await this.#greetSeat(hello, claims, socket);
       leave();
       return greeted;
     } catch (thrown) {
@@ -119,9 +119,9 @@ export class ConsultSocket implements UpgradeRoute {
     }
   }
 
-  async #greetSeat(hello: Hello, socket: GuardedSocket): Promise<Greeted> {
+  async #greetSeat(hello: Hello, claims: RoomClaims, socket: GuardedSocket): Promise<Greeted> {
     const { seats } = this.#parts;
-    const connection = await seats.attach(hello, jsonLine(socket));
+    const connection = await seats.attach(claims, hello, jsonLine(socket));
     return {
       answer: async (body) => seats.handle(connection, parsed(clientMessageSchema.safeParse(body))),
       detach: () => seats.detach(connection),

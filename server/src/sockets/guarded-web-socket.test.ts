@@ -55,8 +55,8 @@ test('a peer that reads nothing is dropped instead of filling our memory', () =>
 
 test('T24: a peer that only pings is answered within the rate, and never past its own reading', () => {
   const flood = guard();
-  for (let sent = 0; sent < 21; sent += 1) flood.peer.emit('ping', Buffer.alloc(125));
-  assert.deepEqual([flood.peer.did.length, ...flood.peer.did.slice(-2)], [22, 'close 4429', 'pause']);
+  for (let sent = 0; sent < 6; sent += 1) flood.peer.emit('ping', Buffer.alloc(125));
+  assert.deepEqual([flood.peer.did.length, ...flood.peer.did.slice(-2)], [7, 'close 4429', 'pause']);
   const deaf = guard();
   deaf.peer.bufferedAmount = 1_000_001;
   deaf.peer.emit('ping', Buffer.alloc(0));
@@ -67,6 +67,7 @@ test('T24: a megabyte a minute, however it is cut', () => {
   const { peer, socket, clock } = guard();
   const heard: number[] = [];
   socket.onText((text) => heard.push(text.length));
+  socket.markKnown();
   for (let sent = 0; sent < 15; sent += 1) peer.emit('message', Buffer.alloc(64_000, 'x'), false);
   clock.nowMs = 3_000;
   peer.emit('message', Buffer.alloc(64_000, 'x'), false);

@@ -6,8 +6,8 @@ import type { GuardedSocket } from '../upgrade-route.ts';
 const unsentBytesAllowed = 1_000_000;
 const bytesPerMinute = 1_000_000;
 const silenceAllowedMs = 25_000;
-/** Frames of whoever has not shown who they are: one is a hello, the rest is for a bad line's sake. */
-const strangersBurst = 20;
+/** Frames of whoever has not shown who they are: one is a hello, the rest is for a hello that could not be answered. */
+const strangersBurst = 5;
 
 /** The limits of a socket, over `ws` (which must not answer pings by itself). The router calls `tick` every 10 s. */
 export class GuardedWebSocket implements GuardedSocket {
@@ -19,10 +19,13 @@ export class GuardedWebSocket implements GuardedSocket {
   #closing = false;
   #isKnown = false;
   #isFlood = false;
+  #isHeard = true;
+  #hasOverrun = false;
   #hasEnded = false;
   #onText: (text: string) => void = () => {};
   #onClose: () => void = () => {};
   #onKnown: () => void = () => {};
+  #onEnd: () => void = () => {};
 
   constructor(socket: WebSocket, now: () => number) {
     this.#socket = socket;
@@ -35,7 +38,10 @@ export class GuardedWebSocket implements GuardedSocket {
     socket.on('pong', (data) => this.#heard(data.byteLength));
     socket.on('close', () => this.#end());
     // Protocol errors (too large, bad UTF-8, bad frames): ws has already closed with the right code.
-    socket.on('error', () => { this.#closing = true; });
+    socket.on('error', () => {
+      this.#closing = true;
+      this.#isHeard = false;
+    });
   }
 
   get isOpen(): boolean {
@@ -56,6 +62,7 @@ export class GuardedWebSocket implements GuardedSocket {
     this.#socket.close(code, reason ?? '');
     if (code !== closeCode.rateLimited) return;
     this.#isFlood = true;
+    this.#isHeard = false;
     // Whatever else is on its way costs us nothing: it is not read any more, a goodbye neither.
     this.#socket.pause();
     this.#end();
@@ -63,6 +70,16 @@ export class GuardedWebSocket implements GuardedSocket {
 
   get isFlood(): boolean {
     return this.#isFlood;
+  }
+
+  /** Whether anything it sends is still worth being read, a goodbye among it. */
+  get isHeard(): boolean {
+    return this.#isHeard;
+  }
+
+  /** Sent more than a socket may: what it still sends is worth nothing, and its address pays. */
+  get hasOverrun(): boolean {
+    return this.#hasOverrun;
   }
 
   markKnown(): void {
@@ -83,6 +100,11 @@ export class GuardedWebSocket implements GuardedSocket {
     this.#onKnown = listener;
   }
 
+  /** One listener, called before that of `onClose` and like it: exactly once, for a flood at once. */
+  onEnd(listener: () => void): void {
+    this.#onEnd = listener;
+  }
+
   /** Asks for a sign of life; a peer silent for 25 s is dropped. */
   tick(): void {
     if (this.#now() - this.#heardAtMs > silenceAllowedMs) this.drop();
@@ -99,6 +121,7 @@ export class GuardedWebSocket implements GuardedSocket {
     if (this.#hasEnded) return;
     this.#closing = true;
     this.#hasEnded = true;
+    this.#onEnd();
     this.#onClose();
   }
 
@@ -117,6 +140,7 @@ export class GuardedWebSocket implements GuardedSocket {
     if (this.#closing) return false;
     this.#heardAtMs = this.#now();
     if (this.#frames.take(this.#heardAtMs) && this.#bytes.take(this.#heardAtMs, byteLength)) return true;
+    this.#hasOverrun = true;
     this.close(closeCode.rateLimited, 'rate-limited');
     return false;
   }

@@ -8,6 +8,7 @@ import { Pace } from '../limits/pace.ts';
 import { shapeFault } from '../limits/request-shape.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { UpgradeRoute } from '../upgrade-route.ts';
+import { gateFrames } from './frame-gate.ts';
 import { GuardedWebSocket } from './guarded-web-socket.ts';
 import { allowedOrigin } from './origin-list.ts';
 
@@ -26,6 +27,14 @@ const wrongPerSecond = 2;
  */
 const silentBurst = 100;
 const silentPerSecond = 10;
+/** One that sent more than it may counts as so many: whoever floods waits longer than whoever only stands there. */
+const silentPerFlood = 10;
+/**
+ * Whoever is told to wait is told so a little later, and by then does not ask again. One more of the same address that
+ * waits for this answer makes the longest-waiting get it at once: held connections cost memory.
+ */
+const toldAfterMs = 1_000;
+const waitingAllowed = 50;
 
 /** A message comes in few fragments and few packets; more are only there to cost us memory. */
 const frameLimits = { maxPayload: limits.messageBytes, maxFragments: 64, maxBufferedChunks: 2_048, closeTimeout: 2_000, autoPong: false };
@@ -49,6 +58,7 @@ export class UpgradeRouter {
   readonly #routes = new Map<string, { readonly route: UpgradeRoute; readonly server: WebSocketServer }>();
   readonly #open = new Set<GuardedWebSocket>();
   readonly #strangers = new Crowd(strangersAllowed);
+  readonly #waiting = new Crowd(waitingAllowed);
   readonly #wrong: Pace;
   readonly #silent: Pace;
   readonly #options: UpgradeRouterOptions;
@@ -106,24 +116,41 @@ export class UpgradeRouter {
     const fault = this.#faultOf(request, found?.route);
     const pace = fault === null ? this.#silent : this.#wrong;
     const waitSeconds = pace.waitSeconds(subscriber);
-    if (waitSeconds > 0) return this.#refuse(stream, 'rate-limited', [`Retry-After: ${waitSeconds}`]);
+    if (waitSeconds > 0) return this.#tellToWait(stream, subscriber, waitSeconds);
     if (found === undefined || fault !== null) {
       this.#wrong.take(subscriber);
       return this.#refuse(stream, fault ?? 'not-found');
     }
     found.server.handleUpgrade(request, stream, head, (webSocket) => {
       const socket = new GuardedWebSocket(webSocket, now);
+      gateFrames(stream, () => socket.isHeard);
       const leave = this.#strangers.enter(subscriber, () => socket.close(closeCode.rateLimited, 'rate-limited'));
       socket.onKnown(leave);
+      socket.onEnd(() => {
+        if (socket.hasOverrun && !socket.isKnown) this.#silent.fine(subscriber, silentPerFlood);
+        else if (!socket.isKnown) this.#silent.take(subscriber);
+      });
       this.#open.add(socket);
       metrics?.count('sockets_opened', found.route.path);
       webSocket.once('close', (code) => {
         metrics?.count('sockets_closed', String(code));
         this.#open.delete(socket);
         leave();
-        if (!socket.isKnown) this.#silent.take(subscriber);
       });
       found.route.handle(socket, request);
+    });
+  }
+
+  #tellToWait(stream: Duplex, subscriber: string, seconds: number): void {
+    const tell = (): void => {
+      leave();
+      this.#refuse(stream, 'rate-limited', [`Retry-After: ${seconds}`]);
+    };
+    const timer = setTimeout(tell, toldAfterMs);
+    const leave = this.#waiting.enter(subscriber, tell);
+    stream.once('close', () => {
+      clearTimeout(timer);
+      leave();
     });
   }
 

@@ -15,6 +15,7 @@ const silentCount = 1_000;
 const strangerCount = 1_000;
 const floodersOfEachKind = 50;
 const perAddress = 50;
+const impatientMs = 100;
 const did = { connections: 0, upgrades: 0, refusedUpgrades: 0, messages: 0, mostOpen: 0, coresUsed: 0 };
 let open = 0;
 const stopping = new AbortController();
@@ -74,9 +75,9 @@ async function standThere(port: number, localAddress: string): Promise<void> {
   count(-1);
 }
 
-/** As many messages as the line takes: after a hello where there is a token. */
+/** As many messages as the line takes: after a hello where there is a token. Whoever is kept waiting tries again instead. */
 async function flood(port: number, localAddress: string, token: string | null): Promise<void> {
-  const socket = await upgrade(port, localAddress);
+  const socket = await upgrade(port, localAddress, impatientMs);
   if (token !== null) {
     socket.send(JSON.stringify({ type: 'hello', token, device: 'device-of-the-flood' }));
     await once(socket, 'message');
@@ -88,8 +89,8 @@ async function flood(port: number, localAddress: string, token: string | null): 
   }
 }
 
-async function upgrade(port: number, localAddress: string): Promise<WebSocket> {
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/v1/socket`, 'consult.v1', { origin: pageOrigin, localAddress, perMessageDeflate: false });
+async function upgrade(port: number, localAddress: string, handshakeTimeout?: number): Promise<WebSocket> {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/v1/socket`, 'consult.v1', { origin: pageOrigin, localAddress, perMessageDeflate: false, ...(handshakeTimeout !== undefined && { handshakeTimeout }) });
   socket.on('error', () => undefined);
   did.upgrades += 1;
   try {

@@ -7,7 +7,8 @@ import type { Bench, BenchTable } from '../bench.ts';
 import { startGatewayProcess, type GatewayProcess } from './gateway-process.ts';
 import { bookVisits, join, redeem } from './visitor.ts';
 
-const rounds = 5;
+/** `BENCH_ROUNDS=1` for a quick look. */
+const rounds = Number(process.env['BENCH_ROUNDS'] ?? 5);
 const joinsPerPhase = 100;
 const seatedFlooders = 50;
 const attackSettlesMs = 6_000;
@@ -42,7 +43,7 @@ export const flood: Bench = {
     say('warming up');
     await joins(gateway, await bookVisits(gateway, joinsPerPhase), 250);
     for (let round = 0; round < rounds; round += 1) {
-      for (const phase of phases) {
+      for (const phase of turned(phases, round)) {
         say(`round ${round + 1} of ${rounds}: ${phase}`);
         measured.push(await measure(gateway, phase, round));
       }
@@ -50,6 +51,12 @@ export const flood: Bench = {
     return { tables: [tableOf(measured)], versions: { node: process.version }, data: measured };
   },
 };
+
+/** Every round starts with another phase: none always comes last, when most visits are booked. */
+function turned<T>(items: readonly T[], by: number): readonly T[] {
+  const first = by % items.length;
+  return [...items.slice(first), ...items.slice(0, first)];
+}
 
 async function measure(gateway: GatewayProcess, phase: Phase, round: number): Promise<Measured> {
   const visits = await bookVisits(gateway, joinsPerPhase);

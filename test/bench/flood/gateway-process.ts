@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gatewayFlags } from '../../../scripts/runtime/gateway-flags.ts';
 import { freePort } from '../../support/free-port.ts';
 
 export const pageOrigin = 'http://clinic.test';
@@ -21,7 +22,7 @@ export async function startGatewayProcess(): Promise<GatewayProcess> {
   const dataDir = await mkdtemp(join(tmpdir(), 'bench-flood-'));
   const port = await freePort();
   const apiKey = randomBytes(24).toString('base64url');
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, [...gatewayFlags, main], {
     env: { PATH: process.env['PATH'], PORT: String(port), METRICS_PORT: '0', CONSULT_DEMO: 'off', CONSULT_PUBLIC_URL: pageOrigin, CONSULT_DATA_DIR: dataDir, CONSULT_API_KEY: apiKey },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
