@@ -96,12 +96,15 @@ function kilobytes(bytes) {
   return `${(bytes / 1000).toFixed(1).padStart(7)} kB gz`;
 }
 
-/** Not part of a patient's call: other languages load one at a time, the queue is the clinician's. */
+/** Not part of a patient's call: other languages load one at a time, the queue is the clinician's, and a test of devices has a page of its own. */
 function isApart(chunk) {
-  return /\/i18n\/|\/consult-queue-panel\.ts$/.test(chunk.facadeModuleId ?? '');
+  return /\/i18n\/|\/consult-(?:queue-panel|check-body)\.ts$/.test(chunk.facadeModuleId ?? '');
 }
 
-/** The entry with what it imports at once loads until the waiting room; the rest when the call begins. */
+/** Loads of itself, but before the waiting room. */
+const networkTest = '/session/network-test.ts';
+
+/** The entry with what it imports at once, and the test of the network, load until the waiting room; the rest when the call begins. */
 function callBudget(chunks, gzipBytes) {
   const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
   const first = new Set();
@@ -111,6 +114,7 @@ function callBudget(chunks, gzipBytes) {
     byName.get(name).imports.forEach(visit);
   };
   visit(chunks.find((chunk) => chunk.isEntry).fileName);
+  visit(chunks.find((chunk) => chunk.facadeModuleId?.endsWith(networkTest)).fileName);
   const sum = (names) => [...names].reduce((total, name) => total + gzipBytes.get(name), 0);
   return [
     { name: 'until the waiting room', bytes: sum(first), limit: budgetBytes.waitingRoom },

@@ -5,9 +5,9 @@ import { gzipSync } from 'node:zlib';
 import { codeView } from './code-view.ts';
 
 export interface BundleWeight {
-  /** gzip bytes: the entry and what it imports at once. */
+  /** gzip bytes: the entry and what it imports at once, and the test of the network that a device check ends with. */
   readonly waitingRoom: number;
-  /** gzip bytes: every chunk of a call (a queue is not part of one), with the heaviest of the languages that load one at a time. */
+  /** gzip bytes: every chunk of a call (a queue is not part of one, nor is a test of devices without an appointment), with the heaviest of the languages that load one at a time. */
   readonly call: number;
   readonly worker: number;
 }
@@ -17,8 +17,10 @@ export const bundleBudget = { waitingRoom: 45_000, call: 90_000 } as const;
 export const distFolder = fileURLToPath(new URL('../../packages/consult-room/dist', import.meta.url));
 const entry = 'consult-room.js';
 const worker = 'e2ee-worker.js';
-/** Loaded only by a page with a queue in it. */
-const queue = /^consult-room-consult-queue-panel-[\w-]{8}\.js$/;
+/** Loaded of itself, but before the waiting room. */
+const networkTest = /^consult-room-network-test-[\w-]{8}\.js$/;
+/** Loaded only by a page with a queue or a test of devices in it. */
+const apart = /^consult-room-consult-(?:queue-panel|check-body)-[\w-]{8}\.js$/;
 /** Words of another language: `consult-room-pt-BR-<hash>.js`. */
 const language = /^consult-room-[a-z]{2,3}(?:-[A-Z]{2})?-[\w-]{8}\.js$/;
 
@@ -26,7 +28,7 @@ const language = /^consult-room-[a-z]{2,3}(?:-[A-Z]{2})?-[\w-]{8}\.js$/;
 export function bundleWeight(folder: string): BundleWeight | null {
   if (!existsSync(join(folder, entry))) return null;
   const reach = (name: string, lazy: boolean, seen: Set<string>): Set<string> => {
-    if (seen.has(name) || queue.test(name)) return seen;
+    if (seen.has(name) || apart.test(name)) return seen;
     seen.add(name);
     for (const next of chunkImports(readFileSync(join(folder, name), 'utf8'), lazy)) reach(join(dirname(name), next), lazy, seen);
     return seen;
@@ -35,7 +37,8 @@ export function bundleWeight(folder: string): BundleWeight | null {
   const everything = [...reach(entry, true, new Set())];
   const languages = everything.filter((name) => language.test(name)).map((name) => weigh([name]));
   const call = weigh(everything.filter((name) => !language.test(name))) + Math.max(0, ...languages);
-  return { waitingRoom: weigh(reach(entry, false, new Set())), call, worker: existsSync(join(folder, worker)) ? weigh([worker]) : 0 };
+  const first = everything.filter((name) => networkTest.test(name)).reduce((seen, name) => reach(name, false, seen), reach(entry, false, new Set()));
+  return { waitingRoom: weigh(first), call, worker: existsSync(join(folder, worker)) ? weigh([worker]) : 0 };
 }
 
 /** Chunks a built file imports; with `lazy`, also those it loads later. */

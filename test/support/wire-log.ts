@@ -5,12 +5,17 @@ export class WireLog {
   readonly received: string[] = [];
   readonly sent: string[] = [];
   readonly urls: string[] = [];
+  readonly #open = new Map<string, string>();
 
   static async attach(page: Page): Promise<WireLog> {
     const log = new WireLog();
     const session = await page.createCDPSession();
     await session.send('Network.enable');
-    session.on('Network.webSocketCreated', ({ url }) => { log.urls.push(url); });
+    session.on('Network.webSocketCreated', ({ requestId, url }) => {
+      log.urls.push(url);
+      log.#open.set(requestId, url);
+    });
+    session.on('Network.webSocketClosed', ({ requestId }) => { log.#open.delete(requestId); });
     session.on('Network.webSocketFrameReceived', ({ response }) => { log.received.push(response.payloadData); });
     session.on('Network.webSocketFrameSent', ({ response }) => { log.sent.push(response.payloadData); });
     page.on('response', (response) => {
@@ -21,8 +26,13 @@ export class WireLog {
     return log;
   }
 
-  /** Those of the given strings that reached the page. */
-  found(canaries: readonly string[]): readonly string[] {
-    return canaries.filter((canary) => this.received.some((text) => text.includes(canary)));
+  /** No WebSocket to this path is open. */
+  closed(path: string): boolean {
+    return ![...this.#open.values()].some((url) => url.endsWith(path));
+  }
+
+  /** Those of the given strings that reached the page, after the first `from` messages. */
+  found(canaries: readonly string[], from = 0): readonly string[] {
+    return canaries.filter((canary) => this.received.slice(from).some((text) => text.includes(canary)));
   }
 }

@@ -1,17 +1,12 @@
-import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
-import { consultCheckStyles } from './consult-check.styles.ts';
-import { DeviceTrial } from './device-trial.ts';
-import { LocalizerSource } from './i18n/localizer-source.ts';
+import { css, html, LitElement, nothing } from 'lit';
+import { FilledSlots } from './filled-slots.ts';
 import type { StringOverrides } from './i18n/strings.ts';
 import { define } from './screens/define.ts';
-import './screens/device-check/device-test.ts';
 import { exportedParts } from './screens/exported-parts.ts';
-import './screens/help/help-bar.ts';
-import { controls } from './styles/controls.ts';
-import { tokens } from './styles/tokens.ts';
 
 /**
- * "Test my device": camera, microphone, speaker and encryption support, without an appointment and without a server.
+ * "Test my device": camera, microphone, speaker and encryption support, without an appointment. It loads what it needs
+ * when it first stands in a page.
  *
  * @slot header - in place of the heading
  * @slot footer
@@ -19,8 +14,14 @@ import { tokens } from './styles/tokens.ts';
  * @csspart primary - the one button
  */
 export class ConsultCheck extends LitElement {
-  static override readonly styles = [tokens, controls, consultCheckStyles];
-  static override readonly properties = { lang: { reflect: true }, theme: { reflect: true }, gateway: { reflect: true }, plain: { type: Boolean, reflect: true }, phone: { attribute: false }, strings: { attribute: false } };
+  static override readonly styles = css`
+    :host { display: block; }
+    :host([hidden]) { display: none; }
+  `;
+  static override readonly properties = {
+    lang: { reflect: true }, theme: { reflect: true }, gateway: { reflect: true }, plain: { type: Boolean, reflect: true },
+    phone: { attribute: false }, strings: { attribute: false }, loaded: { state: true },
+  };
   declare lang: string;
   /** `light` (unset), `dark` or `auto` */
   declare theme: string | null;
@@ -30,8 +31,8 @@ export class ConsultCheck extends LitElement {
   /** The clinic's phone number, for the help. */
   declare phone: string | null;
   declare strings: StringOverrides;
-  readonly #language = new LocalizerSource(this);
-  #trial: DeviceTrial | null = null;
+  declare protected loaded: boolean;
+  readonly #slots = new FilledSlots(this);
 
   constructor() {
     super();
@@ -40,38 +41,19 @@ export class ConsultCheck extends LitElement {
     this.plain = false;
     this.phone = null;
     this.strings = {};
+    this.loaded = false;
   }
 
+  /** Lost on the way, it is asked for again when the element comes back to a page. */
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#trial = new DeviceTrial(() => { this.#changed(); });
+    import('./consult-check-body.ts').then(() => { this.loaded = true; }, () => {});
   }
 
-  /** Camera and microphone are closed with the page's last sight of us. */
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#trial?.close();
-    this.#trial = null;
-  }
-
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('strings')) this.#language.overrides = this.strings;
-  }
-
-  protected override render(): TemplateResult {
-    const test = html`<consult-device-test exportparts=${exportedParts} .trial=${this.#trial}></consult-device-test>`;
-    if (this.plain) return test;
-    return html`<header><slot name="header"><h1>${this.#language.current.text('check.title')}</h1></slot>
-        <consult-help-bar exportparts=${exportedParts} .phone=${this.phone}></consult-help-bar></header>
-      <div class="card" part="card" @consult-help-wanted=${() => { this.renderRoot.querySelector('consult-help-bar')?.show(); }}>${test}</div>
-      <slot name="footer"></slot>`;
-  }
-
-  #changed(): void {
-    this.requestUpdate();
-    const check = this.#trial?.check;
-    if (!check || check.microphone.status === 'untested' || check.microphone.status === 'testing') return;
-    this.dispatchEvent(new CustomEvent('consult-check-result', { detail: check, bubbles: true, composed: true }));
+  protected override render(): unknown {
+    if (!this.loaded) return nothing;
+    return html`<consult-check-body exportparts=${exportedParts} .lang=${this.lang} .theme=${this.theme} .gateway=${this.gateway} .plain=${this.plain}
+      .phone=${this.phone} .strings=${this.strings}>${this.#slots.of(['header', 'footer']).map((name) => html`<slot name=${name} slot=${name}></slot>`)}</consult-check-body>`;
   }
 }
 

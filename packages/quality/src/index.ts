@@ -6,3 +6,4 @@ export * from './audio-mos.ts';
 export * from './quality-score.ts';
 export * from './quality-meter.ts';
 export * from './quality-ladder.ts';
+export * from './network-test.ts';

@@ -6,6 +6,7 @@ import type { CallOptions } from './call/call-options.ts';
 import { SeatVisit } from './seat-visit.ts';
 import { SessionCall } from './session-call.ts';
 import { SessionDevices } from './session-devices.ts';
+import { SessionNetwork } from './session-network.ts';
 import type { Credentials, SessionOptions } from './session-options.ts';
 import type { SessionPage } from './session-page.ts';
 import { SessionTalk } from './session-talk.ts';
@@ -23,6 +24,7 @@ export class ConsultSession implements SessionView {
   readonly #store = new SessionStore();
   readonly #devices: SessionDevices;
   readonly #call: SessionCall;
+  readonly #network: SessionNetwork;
   readonly #visit: SeatVisit;
   readonly talk: SessionTalk;
   #credentials: Credentials = { secret: null, token: null, tokenProvider: null };
@@ -40,6 +42,7 @@ export class ConsultSession implements SessionView {
     this.#visit = new SeatVisit({
       options, store: this.#store, call: this.#call,
       onWelcome: () => this.#resume(),
+      onCheckToken: (token) => this.#network.hand(token),
       onEnd: () => {
         this.#devices.release();
         this.#store.update({ messages: [] });
@@ -49,8 +52,16 @@ export class ConsultSession implements SessionView {
         this.#devices.reopen();
       },
     });
+    this.#network = new SessionNetwork({
+      store: this.#store, url: options.gateway.webSocket('v1/check'),
+      request: (message) => this.#visit.request(message), send: (message) => this.#visit.send(message),
+    });
     this.#store.update({ audioOnly: options.audioOnly, appointment: options.appointment });
-    this.#store.subscribe(() => this.#devices.keepAwake(attending.has(this.#store.snapshot.state)));
+    this.#store.subscribe(() => {
+      const { state } = this.#store.snapshot;
+      this.#devices.keepAwake(attending.has(state));
+      if (state !== 'checking') this.#network.stop();
+    });
     void this.#watchPage();
   }
 
@@ -77,11 +88,10 @@ export class ConsultSession implements SessionView {
   check(options?: { readonly audioOnly?: boolean }): Promise<CheckResult> {
     return this.#run(async () => {
       await this.#opening;
-      const result = await this.#devices.check(options?.audioOnly ?? this.#store.snapshot.audioOnly);
-      // Only now a person has acted: the clinic may be told that somebody is there.
-      if (this.#devices.hasMedia && this.#store.snapshot.self !== null) await this.#visit.arrive();
-      this.#visit.send({ type: 'check-result', result });
-      return result;
+      const arriving = this.#checkDevices(options?.audioOnly ?? this.#store.snapshot.audioOnly);
+      if (!this.#options.autojoin) this.#network.start(arriving);
+      await arriving;
+      return this.#store.snapshot.check;
     });
   }
 
@@ -103,6 +113,7 @@ export class ConsultSession implements SessionView {
       await this.#opening;
       if (!this.#devices.tried) await this.#devices.check(this.#store.snapshot.audioOnly);
       await this.#visit.arrive();
+      this.#network.stop();
       await this.#visit.request({ type: this.#store.snapshot.isHost ? 'enter' : 'wait' });
     });
   }
@@ -237,6 +248,15 @@ export class ConsultSession implements SessionView {
     if (state !== 'checking') void this.#devices.check(audioOnly);
     // What stops an automatic join is shown by the check it falls back to.
     else if (this.#options.autojoin) this.check().then(() => this.join()).catch(() => {});
+  }
+
+  /** Resolves with whether the person is here: only now somebody has acted, and the clinic may be told so. */
+  async #checkDevices(audioOnly: boolean): Promise<boolean> {
+    await this.#devices.check(audioOnly);
+    const isHere = this.#devices.hasMedia && this.#store.snapshot.self !== null;
+    if (isHere) await this.#visit.arrive();
+    this.#visit.send({ type: 'check-result', result: this.#store.snapshot.check });
+    return isHere;
   }
 
   #callOptions(): CallOptions {

@@ -13,6 +13,8 @@ export interface VisitParts {
   readonly call: SessionCall;
   /** Welcomed for the first time since a device was last asked for. */
   readonly onWelcome: () => void;
+  /** What opens a test of the network. */
+  readonly onCheckToken: (token: string) => void;
   /** The visit is over: let the devices go. */
   readonly onEnd: () => void;
   /** The visit stops for now, at trouble or the door: let the devices go, they are asked for again. */
@@ -207,6 +209,8 @@ export class SeatVisit {
         const { waiting } = store.snapshot;
         return store.update({ waiting: { ...waiting, notices: [...waiting.notices, { text: message.text, at: message.at }] } });
       }
+      case 'check-token':
+        return this.#parts.onCheckToken(message.token);
       case 'appointment':
         return store.update({ appointment: store.snapshot.appointment && { ...store.snapshot.appointment, state: message.state } });
       case 'ended':

@@ -93,7 +93,9 @@ export class CheckDoor {
   /** There is one way through this door; whoever leaves it has no business here. */
   #refuse(code: ErrorCode): void {
     if (!this.#socket.isOpen) return;
-    this.#options.gate.refused(this.#guest?.seat ?? null, 'janus.refused', { code, reason: 'network-check' });
+    // Late is not hostile: the person may have gone on meanwhile.
+    const seat = code === 'seat-state' || code === 'media-unavailable' ? null : this.#guest?.seat ?? null;
+    this.#options.gate.refused(seat, 'janus.refused', { code, reason: 'network-check' });
     this.#send({ type: 'error', code });
     this.#close(code === 'media-unavailable' ? closeCode.restart : closeCode.forbidden, code);
   }

@@ -19,6 +19,8 @@ export interface CheckModel {
   readonly localStream: MediaStream | null;
   readonly mirrored: boolean;
   readonly microphoneLevel: () => number;
+  /** Whom to call where no video gets through. */
+  readonly clinic?: { readonly phone: string } | null;
 }
 
 export type CheckActions = Pick<SessionIntents, 'playSpeakerTest' | 'confirmSpeaker' | 'chooseDevice'>;
@@ -69,12 +71,19 @@ export class CheckPanel extends WordsElement {
         <h2>${this.text(`check.${kind}`)}<span class="spoken">: ${this.text(`check.${item.status}`)}</span></h2>
         <p class="soft">${silent ? this.text('check.microphone.silent') : summary}</p>
         ${cure && !told ? html`<p class="cure">${cure}</p>` : nothing}
+        ${kind === 'network' && item.status === 'fail' ? this.#renderPhone(model) : nothing}
         ${kind === 'microphone' && item.status === 'pass' ? html`<consult-level-meter exportparts="level-meter" .level=${model.microphoneLevel}
           @consult-silence=${(event: CustomEvent<boolean>) => { this.silent = event.detail; }}></consult-level-meter>` : nothing}
         ${kind === 'speaker' ? this.#renderSpeaker(item) : nothing}
       </div>
       <span class="state">${stateMark(silent ? 'weak' : item.status)}</span>
     </li>`;
+  }
+
+  /** Also in the head of the page; but this is where somebody reads that nothing else will do. */
+  #renderPhone({ clinic }: CheckModel): TemplateResult | typeof nothing {
+    const phone = clinic?.phone;
+    return phone ? html`<p class="cure"><a part="phone" href=${`tel:${phone.replace(/[^\d+]/g, '')}`}>${this.text('help.call', { phone: `\u2066${phone}\u2069` })}</a></p>` : nothing;
   }
 
   #renderSpeaker(item: CheckItem): TemplateResult {

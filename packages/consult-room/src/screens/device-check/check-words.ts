@@ -17,7 +17,19 @@ export function checkWords(words: Localizer, kind: CheckKind, item: CheckItem, b
     const { cause, cure } = deviceCause(kind, item.code ?? '', browser);
     return { summary: words.text(cause), cure: words.text(cure) };
   }
+  if (kind === 'network') return networkWords(words, item);
   const own = `check.${kind}.${item.status}`;
   const general: StringKey = `check.${item.status}`;
   return { summary: words.text(words.has(own) ? own : general), cure: null };
+}
+
+/** A relay reached over UDP is as good as no relay; what counts for the person is that the usual way is blocked. */
+function networkWords(words: Localizer, { status, code = '' }: CheckItem): CheckWords {
+  const cause = status === 'weak' ? `quality.reason.${code}` : `check.network.${code.replace(/^relay-(?:tcp|tls)$/, 'relay')}`;
+  const cure: StringKey | null = status === 'weak' ? 'quality.try' : status === 'fail' ? 'trouble.media.cure' : null;
+  return { summary: words.text(words.has(cause) ? cause : `check.network.${networkStatus(status)}`), cure: cure && words.text(cure) };
+}
+
+function networkStatus(status: CheckItem['status']): Exclude<CheckItem['status'], 'off'> {
+  return status === 'off' ? 'untested' : status;
 }

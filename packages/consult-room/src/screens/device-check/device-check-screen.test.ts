@@ -72,6 +72,29 @@ describe('device-check-screen', () => {
     expect(asked()).to.deep.equal(['playSpeakerTest']);
   });
 
+  const networks = {
+    testing: [{ status: 'testing' }, /takes a few seconds. You need not wait/],
+    direct: [{ status: 'pass', code: 'direct' }, /Your connection is good/],
+    'relay over UDP': [{ status: 'pass', code: 'relay-udp' }, /Your connection is good/],
+    'relay over TLS': [{ status: 'pass', code: 'relay-tls' }, /blocks video over UDP.*secure web port/],
+    loss: [{ status: 'weak', code: 'loss' }, /gets lost on the way.*closer to your Wi-Fi/s],
+    delay: [{ status: 'weak', code: 'delay' }, /arrive late.*closer to your Wi-Fi/s],
+    bandwidth: [{ status: 'weak', code: 'bandwidth' }, /smaller picture.*closer to your Wi-Fi/s],
+    'media blocked': [{ status: 'fail', code: 'media-blocked' }, /blocks video calls.*mobile data instead of Wi-Fi.*Call .?\+1 555 010 0199/s],
+    'nothing to test with': [{ status: 'untested', code: 'unavailable' }, /Tested when you join/],
+    'gone on early': [{ status: 'untested', code: 'skipped' }, /Tested when you join/],
+    'a code from later': [{ status: 'weak', code: 'sunspots' }, /Your connection is weak/],
+  } as const satisfies Readonly<Record<string, readonly [CheckResult['network'], RegExp]>>;
+  for (const [name, [network, words]] of Object.entries(networks)) {
+    it(`network, ${name}: says so, with the cure, and the way on stays open`, async () => {
+      await show({ ...fine, network }, { clinic: { name: 'Clinic', phone: '+1 555 010 0199' } });
+      await expect(view.element).shadowDom.to.be.accessible();
+      expect(view.harness.text()).to.match(words);
+      view.harness.press('primary');
+      expect(asked()).to.deep.equal(['join']);
+    });
+  }
+
   it('a chosen device is asked for', async () => {
     await show(fine, { devices: { cameras: [{ id: 'a', label: 'Front' }, { id: 'b', label: 'Back' }], microphones: [], speakers: [], camera: 'a', microphone: null, speaker: null } });
     const select = view.harness.part('select') as HTMLSelectElement;
