@@ -9,10 +9,11 @@ import { addressChange } from './scenarios/address-change.ts';
 import { clinicFirewall } from './scenarios/clinic-firewall.ts';
 import { gatewayKilled } from './scenarios/gateway-killed.ts';
 import { heavyLoss } from './scenarios/heavy-loss.ts';
+import { networkBlocked } from './scenarios/network-blocked.ts';
 import { outages } from './scenarios/outages.ts';
 import { goalsTable } from './support/goals-table.ts';
 
-const scenarios: readonly Scenario[] = [clinicFirewall, addressChange, outages, heavyLoss, gatewayKilled];
+const scenarios: readonly Scenario[] = [clinicFirewall, networkBlocked, addressChange, outages, heavyLoss, gatewayKilled];
 const results = join(import.meta.dirname, 'results');
 
 process.exitCode = await main(process.argv.slice(2));
