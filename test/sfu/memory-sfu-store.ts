@@ -6,12 +6,12 @@ export class MemorySfuStore implements SfuStore {
   readonly sessions = new Map<ParticipantId, SfuSessionRow>();
   readonly rooms = new Map<AppointmentId, SfuRoomRow>();
   readonly drains = new Map<string, SfuDrainRow>();
-  onSaveSession: (row: SfuSessionRow) => void = () => undefined;
+  onSaveSession: (row: SfuSessionRow) => void | Promise<void> = () => undefined;
 
   async saveSession(row: SfuSessionRow): Promise<void> {
     if (this.rooms.get(row.appointmentId)?.epoch !== row.epoch) throw new Error('the room is elsewhere');
     this.sessions.set(row.participantId, row);
-    this.onSaveSession(row);
+    await this.onSaveSession(row);
   }
 
   async deleteSession(participantId: ParticipantId, sessionId: number): Promise<void> {

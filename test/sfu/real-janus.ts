@@ -14,6 +14,9 @@ export interface RealJanus extends AsyncDisposable {
   readonly adminKey: string;
   /** Kills it without a word; it stays dead until `restart`. */
   kill(): Promise<void>;
+  /** Stops it where it is: connections stand, nothing is answered, until `thaw` or its end. */
+  freeze(): void;
+  thaw(): void;
   /** Kills it without a word and starts it again on the same port: all its state is lost. */
   restart(): Promise<void>;
   /** What its operator tells it on the Admin API. */
@@ -40,6 +43,8 @@ export async function startRealJanus(): Promise<RealJanus> {
   return {
     url, apiSecret, adminKey,
     kill: () => stop(janus),
+    freeze: () => void janus.kill('SIGSTOP'),
+    thaw: () => void janus.kill('SIGCONT'),
     acceptSessions: (accept) => tellAdmin(adminPort, { janus: 'accept_new_sessions', accept }),
     async restart() {
       await stop(janus);

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import type { AppointmentId } from '@consult-room/protocol';
+import { Metrics } from '../../server/src/metrics/metrics.ts';
+import { JanusNode } from '../../server/src/sfu/janus-node.ts';
 import type { AdmittedSeat } from '../../server/src/sfu/ports.ts';
+import { WebSocketServer } from 'ws';
 import { RawJanus } from '../support/raw-janus.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { ManualScheduler } from './manual-scheduler.ts';
@@ -212,6 +217,60 @@ describe('several media servers', () => {
     const third = await publishAs(house, house.gate.admit(people[0].seat.appointmentId));
     await called(people);
     assert.equal(roomOf(house, third.seat.appointmentId).node, 'two');
+  });
+
+  it('something that only opens the door for a server that is gone is no server', async () => {
+    const scheduler = new ManualScheduler();
+    const server = new WebSocketServer({ port: 0, host: '127.0.0.1', handleProtocols: () => 'janus-protocol' });
+    await once(server, 'listening');
+    let knocks = 0;
+    server.on('connection', (socket) => { knocks += 1; socket.on('message', () => socket.terminate()); });
+    const events: string[] = [];
+    const { port } = server.address() as AddressInfo;
+    const node = new JanusNode({ name: 'front', url: `ws://127.0.0.1:${port}`, apiSecret: 'x', scheduler, log: (event) => events.push(event), metrics: new Metrics() });
+    await waitUntil('three tries', () => { scheduler.advance(100); return knocks >= 3; }, patienceMs);
+    scheduler.advance(2_000);
+    assert.deepEqual([node.isReady, node.isDown, events], [false, true, []]);
+    node.close();
+    server.close();
+  });
+
+  it('a server that hangs is left, and may be used again once it goes on', async () => {
+    const scheduler = new ManualScheduler();
+    await using house = await openSfuHouse(one, { others: [two], scheduler });
+    const people = await call(house);
+    one.freeze();
+    try {
+      const frozenAtMs = scheduler.now();
+      await waitUntil('the move', () => { scheduler.advance(100); return house.gate.moves.length > 0; }, patienceMs);
+      console.log(`moved ${scheduler.now() - frozenAtMs} ms of the gateway's time after it hung`);
+      await called(people);
+      await comeBack(house, people);
+    } finally {
+      one.thaw();
+    }
+    assert.deepEqual(house.gate.moves, ['down']);
+    await waitUntil('it to be back', () => { scheduler.advance(100); return /janus_node_up\{node="one"\} 1/.test(house.metrics.render()); }, patienceMs);
+  });
+
+  it('somebody whose session is being made while the room is moved gets none there', async () => {
+    await using house = await openSfuHouse(one, { others: [two] });
+    const people = await call(house);
+    const { appointmentId } = people[0].seat;
+    const late = house.gate.admit(appointmentId);
+    let lateSession = 0;
+    house.store.onSaveSession = async ({ participantId, sessionId }) => {
+      if (participantId !== late.participantId || lateSession !== 0) return;
+      lateSession = sessionId;
+      await house.store.saveDrain({ node: 'one', moves: true, sinceMs: 1 });
+      await called(people);
+    };
+    const client = await VirtualClient.connect(house);
+    assert.equal((await client.request({ janus: 'create', token: late.participantId })).janus, 'error');
+    assert.equal(await client.closed(), 1012);
+    await waitUntil('what was made of it to be ended', () => house.proxy.toJanus.some((text) => text.includes(`{"janus":"destroy","session_id":${lateSession},`)), patienceMs);
+    const again = await comeBack(house, [...people, { seat: late, client, session: 0 }]);
+    assert.deepEqual(again.map(({ seat }) => house.store.sessions.get(seat.participantId)?.node), ['two', 'two', 'two']);
   });
 
   it('somebody who comes while the room is moved never sits where the others are not', async () => {

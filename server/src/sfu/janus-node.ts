@@ -19,7 +19,7 @@ export interface JanusNodeOptions {
 }
 
 const pingEveryMs = 2_000;
-const missesAllowed = 3;
+const missesAllowed = 2;
 /** A server that its supervisor starts again is back by then; with it goes what it held, so waiting longer saves nothing. */
 const downAfterMs = 2_000;
 /** Before 1.4.2 Janus counts its reclaim timer from the last activity, so a session must never be quiet for long. */
