@@ -4,6 +4,7 @@ import { ensureBundles } from './setup/bundles.ts';
 import { ensureEdgeProxy } from './setup/edge-proxy.ts';
 import { ensureMediaRuntime } from './setup/ensure-media-runtime.ts';
 import { ensureNetworkTools } from './setup/network-tools.ts';
+import { ensurePostgresServer } from './setup/postgres-server.ts';
 import { reportStep } from './setup/report-step.ts';
 import { SetupError } from './setup/setup-error.ts';
 
@@ -16,6 +17,7 @@ async function main(): Promise<number> {
     process.env[chromium.variable] = await reportStep('browser', () => ensureBrowser(chromium));
     await reportStep('edge', ensureEdgeProxy);
     await reportStep('networks', ensureNetworkTools);
+    await reportStep('database', ensurePostgresServer);
     await reportStep('browser files', ensureBundles);
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;

@@ -23,7 +23,7 @@ async function main(words: readonly string[]): Promise<number> {
   const isShort = words.includes('--short');
   const names = words.filter((word) => !word.startsWith('--'));
   const chosen = scenarios.filter(({ name }) => names.length === 0 || names.some((word) => name.startsWith(word)));
-  const reason = lacksLab();
+  const reason = lacksLab({ needsDatabase: chosen.some(({ plan }) => plan.services?.gateways === 2) });
   if (chosen.length === 0 || reason !== false) {
     console.error(chosen.length === 0 ? `[chaos] There is ${scenarios.map(({ name }) => name).join(', ')}.` : `[chaos] Not here: ${reason}.`);
     return 1;

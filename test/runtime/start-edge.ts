@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -20,6 +20,8 @@ export interface EdgeTargets {
   /** `address:port` */
   readonly turnTls: string;
   readonly gateway: string;
+  /** More of them. */
+  readonly otherGateways?: readonly string[];
   readonly webNames: readonly string[];
   /** Left out: 127.0.0.1 and a port of its own. */
   readonly listen?: { readonly host: string; readonly port: number };
@@ -33,7 +35,7 @@ export interface Edge extends AsyncDisposable {
 }
 
 /** Real HAProxy with the configuration of janus-config/edge. */
-export async function startEdge({ program, turnName, turnTls, gateway, webNames, listen }: EdgeTargets): Promise<Edge> {
+export async function startEdge({ program, turnName, turnTls, gateway, otherGateways = [], webNames, listen }: EdgeTargets): Promise<Edge> {
   const folder = await mkdtemp(join(tmpdir(), 'consult-edge-'));
   const { value: media } = await ensureMediaRuntime();
   const { certFile, keyFile } = await turnCertificate(folder, webNames, media.openssl);
@@ -43,6 +45,8 @@ export async function startEdge({ program, turnName, turnTls, gateway, webNames,
   const { host, port } = listen ?? { host: '127.0.0.1', port: randomInt(19_000, 20_000) };
   const config = join(folder, 'haproxy.cfg');
   await renderTemplate('edge/haproxy.cfg', config, { listen: `${host}:${port}`, turnName, turnTls, gateway, certificate, folder });
+  // The backend of the gateways is the last thing in the file.
+  await appendFile(config, otherGateways.map((address, at) => `    server gateway-${at + 2} ${address} check inter 2s fall 2 rise 1\n`).join(''));
   await promisify(execFile)(program, ['-c', '-f', config]);
   const guard = new Guard();
   const edge = new SupervisedProcess({

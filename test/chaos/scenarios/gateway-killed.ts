@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { bothPictures } from '../../network/support/both-pictures.ts';
 import { keepSockets, linesBack } from '../../network/support/kept-sockets.ts';
+import type { LabGateway } from '../../network/support/lab-gateway.ts';
 import type { LabHouse } from '../../network/support/lab-house.ts';
 import { MediaGapWatch } from '../../network/support/media-gaps.ts';
 import { keepConnections } from '../../network/support/media-path.ts';
@@ -15,11 +16,11 @@ import { exactly, withinMs } from '../support/goals.ts';
 import { percentile } from '../support/percentile.ts';
 import { timesTable } from '../support/times-table.ts';
 
-const title = 'The gateway is killed in the middle of a call, at any moment: nobody is interrupted';
+const title = 'The gateway at work is killed in the middle of a call, at any moment: nobody is interrupted, the other one takes over';
 
 export const gatewayKilled: Scenario = {
   name: 'gateway-killed', title,
-  plan: { places: { home: {}, office: {} } },
+  plan: { places: { home: {}, office: {} }, services: { gateways: 2 } },
   async play(house, { isShort, say }) {
     const kills = isShort ? 2 : 50;
     const [gapMs, backMs]: [number[], number[]] = [[], []];
@@ -67,14 +68,23 @@ async function showsMuted({ clinician, visit }: Call): Promise<boolean> {
 }
 
 async function killGateway(house: LabHouse, call: Call): Promise<{ readonly gap: number; readonly back: number }> {
-  const { gateway } = await house.stack();
+  const { process: gateway } = await atWork(house);
   const rooms = [call.patient, call.clinician];
   const [atPatient, atClinician] = await Promise.all([MediaGapWatch.begin(call.patient), MediaGapWatch.begin(call.clinician)]);
   await gateway.kill('SIGKILL');
   const killedAt = Date.now();
-  await gateway.restart();
   const back = Math.max(...await Promise.all(rooms.map((room) => linesBack(room, killedAt)))) - killedAt;
   const { audioMs, videoMs } = await atPatient.end();
   // The patient is muted: only a picture arrives at the clinician.
-  return { gap: Math.max(audioMs, videoMs, (await atClinician.end()).videoMs), back: Math.round(back) };
+  const gap = Math.max(audioMs, videoMs, (await atClinician.end()).videoMs);
+  await gateway.restart();
+  return { gap, back: Math.round(back) };
+}
+
+async function atWork(house: LabHouse): Promise<LabGateway> {
+  const gateways = await house.gateways();
+  return await waitUntil('a gateway to be at work', async () => {
+    const busy = await Promise.all(gateways.map((gateway) => gateway.isAtWork()));
+    return gateways.find((_gateway, index) => busy[index]);
+  }, 30_000);
 }

@@ -7,9 +7,11 @@ import type { HostSite } from '../../support/host-site.ts';
 import type { Portal } from '../../support/portal.ts';
 import type { Stack } from '../../support/stack.ts';
 import type { StoryHouse } from '../../support/story.ts';
+import type { PostgresCluster } from '../../stores/postgres-cluster.ts';
 import { Lab } from './lab.ts';
+import type { LabGateway } from './lab-gateway.ts';
 import { labNames } from './lab-names.ts';
-import { startLabServices, type LabServices } from './lab-services.ts';
+import { startLabServices, type LabServices, type ServicesPlan } from './lab-services.ts';
 import type { Network } from './network.ts';
 import type { NetworkRules } from './network-rules.ts';
 import type { Place } from './place.ts';
@@ -21,8 +23,7 @@ export interface LabPlan {
   readonly spare?: Readonly<Record<string, NetworkRules>>;
   /** Places that cannot reach the relay by its name: a firewall that reads names. */
   readonly withoutRelay?: readonly string[];
-  /** Added to the gateway's environment. */
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly services?: ServicesPlan;
 }
 
 /** The whole product in a lab, and people in its places. Dispose of it: nothing stays on the machine. */
@@ -50,6 +51,17 @@ export class LabHouse implements StoryHouse, AsyncDisposable {
 
   async site(): Promise<HostSite> {
     return (await this.#open()).site;
+  }
+
+  async gateways(): Promise<readonly LabGateway[]> {
+    return (await this.#open()).gateways;
+  }
+
+  /** PostgreSQL, where the plan asks for two gateways. */
+  async database(): Promise<PostgresCluster> {
+    const { database } = await this.#open();
+    if (database === null) throw new Error('This house has no database server');
+    return database;
   }
 
   async portal(): Promise<Portal> {
@@ -98,7 +110,7 @@ export class LabHouse implements StoryHouse, AsyncDisposable {
     this.#folder = await mkdtemp(join(tmpdir(), 'consult-lab-'));
     this.#held.defer(() => rm(this.#folder, { recursive: true, force: true }));
     const lab = this.#held.use(await Lab.open());
-    const services = this.#held.use(await startLabServices(lab, this.#plan.environment ?? {}));
+    const services = this.#held.use(await startLabServices(lab, this.#plan.services ?? {}));
     const { places, spare = {}, withoutRelay = [] } = this.#plan;
     for (const [name, rules] of Object.entries({ ...places, ...spare })) this.#networks.set(name, await lab.network(name, rules));
     for (const name of Object.keys(places)) {

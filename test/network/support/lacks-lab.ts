@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
+import { skipPostgres } from '../../stores/postgres-cluster.ts';
 import { edgeProxy } from '../../../scripts/setup/edge-proxy.ts';
 import { networkTools } from '../../../scripts/setup/network-tools.ts';
 
-/** Why the stories of the lab are skipped on this machine, or false. */
-export function lacksLab(): string | false {
+/** Why the stories of the lab are skipped on this machine, or false. `needsDatabase`: those with two gateways. */
+export function lacksLab({ needsDatabase = false } = {}): string | false {
+  if (needsDatabase && skipPostgres) return skipPostgres;
   if (process.getuid?.() !== 0) return 'only root may make networks';
   const tools = networkTools();
   if (tools === null) return 'ip, tc or nft is missing: install iproute2 and nftables';
