@@ -8,6 +8,7 @@ import { startGateway } from './gateway.ts';
 import { createLogger, errorName, type Logger } from './logging/logger.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { serveMetrics } from './metrics/metrics-server.ts';
+import { FolderLock } from './stores/sqlite/folder-lock.ts';
 
 /** Everything is drained by then, or the process goes all the same. */
 const drainPatienceMs = 60_000;
@@ -20,6 +21,7 @@ async function main(): Promise<void> {
   const metrics = new Metrics();
   const stopped = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
   await using closing = new AsyncDisposableStack();
+  closing.use(await FolderLock.take(config.dataDir));
   await startMetrics(config, metrics, log, closing);
   const parts: ContextParts = { config, log, metrics, now: Date.now, onBroken: () => endAtOnce(log) };
   const { databaseUrl, internalAddress } = config;

@@ -69,7 +69,7 @@ const serverRooms: readonly Room[] = [
   { name: 'server/sockets', files: server('sockets/'), mayImport: ['server/appointments', ...desks, ...shared], packages: [...node, 'ws'] },
   { name: 'server/context', files: server('(?:context|load-keys)\\.ts$'), mayImport: ['server/routes', 'server/sockets', 'server/appointments', ...desks, ...shared], packages: node },
   { name: 'server/gateway', files: server('(?:gateway|fellow-gateway|door|mount-pages)\\.ts$'), mayImport: ['server/context', 'server/cluster', 'server/routes', 'server/sockets', 'server/appointments', ...desks, ...shared], packages: [...node, 'express', 'helmet', 'ws'] },
-  { name: 'server/main', files: server('main\\.ts$'), mayImport: ['server/gateway', 'server/context', ...shared, 'demo'], packages: [...node, 'express'] },
+  { name: 'server/main', files: server('main\\.ts$'), mayImport: ['server/gateway', 'server/context', 'server/stores', ...shared, 'demo'], packages: [...node, 'express'] },
 ];
 
 const outside: readonly Room[] = [

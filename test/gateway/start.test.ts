@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { test } from 'node:test';
+import { FolderLock } from '../../server/src/stores/sqlite/folder-lock.ts';
 
 const main = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url));
 
@@ -65,5 +66,16 @@ test('a taken metrics port is a warning; a taken port ends the start', async () 
   assert.equal(await runOnce(refused), 1);
   assert.match(refused.lines.join(''), /EADDRINUSE/);
   taken.close();
+  await rm(dataDir, { recursive: true });
+});
+
+test('where another process works in the data folder a gateway does not start, and says why', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'start-'));
+  const other = await FolderLock.take(dataDir);
+  const refused = startGateway(dataDir);
+  assert.equal(await runOnce(refused), 1);
+  assert.match(refused.lines.join(''), /Another gateway works in the data folder/);
+  await other[Symbol.asyncDispose]();
+  assert.equal(await runOnce(startGateway(dataDir)), 0);
   await rm(dataDir, { recursive: true });
 });

@@ -20,13 +20,17 @@ interface ExpiryParts {
 }
 
 const perSweep = 100;
+/** Whoever talks comes back within this time after the gateway was gone; until then nobody seems to. */
+const returnWithinMs = 60_000;
 
 /** Closes appointments whose window is over and queues whose time is, and tries kept writes again. Run every few seconds. */
 export class Expiry {
   readonly #parts: ExpiryParts;
+  readonly #startedAtMs: number;
 
   constructor(parts: ExpiryParts) {
     this.#parts = parts;
+    this.#startedAtMs = parts.now();
   }
 
   async sweep(): Promise<void> {
@@ -46,6 +50,7 @@ export class Expiry {
 
   /** A consultation that runs late is never cut off. */
   #isTalking(consultation: Consultation): boolean {
-    return consultation.seats.some((seat) => mayEnterRoom(seat.state) && this.#parts.connections.isConnected(seat.id));
+    const mayReturn = this.#parts.now() - this.#startedAtMs < returnWithinMs;
+    return consultation.seats.some((seat) => mayEnterRoom(seat.state) && (mayReturn || this.#parts.connections.isConnected(seat.id)));
   }
 }

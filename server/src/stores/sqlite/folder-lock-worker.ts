@@ -1,0 +1,16 @@
+import { DatabaseSync } from 'node:sqlite';
+import { parentPort, workerData } from 'node:worker_threads';
+
+/** A gateway that is just ending gets this long. */
+const patienceMs = 3_000;
+
+const { file } = workerData as { readonly file: string };
+try {
+  const database = new DatabaseSync(file, { timeout: patienceMs });
+  database.exec('begin exclusive');
+  parentPort?.postMessage('locked');
+} catch {
+  parentPort?.postMessage('taken');
+}
+// Holds the lock for as long as there is somebody who might say something.
+parentPort?.on('message', () => parentPort?.close());
