@@ -24,6 +24,19 @@ test('interrupted and recovered, without joining a second time', () => {
   assert.deepEqual(names({ state: 'reconnecting' }, { state: 'trouble', reason: 'media-failed' }), ['consult-state-change', 'consult-error']);
 });
 
+const away = (rung: 'restart' | 'renew') => ({ ...initialSnapshot, interruption: { rung, sinceMs: 1_000_000 } });
+
+test('an interruption says what is done about it, and a recovery what helped and how long media was away', (t) => {
+  t.mock.timers.enable({ apis: ['Date'], now: 1_000_000 });
+  const interrupted = eventsBetween({ ...away('restart'), state: 'in-room' }, { ...away('restart'), state: 'reconnecting', reason: 'media' });
+  assert.deepEqual(interrupted.map(({ detail }) => detail).at(-1), { reason: 'media', rung: 'restart' });
+  t.mock.timers.tick(2_300);
+  const recovered = eventsBetween({ ...away('renew'), state: 'reconnecting' }, { ...away('renew'), state: 'in-room' });
+  assert.deepEqual([recovered.at(-1)?.type, recovered.at(-1)?.detail], ['consult-recovered', { rung: 'renew', durationMs: 2_300 }]);
+  const stuck = eventsBetween({ ...away('renew'), state: 'trouble' }, { ...away('renew'), state: 'in-room' });
+  assert.deepEqual(stuck.map(({ type }) => type), ['consult-state-change', 'consult-recovered']);
+});
+
 test('every ending is left, a denied one is denied first', () => {
   assert.deepEqual(names({ state: 'waiting' }, { state: 'ended', reason: 'denied' }), ['consult-state-change', 'consult-denied', 'consult-left']);
   assert.deepEqual(names({ state: 'in-room' }, { state: 'ended', reason: 'left' }), ['consult-state-change', 'consult-left']);

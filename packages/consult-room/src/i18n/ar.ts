@@ -182,6 +182,7 @@ export const ar: Strings = {
   'call.unstable.other': 'اتصال {name} غير مستقر. نعيد الاتصال…',
   'call.back': 'عدت إلى الاستشارة',
   'call.dropped': 'انقطع اتصال {name}. نحن نحفظ المكان.',
+  'call.link': 'نعيد الاتصال بالعيادة. يمكنك متابعة الحديث.',
   'call.muted': 'صوت {name} مكتوم',
   'call.no-picture': 'كاميرا {name} مطفأة',
   'call.tap-to-hear': 'تشغيل الصوت',

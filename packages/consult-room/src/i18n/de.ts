@@ -182,6 +182,7 @@ export const de: Strings = {
   'call.unstable.other': 'Die Verbindung von {name} ist instabil. Wir verbinden neu …',
   'call.back': 'Sie sind wieder im Gespräch',
   'call.dropped': 'Die Verbindung zu {name} ist abgerissen. Wir halten den Platz frei.',
+  'call.link': 'Wir verbinden neu mit der Praxis. Sie können weitersprechen.',
   'call.muted': '{name} ist stumm',
   'call.no-picture': 'Die Kamera von {name} ist aus',
   'call.tap-to-hear': 'Ton einschalten',

@@ -182,6 +182,7 @@ export const es: Strings = {
   'call.unstable.other': 'La conexión de {name} es inestable. Volvemos a conectar…',
   'call.back': 'Está de nuevo en la consulta',
   'call.dropped': 'Se cortó la conexión de {name}. Guardamos su lugar.',
+  'call.link': 'Volvemos a conectar con la clínica. Puede seguir hablando.',
   'call.muted': '{name} está en silencio',
   'call.no-picture': 'La cámara de {name} está apagada',
   'call.tap-to-hear': 'Activar el sonido',

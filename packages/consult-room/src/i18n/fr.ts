@@ -182,6 +182,7 @@ export const fr: Strings = {
   'call.unstable.other': 'La connexion de {name} est instable. Nous reconnectons…',
   'call.back': 'Vous êtes de retour dans la consultation',
   'call.dropped': 'La connexion de {name} a été coupée. Nous gardons sa place.',
+  'call.link': 'Nous nous reconnectons à la clinique. Vous pouvez continuer à parler.',
   'call.muted': 'Le micro de {name} est coupé',
   'call.no-picture': 'La caméra de {name} est éteinte',
   'call.tap-to-hear': 'Activer le son',

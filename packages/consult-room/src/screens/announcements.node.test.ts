@@ -24,6 +24,17 @@ test('a lost connection is told, and a lost person too', () => {
   assert.deepEqual(said({ people: [inside] }, { people: [{ ...inside, connected: false }] }), ['Maria’s connection dropped. We are keeping their place.']);
 });
 
+const away = (rung: 'restart' | 'relay' | 'renew'): Partial<SessionSnapshot> => ({ state: 'reconnecting', reason: 'media', interruption: { rung, sinceMs: 0 } });
+
+test('each thing that is tried is told in other words, and being back', () => {
+  assert.match(said({ state: 'in-room' }, away('restart'))[0] ?? '', /^Your connection is unstable/);
+  assert.deepEqual(said(away('restart'), away('relay')), []);
+  assert.match(said(away('relay'), away('renew'))[0] ?? '', /^The connection dropped/);
+  assert.deepEqual(said(away('renew'), { ...away('renew'), state: 'in-room' }), ['You are back in the consultation']);
+  const inside = { ...maria, state: 'in-room' } as const;
+  assert.deepEqual(said({ people: [inside] }, { people: [{ ...inside, reconnecting: true }] }), ['Maria’s connection is unstable. We are reconnecting…']);
+});
+
 test('someone knocks, comes in and leaves: once each', () => {
   assert.deepEqual(said({}, { people: [maria] }), ['Maria is waiting']);
   assert.deepEqual(said({ people: [maria] }, { people: [{ ...maria }] }), []);

@@ -37,5 +37,6 @@ export const initialSnapshot: SessionSnapshot = {
   fileProgress: null,
   quality: null,
   interruption: null,
+  isLinkLost: false,
   enteredAt: null,
 };

@@ -16,7 +16,7 @@ export class LinkPatience {
   lost(): void {
     if (this.#timers.length > 0) return;
     this.#timers = [
-      setTimeout(() => this.#store.transition({ type: 'link-lost' }), sayAfterMs),
+      setTimeout(() => this.#say(), sayAfterMs),
       setTimeout(() => this.#giveUp(), giveUpAfterMs),
     ];
   }
@@ -31,6 +31,12 @@ export class LinkPatience {
   back(): void {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers = [];
+    if (this.#store.snapshot.isLinkLost) this.#store.update({ isLinkLost: false });
+  }
+
+  #say(): void {
+    this.#store.update({ isLinkLost: true });
+    this.#store.transition({ type: 'link-lost' });
   }
 
   /** A call whose media flows needs no gateway; a checked device does not either. */

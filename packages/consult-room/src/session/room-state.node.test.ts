@@ -44,6 +44,16 @@ for (const final of ['denied', 'removed', 'expired'] as const) {
   });
 }
 
+test('a call that is stuck comes back by itself, whatever the gateway says meanwhile, or when the person wants it tried once more', () => {
+  const stuck = play(seat('admitted'), up, { type: 'media-lost', cause: 'media' }, { type: 'failed', code: 'not-reconnected', recoverable: true });
+  assert.deepEqual(stuck, { state: 'trouble', reason: 'not-reconnected', recoverable: true });
+  assert.equal(nextRoom(stuck, seat('in-room')), stuck);
+  assert.equal(nextRoom(stuck, up)?.state, 'in-room');
+  assert.deepEqual(nextRoom(stuck, { type: 'retry' }), { state: 'reconnecting', reason: 'media', recoverable: false });
+  assert.equal(nextRoom(stuck, seat('removed'))?.state, 'ended');
+  assert.equal(nextRoom(play(seat('admitted'), up), { type: 'retry' }), null);
+});
+
 test('held and back', () => {
   assert.equal(play(seat('admitted'), up, seat('held')).state, 'held');
   assert.equal(play(seat('admitted'), up, seat('held'), seat('admitted')).state, 'connecting');

@@ -133,6 +133,8 @@ export interface SessionSnapshot {
   readonly quality: QualityView | null;
   /** Media does not flow: what is being done about it, and since when (ms since the Unix epoch) it does not. */
   readonly interruption?: { readonly rung: Rung; readonly sinceMs: number } | null;
+  /** The gateway has been out of reach for longer than it takes to come back; a call goes on without it. */
+  readonly isLinkLost?: boolean;
   /** ms since the Unix epoch when we entered the room. */
   readonly enteredAt: number | null;
 }
