@@ -39,7 +39,7 @@ export async function readInstallation(env: Env): Promise<Installation> {
     },
     relay: {
       urls,
-      secret: secretOf(env, 'TURN_SECRET', startsCoturn ? join(dataDir, 'secrets', 'turn-secret') : null),
+      secret: secretOf(env, 'TURN_SECRET', startsCoturn ? join(dataDir, 'secrets', 'turn-secret') : null)?.split(/\s*\n\s*/)[0] ?? null,
       peerAddresses: startsJanus ? [settings.mediaAddress] : await addressesOf(servers, settings),
     },
     hasTrialCertificate: startsCoturn && settings.turnTls === null,

@@ -6,10 +6,15 @@ import { probeStun } from './probe-stun.ts';
 import { renderTemplate } from './render-template.ts';
 import { type Settings } from './settings.ts';
 import { type ProcessPlan } from './supervised-process.ts';
-import { turnCertificate } from './turn-certificate.ts';
+import { turnCertificate, type CertificateFiles } from './turn-certificate.ts';
+
+export interface CoturnPlan extends ProcessPlan {
+  /** What it shows on its TLS port, read again on SIGUSR2. */
+  readonly tls: CertificateFiles;
+}
 
 /** Writes coturn's configuration below `<data>/run` and says how to start it. */
-export async function coturnPlan(settings: Settings, secrets: InstallationSecrets, media: MediaRuntime): Promise<ProcessPlan> {
+export async function coturnPlan(settings: Settings, secrets: InstallationSecrets, media: MediaRuntime): Promise<CoturnPlan> {
   const folder = join(settings.dataDir, 'run', 'coturn');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const names = [...new Set([settings.turnHost, settings.mediaAddress])];
@@ -24,6 +29,8 @@ export async function coturnPlan(settings: Settings, secrets: InstallationSecret
     lowestRelayPort,
     highestRelayPort,
     secret: secrets.turnSecret,
+    // Outside a rotation there is none: the same twice is as good as once.
+    olderSecret: secrets.olderTurnSecret ?? secrets.turnSecret,
     realm: settings.publicUrl.hostname,
     certFile: tls.certFile,
     keyFile: tls.keyFile,
@@ -38,5 +45,6 @@ export async function coturnPlan(settings: Settings, secrets: InstallationSecret
     readyWithinMs: 20_000,
     // It waits for its timers before it ends; a relay has nothing to save.
     stopGraceMs: 1000,
+    tls,
   };
 }

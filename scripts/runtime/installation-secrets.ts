@@ -13,7 +13,10 @@ export interface InstallationSecrets {
   readonly janusAdminKeyFile: string;
   /** The Admin API is off; this only replaces the well-known default. */
   readonly janusAdminSecret: string;
+  /** The first in the file: the gateway signs with it. */
   readonly turnSecret: string;
+  /** The one before it, while it is being replaced: coturn takes both. */
+  readonly olderTurnSecret: string | null;
   readonly turnSecretFile: string;
 }
 
@@ -22,6 +25,7 @@ export async function installationSecrets(dataDir: string): Promise<Installation
   const folder = join(dataDir, 'secrets');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const file = (name: string): string => join(folder, name);
+  const [turnSecret = '', olderTurnSecret = null] = (await readOrMake(file('turn-secret'))).split(/\s*\n\s*/);
   return {
     folder,
     janusApiSecret: await readOrMake(file('janus-api-secret')),
@@ -29,7 +33,8 @@ export async function installationSecrets(dataDir: string): Promise<Installation
     janusAdminKey: await readOrMake(file('janus-admin-key')),
     janusAdminKeyFile: file('janus-admin-key'),
     janusAdminSecret: await readOrMake(file('janus-admin-secret')),
-    turnSecret: await readOrMake(file('turn-secret')),
+    turnSecret,
+    olderTurnSecret,
     turnSecretFile: file('turn-secret'),
   };
 }

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readSettings } from './settings.ts';
+import { turnUrls } from './turn-urls.ts';
+
+test('browsers are offered the relay at the port in front of it', () => {
+  const [, , overTls] = turnUrls(readSettings({ TURN_HOST: 'turn.example', TURN_TLS_PUBLIC_PORT: '443' }));
+  assert.equal(overTls, 'turns:turn.example:443?transport=tcp');
+});
 
 test('without variables: the documented ports, Janus and coturn started here', () => {
   const settings = readSettings({});

@@ -24,6 +24,8 @@ export interface Settings {
   readonly turnHost: string;
   readonly turnPort: number;
   readonly turnTlsPort: number;
+  /** In the `turns:` URL: another one where a proxy in front shares its port by server name. */
+  readonly turnTlsPublicPort: number;
   readonly turnRelayPorts: string;
   /** Certificate and key the clinic brings for `turns:`; null: a self-signed one. */
   readonly turnTls: { readonly certFile: string; readonly keyFile: string } | null;
@@ -56,6 +58,7 @@ export function readSettings(env: Env): Settings {
     turnHost: textOf(env, 'TURN_HOST') ?? turnHost(publicUrl.hostname, address ?? loopback),
     turnPort: portOf(env, 'TURN_PORT', 3478),
     turnTlsPort: portOf(env, 'TURN_TLS_PORT', 5349),
+    turnTlsPublicPort: portOf(env, 'TURN_TLS_PUBLIC_PORT', portOf(env, 'TURN_TLS_PORT', 5349)),
     turnRelayPorts: rangeOf(env, 'TURN_RELAY_PORTS', '49152-65535'),
     turnTls: turnTls(env),
     startsJanus: textOf(env, 'JANUS_NODES') === null,

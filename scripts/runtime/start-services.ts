@@ -9,6 +9,7 @@ import { LogFile } from './log-file.ts';
 import { ownJanusNodes } from './own-janus-nodes.ts';
 import { type Settings } from './settings.ts';
 import { SupervisedProcess, type ProcessPlan } from './supervised-process.ts';
+import { watchCertificate } from './watch-certificate.ts';
 
 export interface RunningServices {
   /** None: they run elsewhere (JANUS_NODES). */
@@ -41,9 +42,15 @@ export async function startServices({ settings, media, gatewayEnv, signal, repor
     return new SupervisedProcess(plan, { guard, log, report });
   };
   const januses = (await Promise.all(ownJanusNodes(settings).map((node) => janusPlan(node, settings, secrets, media)))).map(supervise);
-  const coturn = settings.startsCoturn ? supervise(await coturnPlan(settings, secrets, media)) : null;
+  const relay = settings.startsCoturn ? await coturnPlan(settings, secrets, media) : null;
+  const coturn = relay === null ? null : supervise(relay);
+  const unwatch = relay === null ? (): void => undefined : watchCertificate(relay.tls, (words) => {
+    coturn?.tell('SIGUSR2');
+    report(`coturn has a new certificate, ${words}`);
+  });
   const gateway = supervise(gatewayPlan(settings, secrets, gatewayEnv));
   const stop = async (): Promise<void> => {
+    unwatch();
     await gateway.stop();
     await Promise.all([...januses, coturn].map((child) => child?.stop()));
     guard.close();

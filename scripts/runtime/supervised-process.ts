@@ -88,6 +88,11 @@ export class SupervisedProcess {
     clearTimeout(force);
   }
 
+  /** Tells the process something; it goes on. Nothing where it is down. */
+  tell(signal: NodeJS.Signals): void {
+    this.#child?.kill(signal);
+  }
+
   /** Ends the process with this signal and leaves it down until `restart`. Settles when it is gone. */
   async kill(signal: NodeJS.Signals): Promise<void> {
     this.#stayDown();

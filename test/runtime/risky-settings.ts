@@ -40,6 +40,7 @@ export const requiredSettings: readonly RiskySetting[] = [
   { file: socket, line: 'admin_wss = false', otherwise: 'the Admin API listens' },
   { file: turn, line: 'use-auth-secret', otherwise: 'no expiring credentials' },
   { file: turn, line: 'static-auth-secret={{secret}}', otherwise: 'credentials cannot be checked' },
+  { file: turn, line: 'static-auth-secret={{olderSecret}}', otherwise: 'a new secret cuts off whoever holds credentials of the old one' },
   { file: turn, line: 'denied-peer-ip=0.0.0.0-255.255.255.255', otherwise: 'an open relay into the network' },
   { file: turn, line: 'denied-peer-ip=::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff', otherwise: 'mapped addresses pass' },
   { file: turn, line: 'allowed-peer-ip={{mediaAddress}}', otherwise: 'no relayed call connects' },
@@ -69,7 +70,7 @@ export function riskySettings(file: string, text: string): readonly string[] {
   const missing = requiredSettings.filter((required) => required.file === file && !settings.includes(required.line));
   const extra = settings.filter((setting) => forbiddenSettings.some((rule) => rule.file === file && rule.setting.test(setting)));
   const names = settings.map((setting) => setting.split(/[ =]/)[0] ?? '');
-  const twice = names.filter((name, index) => names.indexOf(name) !== index && name !== 'denied-peer-ip');
+  const twice = names.filter((name, index) => names.indexOf(name) !== index && !['denied-peer-ip', 'static-auth-secret'].includes(name));
   return [
     ...missing.map(({ line, otherwise }) => `${file} lacks "${line}": ${otherwise}`),
     ...extra.map((setting) => `${file} has "${setting}"`),

@@ -4,9 +4,22 @@ import { once } from 'node:events';
 import { isIPv4 } from 'node:net';
 
 const magicCookie = 0x2112a442;
-const attribute = { username: 0x0006, integrity: 0x0008, error: 0x0009, peer: 0x0012, realm: 0x0014, nonce: 0x0015, transport: 0x0019 };
+const attribute = { username: 0x0006, integrity: 0x0008, error: 0x0009, peer: 0x0012, realm: 0x0014, nonce: 0x0015, family: 0x0017, transport: 0x0019 };
 const method = { allocate: 0x0003, createPermission: 0x0008 };
-const udp = 17;
+/** Protocol numbers of what is relayed (RFC 8656 §18.7). */
+export const relayed = { udp: 17, tcp: 6 } as const;
+const ipv6 = 2;
+
+export interface Wishes {
+  /** Default: UDP. */
+  readonly transport?: number;
+  /** A relay address of IPv6 (RFC 8656 §18.6). */
+  readonly isIpv6?: boolean;
+  /** Whose quota it counts against. */
+  readonly seat?: string;
+  /** s from now until the credentials end */
+  readonly lifetimeSeconds?: number;
+}
 
 interface Answer {
   /** 0: success. */
@@ -26,22 +39,23 @@ export class TurnClient implements Disposable {
   #realm = '';
   #nonce = '';
 
-  private constructor(socket: Socket, secret: string) {
+  private constructor(socket: Socket, secret: string, { seat = 'seat', lifetimeSeconds = 600 }: Wishes) {
     this.#socket = socket;
-    this.#username = `${Math.floor(Date.now() / 1000) + 600}:seat`;
+    this.#username = `${Math.floor(Date.now() / 1000) + lifetimeSeconds}:${seat}`;
     this.#password = createHmac('sha1', secret).update(this.#username).digest('base64');
   }
 
   /** Resolves to the error code of the allocation, or to a client that holds one. */
-  static async allocate(host: string, port: number, secret: string): Promise<TurnClient | number> {
+  static async allocate(host: string, port: number, secret: string, wishes: Wishes = {}): Promise<TurnClient | number> {
     const socket = createSocket('udp4');
     socket.connect(port, host);
     await once(socket, 'connect');
-    const client = new TurnClient(socket, secret);
-    const challenge = await client.#ask(method.allocate, overUdp, false);
+    const client = new TurnClient(socket, secret, wishes);
+    const wanted = (): readonly Buffer[] => wishesBytes(wishes);
+    const challenge = await client.#ask(method.allocate, wanted, false);
     client.#realm = challenge.realm;
     client.#nonce = challenge.nonce;
-    const answer = await client.#ask(method.allocate, overUdp, true);
+    const answer = await client.#ask(method.allocate, wanted, true);
     if (answer.code === 0) return client;
     socket.close();
     return answer.code;
@@ -84,8 +98,9 @@ export class TurnClient implements Disposable {
   }
 }
 
-function overUdp(): readonly Buffer[] {
-  return [attributeBytes(attribute.transport, Buffer.from([udp, 0, 0, 0]))];
+function wishesBytes({ transport = relayed.udp, isIpv6 = false }: Wishes): readonly Buffer[] {
+  const family = isIpv6 ? [attributeBytes(attribute.family, Buffer.from([ipv6, 0, 0, 0]))] : [];
+  return [attributeBytes(attribute.transport, Buffer.from([transport, 0, 0, 0])), ...family];
 }
 
 function message(kind: number, transaction: Buffer, attributes: readonly Buffer[], key: Buffer | null): Buffer {

@@ -2,11 +2,16 @@ import assert from 'node:assert/strict';
 import { isIPv4 } from 'node:net';
 import { after, before, test } from 'node:test';
 import { startMedia, type Media } from './start-media.ts';
-import { TurnClient } from './turn-client.ts';
+import { relayed, TurnClient, type Wishes } from './turn-client.ts';
 
 const forbidden = 403;
 const familyMismatch = 443;
+const familyUnsupported = 440;
+const transportUnsupported = 442;
+const quotaReached = 486;
 const unauthorised = 401;
+/** `user-quota` of turnserver.conf. */
+const quotaOfSeat = 24;
 
 /** Loopback, private, link-local, carrier, multicast, documentation and public addresses, and their IPv6 disguises. */
 const elsewhere = [
@@ -41,6 +46,27 @@ test('F9 T14: IPv6 in disguise of the Janus address opens nothing either', async
   using turn = await client();
   const code = await turn.permissionFor(`::ffff:${media.settings.mediaAddress}`);
   assert.ok(code === forbidden || code === familyMismatch, `answered ${code}`);
+});
+
+function refusal(wishes: Wishes): Promise<TurnClient | number> {
+  return TurnClient.allocate(media.settings.mediaAddress, media.settings.turnPort, media.secrets.turnSecret, wishes);
+}
+
+test('F9 T14: it relays UDP over IPv4 and nothing else: no TCP into the network, no IPv6', async () => {
+  assert.ok([forbidden, transportUnsupported].includes(Number(await refusal({ transport: relayed.tcp }))), 'TCP');
+  assert.equal(await refusal({ isIpv6: true }), familyUnsupported);
+});
+
+test('T14: credentials end, and a seat has so many relays and no more, under whatever credentials; another seat has its own', async () => {
+  assert.equal(await refusal({ lifetimeSeconds: -1 }), unauthorised);
+  using others = new DisposableStack();
+  for (let held = 0; held < quotaOfSeat; held += 1) {
+    const granted = await refusal({ seat: 'greedy', lifetimeSeconds: 300 + held });
+    assert.ok(typeof granted !== 'number', `relay ${held + 1} is answered ${String(granted)}`);
+    others.use(granted);
+  }
+  assert.equal(await refusal({ seat: 'greedy', lifetimeSeconds: 600 }), quotaReached);
+  others.use(await client());
 });
 
 test('T14: without the secret there is no allocation', async () => {

@@ -24,6 +24,10 @@ test('a full production environment is accepted, without the demo', () => {
   assert.deepEqual(config.janus?.nodes, [{ name: 'a', url: 'ws://10.0.0.1:8188', adminUrl: null }]);
 });
 
+test('of a relay secret and the one before it, the gateway signs with the first', () => {
+  assert.equal(readConfig({ ...production, TURN_SECRET: `${long}4\n${long}3\n` }).turn?.secret, `${long}4`);
+});
+
 for (const name of ['CONSULT_PUBLIC_URL', 'JANUS_NODES', 'JANUS_API_SECRET', 'JANUS_ADMIN_KEY', 'TURN_URLS', 'TURN_SECRET', 'SMTP_URL', 'CONSULT_CLINIC_PHONE']) {
   test(`production refuses to start without ${name}`, () => {
     assert.throws(() => readConfig({ ...production, [name]: undefined }), (error: Error) => error.message.includes(name));

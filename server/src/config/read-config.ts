@@ -96,7 +96,9 @@ function readTurn(env: Environment): Config['turn'] {
   const urls = env.list('TURN_URLS');
   if (urls.length === 0) return null;
   if (!urls.every((url) => /^turns?:\S+$/.test(url))) env.problems.push('TURN_URLS must list turn: or turns: addresses');
-  return { urls, secret: env.requiredSecret('TURN_SECRET', 'TURN_URLS is set') };
+  // While a new one is brought in, the old one stands behind it, for coturn: we sign with the first.
+  const [secret = ''] = env.requiredSecret('TURN_SECRET', 'TURN_URLS is set').split(/\s*\n\s*/);
+  return { urls, secret };
 }
 
 function readSecurityContact(env: Environment): string | null {
