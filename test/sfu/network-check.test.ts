@@ -65,12 +65,15 @@ class Tester {
   }
 }
 
-/** What the gateway asked of Janus, heartbeats left out. */
+interface ToJanus { readonly janus: string; readonly id?: number; readonly session_id?: number; readonly plugin?: string; readonly opaque_id?: string }
+
+const alwaysGoingOn = new Set(['ping', 'keepalive', 'info']);
+
+/** What the gateway asked of Janus for browsers; what it looks after Janus with left out. */
 function asked(house: SfuHouse): readonly string[] {
-  return house.proxy.toJanus.flatMap((text) => {
-    const { janus, plugin, body } = JSON.parse(text) as { readonly janus: string; readonly plugin?: string; readonly body?: { readonly request?: string } };
-    return janus === 'ping' || janus === 'keepalive' ? [] : [[janus, plugin, body?.request].filter((part) => part !== undefined).join(' ')];
-  });
+  const all = house.proxy.toJanus.map((text) => JSON.parse(text) as ToJanus);
+  const own = new Set(all.filter((message) => message.opaque_id === 'control').map((message) => message.session_id));
+  return all.filter(({ janus, id, session_id: session }) => !alwaysGoingOn.has(janus) && !own.has(session ?? id)).map(({ janus, plugin = '' }) => `${janus} ${plugin}`.trim());
 }
 
 describe('the test of the network, at a real Janus', () => {

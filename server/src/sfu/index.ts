@@ -59,7 +59,7 @@ export async function createSfu(options: SfuOptions): Promise<Sfu> {
   return {
     rooms,
     upgradeRoute: new VirtualEndpoint({ registry, gate, scheduler }),
-    checkRoute: new CheckEndpoint({ nodes, gate, checks, scheduler }),
+    checkRoute: new CheckEndpoint({ choose: () => fleet.choose(() => 0), gate, checks, scheduler }),
     async close() {
       watch.close();
       registry.close();

@@ -2,16 +2,15 @@ import { checkMessageSchema, closeCode, limits, type CheckServerMessage, type Cl
 import { CodedError, toCodedError } from '../../coded-error.ts';
 import type { Crowd } from '../../limits/crowd.ts';
 import type { GuardedSocket } from '../../upgrade-route.ts';
-import type { JanusNode } from '../janus-node.ts';
 import { parseJsonObject } from '../json-document.ts';
 import type { SeatGate } from '../ports.ts';
 import type { Scheduler } from '../scheduler.ts';
 import type { CheckGate, CheckGuest } from './check-gate.ts';
 import { checkOffer } from './check-offer.ts';
-import { Echo } from './echo.ts';
+import { Echo, type EchoOptions } from './echo.ts';
 
 export interface CheckDoorOptions {
-  readonly nodes: readonly JanusNode[];
+  readonly choose: EchoOptions['choose'];
   readonly gate: Pick<SeatGate, 'refused'>;
   readonly checks: CheckGate;
   readonly scheduler: Scheduler;
@@ -44,7 +43,7 @@ export class CheckDoor {
   private constructor(socket: GuardedSocket, options: CheckDoorOptions) {
     this.#socket = socket;
     this.#options = options;
-    this.#echo = new Echo({ nodes: options.nodes, onLost: () => this.#close(closeCode.restart, 'media-unavailable') });
+    this.#echo = new Echo({ choose: options.choose, onLost: () => this.#close(closeCode.restart, 'media-unavailable') });
     this.#stops.push(options.scheduler.after(limits.helloTimeoutMs, () => {
       if (this.#guest === null) this.#close(closeCode.helloTimeout, 'hello-timeout');
     }));

@@ -5,7 +5,8 @@ import type { JanusSession } from '../janus-session.ts';
 import { randomTextId } from '../random-id.ts';
 
 export interface EchoOptions {
-  readonly nodes: readonly JanusNode[];
+  /** A media server that takes people now; null: there is none. */
+  readonly choose: () => JanusNode | null;
   /** The media server lost it. */
   readonly onLost: () => void;
 }
@@ -48,9 +49,8 @@ export class Echo {
   }
 
   async #open(): Promise<JanusSession> {
-    const ready = this.#options.nodes.filter(({ isReady }) => isReady);
-    const [node] = ready.toSorted((one, other) => one.sessionCount - other.sessionCount);
-    if (node === undefined) throw new CodedError('media-unavailable');
+    const node = this.#options.choose();
+    if (node === null) throw new CodedError('media-unavailable');
     this.#node = node;
     const session = await node.createSession({ event: () => undefined, lost: this.#options.onLost }, async () => undefined);
     this.#session = session;
