@@ -1,10 +1,10 @@
 import { bothPictures } from '../../network/support/both-pictures.ts';
 import type { LabHouse } from '../../network/support/lab-house.ts';
-import { longestGap, MediaGapWatch } from '../../network/support/media-gaps.ts';
 import { keepConnections } from '../../network/support/media-path.ts';
 import { people } from '../../network/support/people.ts';
 import { playScene, type Call } from '../../support/story.ts';
 import type { Scenario } from '../scenario.ts';
+import { CallWatch } from '../support/call-watch.ts';
 import { expectLostLines } from '../support/expect-lost-lines.ts';
 import { exactly, withinMs } from '../support/goals.ts';
 import { percentile } from '../support/percentile.ts';
@@ -37,12 +37,11 @@ export const addressChange: Scenario = {
 
 /** The longest gap of sound or picture at either side, ms, once both move again. */
 async function changeAddress(house: LabHouse, call: Call, network: string): Promise<number> {
-  const watches = await Promise.all([call.patient, call.clinician].map(MediaGapWatch.begin));
+  const watch = await CallWatch.begin(call);
   await house.place('home').moveTo(house.network(network));
   // What was on its way when the old address went is over by then.
-  const later = Date.now() + 500;
-  await Promise.all(watches.map((watch) => watch.arrivesAfter(later, 90_000)));
-  const gaps = await Promise.all(watches.map((watch) => watch.end()));
+  await watch.arrivesAfter(Date.now() + 500);
+  const gapMs = await watch.end();
   await bothPictures(call, performance.now());
-  return longestGap(gaps);
+  return gapMs;
 }

@@ -1,19 +1,18 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { bothPictures } from '../../network/support/both-pictures.ts';
-import { keepSockets, linesBack } from '../../network/support/kept-sockets.ts';
-import type { LabGateway } from '../../network/support/lab-gateway.ts';
+import { linesBack } from '../../network/support/kept-sockets.ts';
 import type { LabHouse } from '../../network/support/lab-house.ts';
 import { MediaGapWatch } from '../../network/support/media-gaps.ts';
-import { keepConnections } from '../../network/support/media-path.ts';
 import { people } from '../../network/support/people.ts';
-import type { RoomPage } from '../../support/room-page.ts';
 import { playScene, type Call } from '../../support/story.ts';
 import { waitUntil } from '../../support/wait-until.ts';
 import type { Scenario } from '../scenario.ts';
 import { expectLostLines } from '../support/expect-lost-lines.ts';
+import { gatewayAtWork } from '../support/gateway-at-work.ts';
 import { exactly, withinMs } from '../support/goals.ts';
 import { percentile } from '../support/percentile.ts';
+import { prepare } from '../support/prepare.ts';
 import { timesTable } from '../support/times-table.ts';
 
 const title = 'The gateway at work is killed in the middle of a call, at any moment: nobody is interrupted, the other one takes over';
@@ -58,17 +57,12 @@ export const gatewayKilled: Scenario = {
   },
 };
 
-async function prepare(room: RoomPage): Promise<void> {
-  await keepConnections(room);
-  await keepSockets(room);
-}
-
 async function showsMuted({ clinician, visit }: Call): Promise<boolean> {
   return (await clinician.text()).includes(`${visit.participants.find(({ id }) => id === visit.patientId)?.name ?? ''} is muted`);
 }
 
 async function killGateway(house: LabHouse, call: Call): Promise<{ readonly gap: number; readonly back: number }> {
-  const { process: gateway } = await atWork(house);
+  const { process: gateway } = await gatewayAtWork(house);
   const rooms = [call.patient, call.clinician];
   const [atPatient, atClinician] = await Promise.all([MediaGapWatch.begin(call.patient), MediaGapWatch.begin(call.clinician)]);
   await gateway.kill('SIGKILL');
@@ -79,12 +73,4 @@ async function killGateway(house: LabHouse, call: Call): Promise<{ readonly gap:
   const gap = Math.max(audioMs, videoMs, (await atClinician.end()).videoMs);
   await gateway.restart();
   return { gap, back: Math.round(back) };
-}
-
-async function atWork(house: LabHouse): Promise<LabGateway> {
-  const gateways = await house.gateways();
-  return await waitUntil('a gateway to be at work', async () => {
-    const busy = await Promise.all(gateways.map((gateway) => gateway.isAtWork()));
-    return gateways.find((_gateway, index) => busy[index]);
-  }, 30_000);
 }

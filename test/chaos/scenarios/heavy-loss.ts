@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { bothPictures } from '../../network/support/both-pictures.ts';
-import { longestGap, MediaGapWatch } from '../../network/support/media-gaps.ts';
 import { keepConnections } from '../../network/support/media-path.ts';
 import { people } from '../../network/support/people.ts';
 import { pictureOf, waitForLines } from '../../support/decoded-picture.ts';
 import { playScene } from '../../support/story.ts';
 import type { Scenario } from '../scenario.ts';
+import { CallWatch } from '../support/call-watch.ts';
 import { below, exactly, withinMs } from '../support/goals.ts';
 import { concealedPercent, receivedSound } from '../support/received-sound.ts';
 
@@ -26,10 +26,10 @@ export const heavyLoss: Scenario = {
       const call = await scene.call(people, {}, keepConnections);
       const rooms = [call.patient, call.clinician];
       await house.network('home').change({ lossPercent });
-      const [watches, before] = [await Promise.all(rooms.map(MediaGapWatch.begin)), await Promise.all(rooms.map(receivedSound))];
+      const [watch, before] = [await CallWatch.begin(call), await Promise.all(rooms.map(receivedSound))];
       await pause(seconds * 1_000);
-      await Promise.all(watches.map((watch) => watch.arrivesAfter(Date.now(), 30_000)));
-      figures.longestGapMs = longestGap(await Promise.all(watches.map((watch) => watch.end())));
+      await watch.arrivesAfter(Date.now(), 30_000);
+      figures.longestGapMs = await watch.end();
       const after = await Promise.all(rooms.map(receivedSound));
       figures.concealedPercent = rooms.map((_room, at) => concealedPercent(before[at] ?? { samples: 0, concealed: 0 }, after[at] ?? { samples: 0, concealed: 0 }));
       figures.drops = (await Promise.all(rooms.map((room) => room.events('consult-interrupted')))).flat().length;

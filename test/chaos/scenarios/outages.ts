@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import { bothPictures } from '../../network/support/both-pictures.ts';
 import type { LabHouse } from '../../network/support/lab-house.ts';
-import { MediaGapWatch } from '../../network/support/media-gaps.ts';
 import { keepConnections } from '../../network/support/media-path.ts';
 import { people } from '../../network/support/people.ts';
 import { playScene, type Call } from '../../support/story.ts';
 import type { Scenario } from '../scenario.ts';
+import { CallWatch } from '../support/call-watch.ts';
 import { expectLostLines } from '../support/expect-lost-lines.ts';
 import { exactly } from '../support/goals.ts';
 
@@ -48,17 +48,17 @@ export const outages: Scenario = {
 const noticedSeconds = 15;
 
 async function goThrough(house: LabHouse, call: Call, seconds: number): Promise<number> {
-  const { patient, clinician } = call;
+  const { patient } = call;
   const line = house.network('home');
   await line.cut();
   await pause(seconds * 1_000);
   if (seconds > noticedSeconds) assert.notEqual(await patient.state(), 'in-room', `after ${seconds} s without a line the patient is not shown as connected`);
-  const watches = await Promise.all([patient, clinician].map(MediaGapWatch.begin));
+  const watch = await CallWatch.begin(call);
   await line.restore();
   const since = Date.now();
-  await Promise.all(watches.map((watch) => watch.arrivesAfter(since, 90_000)));
+  await watch.arrivesAfter(since);
   const backMs = Date.now() - since;
-  await Promise.all(watches.map((watch) => watch.end()));
+  await watch.end();
   await patient.reach('in-room');
   await bothPictures(call, performance.now());
   return backMs;
