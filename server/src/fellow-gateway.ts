@@ -1,9 +1,10 @@
 import { openCluster } from './cluster/cluster.ts';
-import { tellTurnTaken } from './cluster/tell-turn-taken.ts';
+import { askFellow, fellowPaths } from './cluster/ask-fellow.ts';
 import type { Standby } from './cluster/standby.ts';
 import { StandbyDesk } from './cluster/standby-desk.ts';
 import { createContext, type Context, type ContextParts } from './context.ts';
 import { Door } from './door.ts';
+import { handOverRecord } from './hand-over-record.ts';
 import { openWorkDesk, type Gateway, type WorkDesk } from './gateway.ts';
 import { errorName } from './logging/logger.ts';
 import { StoreFailure } from './stores/store-failure.ts';
@@ -35,13 +36,14 @@ export async function startFellowGateway({ parts, databaseUrl, onWork }: FellowP
   log.info('standing-by', { part: 'cluster' });
   let work: { readonly context: Context; readonly desk: WorkDesk } | null = null;
   const takeTurns = async (): Promise<void> => {
-    const context = await takeTurn(standby, parts);
+    const context = await takeTurn(standby, fellowKey, parts);
     if (context === null) return;
     work = { context, desk: await openWorkDesk(context, door) };
     door.seat(work.desk);
     log.info('at-work', { part: 'cluster' });
     onWork(context);
-    if (standby.former !== null) await tellTurnTaken(standby.former, fellowKey);
+    // Mostly nobody is there any more. Who only lost the database must not go on with people who are ours now.
+    if (standby.former !== null) await askFellow(standby.former.address, fellowKey, fellowPaths.turnTaken);
   };
   const ended = takeTurns();
   const kept = opened.move();
@@ -59,9 +61,12 @@ export async function startFellowGateway({ parts, databaseUrl, onWork }: FellowP
 }
 
 /** Null when we are to end before it is our turn. */
-async function takeTurn(standby: Standby, parts: ContextParts): Promise<Context | null> {
+async function takeTurn(standby: Standby, fellowKey: Buffer, parts: ContextParts): Promise<Context | null> {
   for (;;) {
-    if (!await standby.turn()) return null;
+    const ours = new AbortController();
+    const turn = standby.turn().finally(() => ours.abort());
+    const [isOurs] = await Promise.all([turn, handOverRecord(standby, fellowKey, parts.config, parts.log, ours.signal)]);
+    if (!isOurs) return null;
     try {
       return await createContext(parts);
     } catch (error) {

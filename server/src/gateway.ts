@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
-import { isTurnTaken } from './cluster/tell-turn-taken.ts';
 import type { Clock } from './clock.ts';
 import { CodedError } from './coded-error.ts';
 import type { Context } from './context.ts';
 import { Door, type Desk } from './door.ts';
+import { FellowDesk } from './fellow-desk.ts';
 import { shapeFault } from './limits/request-shape.ts';
 import { mountPages } from './mount-pages.ts';
 import { createApiRouter } from './routes/api-router.ts';
@@ -51,6 +51,7 @@ export async function startGateway(context: Context, steadyNow?: Clock): Promise
 export async function openWorkDesk(context: Context, door: Door, steadyNow: Clock = () => performance.now()): Promise<WorkDesk> {
   const { config, metrics } = context;
   const app = await createApp(context, door);
+  const fellows = new FellowDesk(context);
   const upgrades = new UpgradeRouter({ allowedOrigins: config.allowedOrigins, metrics, now: steadyNow, clientOf: (request) => door.clientOf(request) });
   for (const route of context.upgradeRoutes) upgrades.register(route);
   metrics.gauge('sockets_open', () => upgrades.size);
@@ -58,9 +59,7 @@ export async function openWorkDesk(context: Context, door: Door, steadyNow: Cloc
   return {
     attach(server) {
       server.on('request', (request, response) => {
-        if (!door.isFellow(request) || !isTurnTaken(request)) return app(request, response);
-        context.log.error('turn-lost', { part: 'cluster' });
-        context.onBroken?.();
+        if (!door.isFellow(request) || !fellows.takes(request, response)) app(request, response);
       });
       upgrades.attach(server);
       return () => {};

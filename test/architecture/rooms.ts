@@ -68,7 +68,7 @@ const serverRooms: readonly Room[] = [
   { name: 'server/routes', files: server('routes/'), mayImport: ['server/appointments', ...desks, ...shared], packages: [...node, 'express', 'zod/mini'] },
   { name: 'server/sockets', files: server('sockets/'), mayImport: ['server/appointments', ...desks, ...shared], packages: [...node, 'ws'] },
   { name: 'server/context', files: server('(?:context|load-keys)\\.ts$'), mayImport: ['server/routes', 'server/sockets', 'server/appointments', ...desks, ...shared], packages: node },
-  { name: 'server/gateway', files: server('(?:gateway|fellow-gateway|door|mount-pages)\\.ts$'), mayImport: ['server/context', 'server/cluster', 'server/routes', 'server/sockets', 'server/appointments', ...desks, ...shared], packages: [...node, 'express', 'helmet', 'ws'] },
+  { name: 'server/gateway', files: server('(?:gateway|fellow-gateway|fellow-desk|hand-over-record|door|mount-pages)\\.ts$'), mayImport: ['server/context', 'server/cluster', 'server/routes', 'server/sockets', 'server/appointments', ...desks, ...shared], packages: [...node, 'express', 'helmet', 'ws'] },
   { name: 'server/main', files: server('main\\.ts$'), mayImport: ['server/gateway', 'server/context', 'server/stores', ...shared, 'demo'], packages: [...node, 'express'] },
 ];
 

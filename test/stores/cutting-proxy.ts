@@ -12,10 +12,21 @@ export class CuttingProxy implements AsyncDisposable {
   readonly #server: Server;
   /** So many of the next commits reach the database, and their answers nobody. */
   commitsToLose = 0;
+  #isHeld = false;
 
   private constructor(folder: string, server: Server) {
     this.folder = folder;
     this.#server = server;
+  }
+
+  /** From now on whatever is said, by either side, is lost, as on a line that drops packets; connections stay. */
+  hold(): void {
+    this.#isHeld = true;
+  }
+
+  /** New connections work again; those that lost something do not. */
+  release(): void {
+    this.#isHeld = false;
   }
 
   static async before(clusterFolder: string): Promise<CuttingProxy> {
@@ -26,6 +37,7 @@ export class CuttingProxy implements AsyncDisposable {
       const far = connect(join(clusterFolder, socketName));
       let isLosing = false;
       near.on('data', (bytes: Buffer) => {
+        if (proxy.#isHeld) return;
         if (proxy.commitsToLose > 0 && bytes.includes('commit')) {
           proxy.commitsToLose -= 1;
           isLosing = true;
@@ -35,7 +47,7 @@ export class CuttingProxy implements AsyncDisposable {
       // The answer is there: the commit stands, and only now the line drops.
       far.on('data', (bytes: Buffer) => {
         if (isLosing) near.destroy();
-        else near.write(bytes);
+        else if (!proxy.#isHeld) near.write(bytes);
       });
       near.on('error', () => {}).on('close', () => far.destroy());
       far.on('error', () => {}).on('close', () => near.destroy());

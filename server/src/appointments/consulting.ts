@@ -23,6 +23,7 @@ import { Entrance } from './entrance.ts';
 import { Expiry } from './expiry.ts';
 import { HostActs } from './host-acts.ts';
 import { IceDesk, type RelayCredentials } from './ice-desk.ts';
+import { Inheritance } from './inheritance.ts';
 import { Invitations } from './invitations.ts';
 import { KeyLog } from './key-log.ts';
 import { Ledger } from './ledger.ts';
@@ -72,6 +73,7 @@ export interface Consulting {
   readonly clinicGate: ClinicGate;
   readonly rooms: MediaRoomsSwitch;
   readonly expiry: Expiry;
+  readonly inheritance: Inheritance;
   readonly joinUrlOf: JoinUrlOf;
   /** False while something that happened is not on record. */
   readonly isOnRecord: () => boolean;
@@ -116,6 +118,7 @@ export async function createConsulting(options: ConsultingOptions): Promise<Cons
     auditReader: new AuditReader(store, () => ledger.flush(), options.keeper, now),
     seats: new SeatDesk({ door, ledger, live, announcer, admission, entrance, dismissal, hostActs, keyLog, tokens, ice, checks, quality, metrics, now }),
     clear: () => { queue.clear(); door.clear(); },
+    inheritance: new Inheritance({ ledger, connections, dismissal }),
     clinicGate: new ClinicGate(ledger, now),
     gate: new LiveSeatGate({ tokens, live, ledger, entrance, metrics, now }),
     expiry: new Expiry({ reads, ledger, dismissal, connections, queue, log, now }),

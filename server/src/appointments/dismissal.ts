@@ -1,4 +1,4 @@
-import { closeCode, mayEnterRoom, type AuditActor, type ParticipantId } from '@consult-room/protocol';
+import { closeCode, isOver, mayEnterRoom, type AuditActor, type ParticipantId, type SeatState } from '@consult-room/protocol';
 import type { MediaRooms } from '../sfu/ports.ts';
 import type { Consultation } from '../stores/consultation.ts';
 import type { Announcer } from './announcer.ts';
@@ -58,27 +58,45 @@ export class Dismissal {
 
   /** Ended by a clinician, cancelled by the clinic, or closed when its time was over. */
   async over(place: Place, event: 'end' | 'cancel' | 'no-show', actor: AuditActor, reason: 'ended' | 'cancelled' | 'expired'): Promise<Change> {
-    const { ledger, live, connections, rooms, keyLog, announcer } = this.#parts;
-    const change = await ledger.protect(place, (consultation) => decideOver(consultation, event, actor));
+    const change = await this.#parts.ledger.protect(place, (consultation) => decideOver(consultation, event, actor));
+    await this.#clear(place, change.after, reason);
+    return change;
+  }
+
+  /** Acts upon what was decided by another gateway, and is known only now. */
+  async enforce(place: Place, ids: readonly ParticipantId[]): Promise<void> {
+    const consultation = this.#parts.live.get(place.appointmentId);
+    if (consultation !== null && isOver(consultation.appointment.state)) return this.#clear(place, consultation, 'ended');
+    for (const id of ids) {
+      const seat = this.#parts.live.seat(id);
+      if (seat !== null && !mayEnterRoom(seat.state)) await this.#show(place, id, seat.state);
+    }
+  }
+
+  async #clear(place: Place, { appointment }: Consultation, reason: 'ended' | 'cancelled' | 'expired'): Promise<void> {
+    const { live, connections, rooms, keyLog, announcer } = this.#parts;
     const destroyed = rooms.destroyRoom(place.appointmentId);
     for (const connection of Array.from(connections.of(place.appointmentId))) {
       connection.send({ type: 'ended', reason });
-      connection.line.close(closeCode.over, overCode(change.after.appointment.state) ?? 'appointment-ended');
+      connection.line.close(closeCode.over, overCode(appointment.state) ?? 'appointment-ended');
     }
     keyLog.forget(place.appointmentId);
     live.forget(place.appointmentId);
     announcer.refreshClinic(place.clinicId);
     await destroyed;
-    return change;
   }
 
   async #out(place: Place, id: ParticipantId, decide: (consultation: Consultation) => Decision): Promise<void> {
-    const { ledger, connections, rooms, keyLog, announcer } = this.#parts;
-    const { before, after } = await ledger.protect(place, decide);
+    const { before, after } = await this.#parts.ledger.protect(place, decide);
+    await this.#show(place, id, seatOf(after, id).state, mayEnterRoom(seatOf(before, id).state));
+  }
+
+  async #show(place: Place, id: ParticipantId, state: SeatState, wasInside = true): Promise<void> {
+    const { connections, rooms, keyLog, announcer } = this.#parts;
     try {
-      if (mayEnterRoom(seatOf(before, id).state)) keyLog.seatGone(place.appointmentId, id);
+      if (wasInside) keyLog.seatGone(place.appointmentId, id);
       announcer.announce(place.appointmentId);
-      const code = finalCode(seatOf(after, id).state);
+      const code = finalCode(state);
       if (code !== null) connections.find(id)?.line.close(closeCode.forbidden, code);
     } finally {
       // In the same task, after the words: a browser that only sees its media go would say the connection dropped.

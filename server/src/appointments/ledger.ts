@@ -66,14 +66,10 @@ export class Ledger {
 
   /** Takes over what an earlier process left unwritten; what the store still does not take counts all the same. */
   async recover(): Promise<void> {
-    const { backlog, live, store } = this.#parts;
+    const { backlog } = this.#parts;
     await backlog.load();
     await this.flush();
-    for await (const { change } of backlog.writes()) {
-      if (change === null) continue;
-      const known = live.get(change.appointmentId) ?? await store.reads.findConsultation(change.clinicId, change.appointmentId);
-      if (known !== null) live.rememberUnwritten(applyDecision(known, { ...change.decision, audit: [] }));
-    }
+    for await (const write of backlog.writes()) await this.#rememberKept(write);
   }
 
   /**
@@ -127,6 +123,18 @@ export class Ledger {
   note(event: AuditEvent): void {
     const write: KeptWrite = { atMs: this.#parts.now(), events: [{ id: newAuditId(), ...event }], change: null };
     void this.#writeOrKeep(write);
+  }
+
+  /** Takes over what another gateway could not write. In order, and safe to be tried twice; resolves when it is on the disk here. */
+  async inherit(writes: readonly KeptWrite[]): Promise<void> {
+    const { backlog } = this.#parts;
+    for (const write of writes) {
+      // Before it can be written: what counts until then is counted down by the writing.
+      await this.#rememberKept(write);
+      backlog.keep(write);
+    }
+    await backlog.spooled();
+    await this.flush();
   }
 
   /** Tries the kept writes in order; resolves when they are written or one of them failed again. Never rejects. */
@@ -197,6 +205,13 @@ export class Ledger {
     } catch (error) {
       if (!(error instanceof CodedError)) throw error;
     }
+  }
+
+  async #rememberKept({ change }: KeptWrite): Promise<void> {
+    if (change === null) return;
+    const { live, store } = this.#parts;
+    const known = live.get(change.appointmentId) ?? await store.reads.findConsultation(change.clinicId, change.appointmentId);
+    if (known !== null) live.rememberUnwritten(applyDecision(known, { ...change.decision, audit: [] }));
   }
 
   async #writeOrKeep(write: KeptWrite): Promise<void> {

@@ -27,13 +27,13 @@ export class GatewayPair implements AsyncDisposable {
   }
 
   /** `a` is at work, `b` stands by. */
-  static async start(options: PairOptions): Promise<GatewayPair> {
+  static async start(options: PairOptions, own: Readonly<Partial<Record<Name, Readonly<Record<string, string>>>>> = {}): Promise<GatewayPair> {
     const pair = new GatewayPair(await mkdtemp(join(tmpdir(), 'gateways-')), options);
-    await pair.run('a');
+    await pair.run('a', own.a);
     await pair.atWork('a');
     if (options.janus) await pair.working('a');
     await pair.copyKeys('a', 'b');
-    await pair.run('b');
+    await pair.run('b', own.b);
     await pair.ready('b');
     return pair;
   }
