@@ -22,6 +22,8 @@ export interface JanusLinkOptions {
   readonly onClose: () => void;
 }
 
+/** Of one message: an offer with every line we allow is a tenth of it. */
+const largestBytes = 1_048_576;
 const openTimeoutMs = 3_000;
 
 /** One WebSocket to a real Janus: requests in, replies by transaction, events out. Lives once; a new one is made after a loss. */
@@ -33,7 +35,7 @@ export class JanusLink {
 
   constructor(options: JanusLinkOptions) {
     this.#options = options;
-    this.#socket = new WebSocket(options.url, 'janus-protocol', { handshakeTimeout: openTimeoutMs, perMessageDeflate: false });
+    this.#socket = new WebSocket(options.url, 'janus-protocol', { handshakeTimeout: openTimeoutMs, perMessageDeflate: false, maxPayload: largestBytes });
     this.#socket.on('message', (data) => this.#receive(data.toString()));
     this.#socket.on('close', () => this.#lose());
     // `close` follows each error.

@@ -1,3 +1,4 @@
+import { limits } from '@consult-room/protocol';
 import * as fc from 'fast-check';
 
 /** What people put into JSON to see what happens. */
@@ -28,13 +29,17 @@ const scratch: fc.Arbitrary<Scratch> = fc.record({
   text: fc.oneof(fc.constantFrom('{', '}', '[', ',', '"', '\\u0000', '\ufeff', '\u0000', 'NaN', '1e999', '//', '{"type":"ping"}'), fc.string({ unit: 'binary', maxLength: 8 })),
 });
 
+/** Characters: twice what any door takes; what is longer is cut off there. */
+const longest = 2 * limits.messageBytes;
+
 /** JSON texts near what is expected: real messages with parts changed, taken away, added, and the text scratched. */
 export function jsonText(samples: readonly unknown[]): fc.Arbitrary<string> {
   const near = fc.record({
     sample: fc.constantFrom(...samples), edits: fc.array(edit, { maxLength: 4 }),
     scratches: fc.oneof({ weight: 3, arbitrary: fc.constant<Scratch[]>([]) }, { weight: 1, arbitrary: fc.array(scratch, { minLength: 1, maxLength: 2 }) }),
   }).map(({ sample, edits, scratches }) => damaged(sample, edits, scratches));
-  return fc.oneof({ weight: 12, arbitrary: near }, { weight: 1, arbitrary: fc.json() }, { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 200 }) });
+  const texts = fc.oneof({ weight: 12, arbitrary: near }, { weight: 1, arbitrary: fc.json() }, { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 200 }) });
+  return texts.map((text) => text.slice(0, longest));
 }
 
 function damaged(sample: unknown, edits: readonly Edit[], scratches: readonly Scratch[]): string {

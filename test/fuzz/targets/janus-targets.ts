@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { limits } from '@consult-room/protocol';
 import * as fc from 'fast-check';
 import { decide } from '../../../server/src/sfu/policy.ts';
 import { rebuildJanusEvent } from '../../../server/src/sfu/janus-event.ts';
@@ -33,7 +34,8 @@ const requests = fuzzTarget<{ readonly text: string; readonly role: HandleRole; 
   open: async () => ({
     inputs: fc.record({ text: jsonText(janusEnvelopes), role: fc.constantFrom('fresh', 'publisher', 'subscriber', 'left'), hasPublished: fc.boolean() }),
     check({ text, role, hasPublished }) {
-      const message = parseJsonObject(text);
+      // The door reads no more than this.
+      const message = Buffer.byteLength(text) > limits.messageBytes ? null : parseJsonObject(text);
       if (message === null) return;
       const decision = decide(message, viewAs(role, hasPublished));
       if (decision.do !== 'request') return;
