@@ -107,3 +107,20 @@ test('a seat gets a few tests, and then one now and then', async () => {
   house.clock.nowMs += 20_000;
   await expectOk(seat, { type: 'check-network' });
 });
+
+test('T1: a clinic’s back end has tests for pages without an appointment; strangers have none, and they are paced', async () => {
+  await using house = await GatewayHouse.open(environment);
+  assert.equal((await house.call('POST', '/v1/check-tokens', { key: null })).status, 401);
+  const tokens: string[] = [];
+  for (let answer = await house.call('POST', '/v1/check-tokens'); answer.status === 200; answer = await house.call('POST', '/v1/check-tokens')) tokens.push(String(answer.body['token']));
+  assert.equal(tokens.length, 20);
+  const [token = '', later = ''] = tokens;
+  const { answer } = await knocks(house, token);
+  const [server] = answer['iceServers'] as readonly { readonly username: string }[];
+  assert.equal(Number(server?.username.split(':')[0]), house.clock.nowMs / 1_000 + 60);
+  const seat = await house.socket();
+  seat.send({ type: 'hello', token: later, device: newDevice() });
+  assert.equal((await seat.next('error'))['code'], 'unauthenticated');
+  house.clock.nowMs += 61_000;
+  assert.equal((await knocks(house, later)).answer['code'], 'token-expired');
+});

@@ -11,7 +11,7 @@ test('every clinic call refuses who brings no key, before looking at anything el
   await using house = await GatewayHouse.open();
   const document = (await house.call('GET', '/openapi.json', { key: null })).body as { paths: Record<string, Record<string, { security: unknown[] }>> };
   const calls = Object.entries(document.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, { security }]) => ({ path: path.replace('{appointmentId}', someId).replace('{participantId}', someSeat), method, isOpen: security.length === 0 })));
-  assert.equal(calls.length, 14);
+  assert.equal(calls.length, 15);
   assert.deepEqual(calls.filter(({ isOpen }) => isOpen).map(({ path }) => path), ['/v1/redemptions']);
   for (const { path, method, isOpen } of calls) {
     if (isOpen) continue;

@@ -20,11 +20,15 @@ const looks = { light: {}, dark: { theme: 'dark' }, arabic: { lang: 'ar' }, germ
 const everyScene = ['door', 'door-birth-date', 'door-early', 'door-in-use', 'door-unknown', 'check-before', 'check-asking', 'check-ready', 'check-denied', 'check-in-use', 'check-browser', 'waiting', 'waiting-notice',
   'connecting', 'call', 'call-weak', 'call-dropped', 'call-sound-only', 'call-host', 'call-host-alone', 'call-host-people', 'call-group', 'call-screen', 'held', 'reconnecting',
   'ended', 'ended-left', 'ended-denied', 'trouble', 'queue', 'queue-empty', 'queue-lost', 'device-test'];
+const networkScenes = ['check-network-testing', 'check-network-relay', 'check-network-weak', 'check-network-blocked'];
 const mainScenes = ['door', 'check-ready', 'waiting-notice', 'call', 'call-host', 'trouble', 'queue'];
 
 const shots: readonly Shot[] = [
   ...['waiting', 'check-ready', 'call', 'call-host', 'call-screen'].map((scene): Shot => ({ scene, size: 'sideways' })),
   ...everyScene.flatMap((scene): Shot[] => [{ scene, size: 'phone' }, { scene, size: 'desktop' }]),
+  ...networkScenes.flatMap((scene): Shot[] => [
+    { scene, size: 'phone' }, { scene, size: 'tablet' }, { scene, size: 'panel' }, { scene, size: 'phone', look: 'dark' }, { scene, size: 'phone', look: 'arabic' },
+  ]),
   ...mainScenes.flatMap((scene): Shot[] => [
     { scene, size: 'tablet' }, { scene, size: 'panel' }, { scene, size: 'phone', look: 'dark' }, { scene, size: 'desktop', look: 'dark' },
     { scene, size: 'phone', look: 'arabic' }, { scene, size: 'desktop', look: 'arabic' }, { scene, size: 'phone', look: 'german' }, { scene, size: 'phone', look: 'forced' },

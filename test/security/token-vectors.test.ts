@@ -300,7 +300,7 @@ test('F7: what each role is granted, all of it', () => {
     patient: guest, interpreter: guest, caregiver: guest, colleague: guest, observer: guest,
   });
   assert.deepEqual(apiScopes.map((scope) => [scope, (Object.keys(clinicRights) as readonly ClinicVerb[]).filter((verb) => clinicRights[verb].scope === scope).join(' ')]), [
-    ['appointments', 'createAppointment listAppointments getAppointment changeAppointment cancelAppointment addParticipant revokeParticipant sendInvitation issueRoomToken'],
+    ['appointments', 'createAppointment listAppointments getAppointment changeAppointment cancelAppointment addParticipant revokeParticipant sendInvitation issueRoomToken issueCheckToken'],
     ['queue', 'issueQueueToken'],
     ['audit', 'readAudit exportAudit readAuditKey'],
   ]);

@@ -40,7 +40,7 @@ export class OpenGate implements SeatGate, CheckGate {
   }
 
   letCheck(participantId: ParticipantId = newId('par')): ParticipantId {
-    this.checking.set(participantId, { seat: { appointmentId: newId('apt'), participantId, role: 'patient' }, device: 'device', iceServers: [] });
+    this.checking.set(participantId, { key: participantId, seat: { appointmentId: newId('apt'), participantId, role: 'patient' }, device: 'device', iceServers: [] });
     return participantId;
   }
 
@@ -51,7 +51,7 @@ export class OpenGate implements SeatGate, CheckGate {
   }
 
   isChecking({ seat }: CheckGuest): boolean {
-    return this.checking.has(seat.participantId);
+    return seat !== null && this.checking.has(seat.participantId);
   }
 
   isLive(appointmentId: AppointmentId): boolean {

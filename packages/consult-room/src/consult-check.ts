@@ -47,7 +47,12 @@ export class ConsultCheck extends LitElement {
   /** Lost on the way, it is asked for again when the element comes back to a page. */
   override connectedCallback(): void {
     super.connectedCallback();
-    import('./consult-check-body.ts').then(() => { this.loaded = true; }, () => {});
+    this.#load().catch(() => {});
+  }
+
+  async #load(): Promise<void> {
+    await import('./consult-check-body.ts');
+    this.loaded = true;
   }
 
   protected override render(): unknown {

@@ -49,10 +49,10 @@ export type QueueClaims = z.infer<typeof queueClaimsSchema>;
 export const checkClaimsSchema = z.strictObject({
   ...base,
   aud: z.literal(audience.check),
-  /** Participant id: the seat that is at its device check. */
-  sub: participantIdSchema,
-  appt: appointmentIdSchema,
-  /** Mark of the device in the seat. */
-  dev: z.string(),
+  /** The seat that is at its device check, or a name made up for a page without an appointment. */
+  sub: z.string(),
+  /** Appointment of the seat, and mark of the device in it; absent where a clinic asked for the token. */
+  appt: z.optional(appointmentIdSchema),
+  dev: z.optional(z.string()),
 });
 export type CheckClaims = z.infer<typeof checkClaimsSchema>;

@@ -1,8 +1,9 @@
-import type { TokenView } from '@consult-room/protocol';
+import type { CheckClaims, TokenView } from '@consult-room/protocol';
 import type { Clock } from '../clock.ts';
 import { CodedError } from '../coded-error.ts';
 import { Pace } from '../limits/pace.ts';
 import type { CheckGate, CheckGuest } from '../sfu/check/check-gate.ts';
+import type { ClinicId } from '../stores/clinic-record.ts';
 import type { SeatRecord } from '../stores/consultation.ts';
 import { deviceMark } from '../tokens/device-mark.ts';
 import type { TokenDesk } from '../tokens/token-desk.ts';
@@ -21,6 +22,9 @@ interface CheckDeskParts {
 /** Tests of one seat, on however many sockets: somebody who changes networks tries a few times, nobody needs more. */
 const testsBurst = 6;
 const testsPerSecond = 1 / 20;
+/** Tests without an appointment of one clinic: with half a minute each, 35 at once at most. */
+const visitorsBurst = 20;
+const visitorsPerSecond = 1 / 2;
 
 /**
  * Who may test the network before being let in, and how long. A test has a token of its own: the one of the seat does
@@ -30,11 +34,13 @@ export class CheckDesk implements CheckGate {
   readonly #parts: CheckDeskParts;
   readonly #issued: Pace;
   readonly #opened: Pace;
+  readonly #visitors: Pace;
 
   constructor(parts: CheckDeskParts) {
     this.#parts = parts;
     this.#issued = new Pace(testsPerSecond, testsBurst, parts.now);
     this.#opened = new Pace(testsPerSecond, testsBurst, parts.now);
+    this.#visitors = new Pace(visitorsPerSecond, visitorsBurst, parts.now);
   }
 
   /** For the device in the seat. Throws `rate-limited`. */
@@ -43,24 +49,38 @@ export class CheckDesk implements CheckGate {
     return this.#parts.tokens.forCheck(seat, deviceHash);
   }
 
-  checkingSeat(token: string): CheckGuest {
-    const { tokens, live, ice } = this.#parts;
-    const claims = tokens.readCheck(token);
-    const consultation = live.ofSeat(claims.sub);
-    const seat = live.seat(claims.sub);
-    if (consultation === null || seat === null || claims.appt !== seat.appointmentId) throw new CodedError('unauthenticated');
-    demand({ as: 'seat', role: seat.role, state: live.shownState(seat), verb: 'check:hello', appointment: consultation.appointment.state });
-    if (seat.deviceHash === null || deviceMark(seat.deviceHash) !== claims.dev) throw new CodedError('token-revoked');
-    this.#opened.spend(seat.id);
-    const { id, appointmentId, role, deviceHash } = seat;
-    return { seat: { participantId: id, appointmentId, role }, device: deviceHash, iceServers: ice.issueForCheck(seat) };
+  /** For a page of the clinic without an appointment. Throws `rate-limited`. */
+  issueForClinic(clinicId: ClinicId): TokenView {
+    this.#visitors.spend(clinicId);
+    return this.#parts.tokens.forVisitor();
   }
 
-  isChecking({ seat: { participantId }, device }: CheckGuest): boolean {
+  checkingSeat(token: string): CheckGuest {
+    const { tokens, ice } = this.#parts;
+    const claims = tokens.readCheck(token);
+    if (claims.appt !== undefined) return this.#seated(claims);
+    this.#opened.spend(claims.sub);
+    return { key: claims.sub, seat: null, device: null, iceServers: ice.issueForVisitor(claims.sub) };
+  }
+
+  isChecking({ seat: at, device }: CheckGuest): boolean {
+    if (at === null) return true;
     const { live } = this.#parts;
-    const consultation = live.ofSeat(participantId);
-    const seat = live.seat(participantId);
+    const consultation = live.ofSeat(at.participantId);
+    const seat = live.seat(at.participantId);
     return consultation !== null && seat !== null && seat.deviceHash === device
       && authorise({ as: 'seat', role: seat.role, state: live.shownState(seat), verb: 'check:offer', appointment: consultation.appointment.state }) === null;
+  }
+
+  #seated({ sub, appt, dev }: CheckClaims): CheckGuest {
+    const { live, ice } = this.#parts;
+    const consultation = live.ofSeat(sub);
+    const seat = live.seat(sub);
+    if (consultation === null || seat === null || appt !== seat.appointmentId) throw new CodedError('unauthenticated');
+    demand({ as: 'seat', role: seat.role, state: live.shownState(seat), verb: 'check:hello', appointment: consultation.appointment.state });
+    if (seat.deviceHash === null || deviceMark(seat.deviceHash) !== dev) throw new CodedError('token-revoked');
+    this.#opened.spend(seat.id);
+    const { id, appointmentId, role, deviceHash } = seat;
+    return { key: id, seat: { participantId: id, appointmentId, role }, device: deviceHash, iceServers: ice.issueForCheck(seat) };
   }
 }

@@ -35,8 +35,17 @@ export class IceDesk {
 
   /** For one test of the network by somebody not let in. Under the same name as later, so that both share one quota at the relay. */
   issueForCheck(seat: SeatRecord): readonly IceServer[] {
+    return this.#issueBriefly(seat.appointmentId, seat.id);
+  }
+
+  /** The same without an appointment; each test has a name of its own. */
+  issueForVisitor(name: string): readonly IceServer[] {
+    return this.#issueBriefly('check', name);
+  }
+
+  #issueBriefly(...subject: readonly [string, string]): readonly IceServer[] {
     if (this.#relay === null) return [];
     this.#metrics.count('turn_credentials');
-    return this.#relay.issue(this.#pseudonyms.of('relay', seat.appointmentId, seat.id), checkSeconds).iceServers;
+    return this.#relay.issue(this.#pseudonyms.of('relay', ...subject), checkSeconds).iceServers;
   }
 }

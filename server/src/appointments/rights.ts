@@ -61,6 +61,7 @@ export const clinicRights = {
   revokeParticipant: { scope: 'appointments', afterwards: false },
   sendInvitation: { scope: 'appointments', afterwards: false },
   issueRoomToken: { scope: 'appointments', afterwards: false },
+  issueCheckToken: { scope: 'appointments', afterwards: true },
   issueQueueToken: { scope: 'queue', afterwards: true },
   readAudit: { scope: 'audit', afterwards: true },
   exportAudit: { scope: 'audit', afterwards: true },

@@ -49,6 +49,11 @@ export class TokenDesk {
     return this.#issue((times) => ({ aud: audience.check, sub: seat.id, appt: seat.appointmentId, dev: deviceMark(deviceHash), ...times }), this.#nowSeconds() + checkLifetimeSeconds);
   }
 
+  /** For one test of the network without an appointment, at the word of a clinic's own back end. */
+  forVisitor(): TokenView {
+    return this.#issue((times) => ({ aud: audience.check, sub: `vis_${randomBytes(16).toString('base64url')}`, ...times }), this.#nowSeconds() + checkLifetimeSeconds);
+  }
+
   /** A device sat down with this token: from now on, and until `helloOver`, the token is that device's. */
   heardHello({ sub, jti }: RoomClaims, deviceHash: string): void {
     this.#hellos.set(sub, { jti, mark: deviceMark(deviceHash) });

@@ -32,12 +32,7 @@ export class SessionNetwork {
     const running = new AbortController();
     this.#running = running;
     this.#show({ status: 'testing' });
-    void this.#test(arriving, running.signal).then((network) => {
-      this.#running = null;
-      this.#show(network);
-      const { store, send } = this.#parts;
-      if (network.code !== undefined) send({ type: 'check-result', result: store.snapshot.check });
-    });
+    void this.#run(arriving, running.signal);
   }
 
   /** The person goes on, or away: nothing more is sent or received from here on. */
@@ -47,6 +42,14 @@ export class SessionNetwork {
 
   hand(token: string): void {
     this.#token.resolve(token);
+  }
+
+  async #run(arriving: Promise<boolean>, signal: AbortSignal): Promise<void> {
+    const { store, send } = this.#parts;
+    const network = await this.#test(arriving, signal);
+    this.#running = null;
+    this.#show(network);
+    if (network.code !== undefined) send({ type: 'check-result', result: store.snapshot.check });
   }
 
   async #test(arriving: Promise<boolean>, signal: AbortSignal): Promise<NetworkItem> {

@@ -67,7 +67,7 @@ export class CheckDoor {
     this.#guest = guest;
     this.#socket.markKnown();
     this.#stops.push(
-      crowd.enter(guest.seat.participantId, () => this.#close(closeCode.movedAway, 'rate-limited')),
+      crowd.enter(guest.key, () => this.#close(closeCode.movedAway, 'rate-limited')),
       scheduler.after(limits.checkMs, () => this.#close(closeCode.normal)),
       scheduler.every(lookEveryMs, () => {
         if (!checks.isChecking(guest)) this.#close(closeCode.normal);
