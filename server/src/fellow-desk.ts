@@ -3,8 +3,9 @@ import { text } from 'node:stream/consumers';
 import { fellowPaths } from './cluster/ask-fellow.ts';
 import type { Context } from './context.ts';
 import { errorName } from './logging/logger.ts';
+import { SigningKeyFiles, type KnownSigningKeys } from './tokens/signing-key-files.ts';
 
-type Answer = (request: IncomingMessage) => Promise<void>;
+type Answer = (request: IncomingMessage) => Promise<string>;
 
 /** What other gateways ask of the one at work. Who comes here has shown the keys. */
 export class FellowDesk {
@@ -15,6 +16,7 @@ export class FellowDesk {
     this.#context = context;
     this.#answers = new Map<string, Answer>([
       [fellowPaths.turnTaken, async () => this.#goAway()],
+      [fellowPaths.signingKeys, (request) => this.#exchangeKeys(request)],
       [fellowPaths.leftBehind, (request) => this.#inherit(request)],
     ]);
   }
@@ -26,22 +28,33 @@ export class FellowDesk {
     return answer !== undefined;
   }
 
-  async #settle(done: Promise<void>, response: ServerResponse): Promise<void> {
-    const status = await done.then(() => 204, (error: unknown) => {
+  async #settle(done: Promise<string>, response: ServerResponse): Promise<void> {
+    response.setHeader('Connection', 'close');
+    try {
+      response.end(await done);
+    } catch (error) {
       this.#context.log.error('fellow-not-answered', { part: 'cluster', error: errorName(error) });
-      return 500;
-    });
-    response.writeHead(status, { Connection: 'close' }).end();
+      response.writeHead(500).end();
+    }
   }
 
-  #goAway(): void {
+  #goAway(): string {
     this.#context.log.error('turn-lost', { part: 'cluster' });
     this.#context.onBroken?.();
+    return '';
   }
 
-  async #inherit(request: IncomingMessage): Promise<void> {
+  async #exchangeKeys(request: IncomingMessage): Promise<string> {
+    const { config, now } = this.#context;
+    const files = new SigningKeyFiles(config.keysDir);
+    await files.learn(JSON.parse(await text(request)) as KnownSigningKeys, now());
+    return JSON.stringify(await files.known());
+  }
+
+  async #inherit(request: IncomingMessage): Promise<string> {
     const texts = JSON.parse(await text(request)) as readonly string[];
     await this.#context.consulting.inheritance.take(texts);
     this.#context.log.info('record-inherited', { part: 'cluster', count: texts.length });
+    return '';
   }
 }

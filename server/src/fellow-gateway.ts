@@ -1,5 +1,6 @@
 import { openCluster } from './cluster/cluster.ts';
 import { askFellow, fellowPaths } from './cluster/ask-fellow.ts';
+import { KeyExchange } from './cluster/key-exchange.ts';
 import type { Standby } from './cluster/standby.ts';
 import { StandbyDesk } from './cluster/standby-desk.ts';
 import { createContext, type Context, type ContextParts } from './context.ts';
@@ -34,9 +35,11 @@ export async function startFellowGateway({ parts, databaseUrl, onWork }: FellowP
   door.seat(new StandbyDesk({ standby, fellowKey, door }));
   await door.listen(fellowKey);
   log.info('standing-by', { part: 'cluster' });
+  const exchange = opened.use(new KeyExchange(standby, fellowKey, config.keysDir, log, parts.now));
   let work: { readonly context: Context; readonly desk: WorkDesk } | null = null;
   const takeTurns = async (): Promise<void> => {
     const context = await takeTurn(standby, fellowKey, parts);
+    exchange[Symbol.dispose]();
     if (context === null) return;
     work = { context, desk: await openWorkDesk(context, door) };
     door.seat(work.desk);

@@ -20,7 +20,7 @@ export async function handOverRecord(standby: Standby, fellowKey: Buffer, { data
   for (let at = 0; at < texts.length && !ours.aborted;) {
     const { atWork } = standby;
     const some = texts.slice(at, at + perMessage);
-    if (atWork !== null && await askFellow(atWork.address, fellowKey, fellowPaths.leftBehind, JSON.stringify(some))) at += some.length;
+    if (atWork !== null && await askFellow(atWork.address, fellowKey, fellowPaths.leftBehind, JSON.stringify(some)) !== null) at += some.length;
     else await standby.changed(retryMs);
     if (at < texts.length) continue;
     await forgetLeftBehind(spool);

@@ -110,7 +110,7 @@ export class KeyOffice {
       }
     });
     const { kid } = await signingKeys.add(new Date(nowMs));
-    if (compromised) for (const old of before) await signingKeys.remove(old);
+    if (compromised) for (const old of before) await signingKeys.revoke(old);
     const made = keySchedule(await signingKeys.kids()).find((entry) => entry.kid === kid);
     if (made === undefined) throw new Error('the new key is not there');
     return made;
