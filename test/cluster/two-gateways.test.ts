@@ -168,14 +168,14 @@ test('a signing key that is taken back beside one gateway is void at the other, 
   const databaseUrl = await cluster.newDatabase();
   await using pair = await GatewayPair.start({ databaseUrl, janus });
   const kidsAt = async (name: 'a' | 'b'): Promise<string> => (await pair.of(name).call('GET', '/.well-known/jwks.json')).text;
-  const before = await kidsAt('a');
+  const old = (JSON.parse(await kidsAt('a')) as { readonly keys: readonly { readonly kid: string }[] }).keys[0]?.kid ?? '';
   const said: string[] = [];
   const terminal = { out: (text: string) => said.push(text), err: (text: string) => said.push(text) };
   assert.equal(await runKeysCommand(['rotate', '--compromised'], { CONSULT_DATA_DIR: pair.dataDir('b'), DATABASE_URL: databaseUrl }, terminal), 0, said.join(''));
   const [kid = ''] = /^\S+/.exec(said.join('')) ?? [];
   await waitUntil('the one at work to go by the new key alone', async () => {
     const now = await kidsAt('a');
-    return now.includes(kid) && !now.includes((JSON.parse(before) as { readonly keys: readonly { readonly kid: string }[] }).keys[0]?.kid ?? '');
+    return now.includes(kid) && !now.includes(old);
   }, patienceMs);
 });
 

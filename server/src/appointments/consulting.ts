@@ -111,13 +111,12 @@ export async function createConsulting(options: ConsultingOptions): Promise<Cons
   gaugeConnected(metrics, connections, board);
   return {
     rooms, joinUrlOf, queue, checks,
-    isOnRecord: () => ledger.isUpToDate, close: () => ledger.close(),
+    isOnRecord: () => ledger.isUpToDate, close: () => ledger.close(), clear: () => { queue.clear(); door.clear(); },
     book: new AppointmentBook({ store, ledger, live, announcer, dismissal, looks, secrets, tokens, pseudonyms, now }),
     invitations: new Invitations({ ledger, mailer: options.mailer, joinUrlOf, clinics, timeZone: options.timeZone, log, metrics, now }),
     redemptions: new Redemptions({ reads, ledger, tokens, birthDates: secrets.birthDates, metrics, now }),
     auditReader: new AuditReader(store, () => ledger.flush(), options.keeper, now),
     seats: new SeatDesk({ door, ledger, live, announcer, admission, entrance, dismissal, hostActs, keyLog, tokens, ice, checks, quality, metrics, now }),
-    clear: () => { queue.clear(); door.clear(); },
     inheritance: new Inheritance({ ledger, connections, dismissal }),
     clinicGate: new ClinicGate(ledger, now),
     gate: new LiveSeatGate({ tokens, live, ledger, entrance, metrics, now }),
