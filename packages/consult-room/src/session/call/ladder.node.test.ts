@@ -39,7 +39,7 @@ test('other ways first, then the relay alone, then new connections, each in its 
   it.feed('answered');
   it.pass(3_500);
   assert.deepEqual(it.acts, ['restart restart', 'restart relay', 'renew renew']);
-  assert.deepEqual(it.log.map(({ atMs }) => atMs - 30_000), [0, 3_000, 6_500]);
+  assert.deepEqual(it.log.map(({ atMs }) => atMs - 30_000), [0, 3_000, 6_000]);
 });
 
 test('without a relay there is nothing between other ways and new connections but a little more time', () => {
@@ -168,6 +168,16 @@ test('another network in the middle of it: the ways just tried are forgotten', (
   assert.deepEqual(it.acts, ['restart restart', 'restart restart']);
   it.pass(500);
   assert.deepEqual(it.acts, ['restart restart', 'restart restart', 'restart relay']);
+});
+
+test('one network after the other, seconds apart: each is met at once', () => {
+  const it = line();
+  it.stand();
+  for (let change = 0; change < 6; change += 1) {
+    it.pass(4_000);
+    for (const event of ['moved', 'answered', 'up'] as const) it.feed(event);
+  }
+  assert.deepEqual(it.log.map(({ atMs }) => atMs), [4_000, 8_000, 12_000, 16_000, 20_000, 24_000]);
 });
 
 test('after a minute it is told, and tried for two more; then it is over', () => {

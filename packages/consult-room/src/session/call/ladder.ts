@@ -41,6 +41,7 @@ export interface Ladder {
   readonly downSinceMs: number;
   readonly upSinceMs: number;
   readonly firstAnswerMs: number | null;
+  readonly askedAtMs: number;
   /** Rungs in a row; a line that stands long enough starts again at 0. */
   readonly tries: number;
   readonly isTold: boolean;
@@ -65,12 +66,12 @@ const longestPauseMs = 3_000;
 
 export const firstRung: Ladder = {
   rung: null, phase: 'resting', dueMs: null, relayOnly: false, act: null, isLineUp: true, stoodBefore: false,
-  downSinceMs: 0, upSinceMs: 0, firstAnswerMs: null, tries: 0, isTold: false,
+  downSinceMs: 0, upSinceMs: 0, firstAnswerMs: null, askedAtMs: 0, tries: 0, isTold: false,
 };
 
 /**
  * The next state, and in `act` what to do now. Pure. Rungs are climbed one at a time; each has its time and then the next
- * one's turn. Pauses grow with every rung in a row, so that a line that comes and goes is not stormed.
+ * one's turn. What lies between two rungs grows with every one in a row, so that a line that comes and goes is not stormed.
  */
 export function climb(before: Ladder, event: LadderEvent, now: Circumstances): Ladder {
   const at: Ladder = { ...before, act: null };
@@ -133,17 +134,17 @@ function ask(at: Ladder, rung: Rung, nowMs: number): Ladder {
   const isRenewed = rung === 'renew';
   const isLineUp = at.isLineUp || isRenewed;
   return {
-    ...at, rung, phase: 'asked', isLineUp, tries: at.tries + 1, act: isRenewed ? 'renew' : 'restart',
+    ...at, rung, phase: 'asked', askedAtMs: nowMs, isLineUp, tries: at.tries + 1, act: isRenewed ? 'renew' : 'restart',
     // New connections have deadlines of their own.
     dueMs: isRenewed || !isLineUp ? null : nowMs + answerWithinMs,
   };
 }
 
-/** The first rung is climbed at once. */
+/** At once, unless the rung before was climbed only just. */
 function rest(at: Ladder, rung: Rung, { nowMs, random }: Circumstances): Ladder {
-  if (at.tries === 0) return ask(at, rung, nowMs);
-  const pauseMs = Math.min(250 * 2 ** (at.tries - 1), longestPauseMs) * (1 - random / 2);
-  return { ...at, rung, phase: 'resting', dueMs: nowMs + pauseMs };
+  const pauseMs = at.tries === 0 ? 0 : Math.min(250 * 2 ** (at.tries - 1), longestPauseMs) * (1 - random / 2);
+  const dueMs = at.askedAtMs + pauseMs;
+  return dueMs <= nowMs ? ask(at, rung, nowMs) : { ...at, rung, phase: 'resting', dueMs };
 }
 
 /** What breaks again soon goes on where it was; the time it stood makes up for as much time without media. */

@@ -250,7 +250,7 @@ test('a lost connection is made anew at once, with everything on it', async (t) 
   onFailure(lost);
   onFailure(lost);
   await settle();
-  assert.deepEqual(log, ['sfu1 close', 'lost renew', 'enter', 'sfu2 send 0 mic', 'sfu2 follow', 'up']);
+  assert.deepEqual(log, ['sfu1 close', 'lost renew', 'refresh', 'enter', 'sfu2 send 0 mic', 'sfu2 follow', 'up']);
 });
 
 test('after a minute in vain it says so, and comes back by itself all the same', async (t) => {

@@ -173,8 +173,9 @@ export class MediaLine {
     const { makeSfu, refreshIce } = this.#options;
     this.#drop();
     this.#lineDownSinceMs = null;
-    const { tries } = this.#ladder;
-    if (tries > 1) await refreshIce();
+    const { tries, stoodBefore } = this.#ladder;
+    // Those that came with the admission may be too old.
+    if (stoodBefore || tries > 1) await refreshIce();
     if (this.#suspended || this.#ladder.tries !== tries) return;
     const sfu = makeSfu({
       relayOnly: this.#ladder.relayOnly,
