@@ -17,11 +17,18 @@ interface Shot {
 const sizes = { phone: [390, 844], tablet: [820, 1180], desktop: [1280, 800], panel: [320, 640], sideways: [844, 390] } as const;
 const looks = { light: {}, dark: { theme: 'dark' }, arabic: { lang: 'ar' }, german: { lang: 'de' }, forced: { forced: 'on' } } as const;
 
-const everyScene = ['door', 'door-birth-date', 'door-early', 'door-in-use', 'door-unknown', 'check-before', 'check-asking', 'check-ready', 'check-denied', 'check-in-use', 'check-browser', 'waiting', 'waiting-notice',
-  'connecting', 'call', 'call-weak', 'call-dropped', 'call-sound-only', 'call-host', 'call-host-alone', 'call-host-people', 'call-group', 'call-screen', 'held', 'reconnecting',
-  'ended', 'ended-left', 'ended-denied', 'trouble', 'queue', 'queue-empty', 'queue-lost', 'device-test'];
+const everyScene = ['door', 'door-birth-date', 'door-early', 'door-in-use', 'door-unknown', 'check-before', 'check-asking', 'check-ready', 'check-denied', 'check-in-use', 'check-browser', 'waiting', 'waiting-notice', 'waiting-taken',
+  'connecting', 'call', 'call-weak', 'call-dropped', 'call-sound-only', 'call-host', 'call-host-alone', 'call-host-people', 'call-group', 'call-screen', 'call-taken', 'call-found', 'call-gone', 'call-silent', 'call-refused', 'held', 'reconnecting',
+  'ended', 'ended-left', 'ended-denied', 'trouble', 'clinic-silent', 'code-mismatch', 'queue', 'queue-empty', 'queue-lost', 'device-test'];
 const networkScenes = ['check-network-testing', 'check-network-relay', 'check-network-weak', 'check-network-blocked'];
 const mainScenes = ['door', 'check-ready', 'waiting-notice', 'call', 'call-host', 'trouble', 'queue'];
+
+/** Rare, and met on the worst day: looked at wherever they may be met. */
+const rareShots = ([['door-birth-date'], ['clinic-silent'], ['code-mismatch'], ['waiting-taken'], ['call-taken'], ['call-silent', 'lock'], ['call-refused', 'lock'], ['call', 'lock'], ['call-kept-out', 'people']] as const)
+  .flatMap(([scene, ...press]): Shot[] => [
+    { scene, press, size: 'tablet' }, { scene, press, size: 'panel' }, { scene, press, size: 'phone' }, { scene, press, size: 'phone', look: 'dark' }, { scene, press, size: 'desktop', look: 'dark' },
+    { scene, press, size: 'phone', look: 'arabic' }, { scene, press, size: 'panel', look: 'german' }, { scene, press, size: 'desktop', look: 'arabic' }, { scene, press, size: 'phone', look: 'forced' }, { scene, press, size: 'sideways' },
+  ]);
 
 const shots: readonly Shot[] = [
   ...['waiting', 'check-ready', 'call', 'call-host', 'call-screen'].map((scene): Shot => ({ scene, size: 'sideways' })),
@@ -38,8 +45,7 @@ const shots: readonly Shot[] = [
     { scene: 'call-host-people', size, press: ['people', 'deny'] }, { scene: 'call', size, press: ['lock'] }, { scene: 'call-verified', size, press: ['lock'] }, { scene: 'call-weak', size, press: ['quality'] }, { scene: 'call', size, press: ['more'] },
     { scene: 'waiting', size, press: ['help'] }, { scene: 'queue', size, press: ['message'] }, { scene: 'queue', size, press: ['primary'] }, { scene: 'device-test', size, press: ['primary'] },
   ]),
-  ...(['dark', 'arabic', 'forced'] as const).map((look): Shot => ({ scene: 'call', size: 'phone', look, press: ['lock'] })),
-  ...(['panel', 'sideways'] as const).map((size): Shot => ({ scene: 'call', size, press: ['lock'] })),
+  ...rareShots,
 ];
 
 const nameOf = ({ scene, size, look, press }: Shot): string => [scene, ...(press ?? []), size, look].filter(Boolean).join('.');

@@ -10,8 +10,10 @@ export interface BrowserOptions {
   /** Left out: Chromium. */
   readonly engine?: 'chromium' | 'firefox';
   readonly format?: FakeCameraFormat;
-  /** `granted` answers the permission prompt with yes, `denied` with no; the others lack the camera, or everything. */
-  readonly devices?: 'granted' | 'denied' | 'camera-in-use' | 'microphone-only' | 'absent';
+  /** A file of `fakeCameraFile` that the story may take away and put back, as one unplugs a camera. */
+  readonly cameraFile?: string;
+  /** `granted` answers the permission prompt with yes, `denied` with no; `by-permission`: see `setDevicePermission`; the others lack the camera, or everything. */
+  readonly devices?: 'granted' | 'denied' | 'by-permission' | 'camera-in-use' | 'microphone-only' | 'absent';
   /** A name that leads to this machine but, unlike localhost, is no secure context. */
   readonly insecureHost?: string;
   /** Name of the place in the lab whose network it uses, see test/network. */
@@ -67,8 +69,9 @@ function deviceFlags(options: BrowserOptions): readonly string[] {
   if (devices === 'absent') return ['--disable-audio-input', '--use-fake-ui-for-media-stream'];
   if (devices === 'microphone-only') return ['--use-fake-device-for-media-stream=device-count=0', '--use-fake-ui-for-media-stream'];
   // A camera that is listed and cannot be opened is what a page sees of one that another program holds.
-  const file = devices === 'camera-in-use' ? '/nonexistent.y4m' : fakeCameraFile(options.camera, options.format);
+  const file = devices === 'camera-in-use' ? '/nonexistent.y4m' : options.cameraFile ?? fakeCameraFile(options.camera, options.format);
   const camera = ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${file}`];
+  if (devices === 'by-permission') return camera;
   return [...camera, devices === 'denied' ? '--use-fake-ui-for-media-stream=deny' : '--use-fake-ui-for-media-stream'];
 }
 

@@ -78,3 +78,10 @@ test('each message once, ours and others’, with its words; of a file everythin
   const fileProgress = { id: '1', from: null, done: 3, size: 5 };
   assert.deepEqual(eventsBetween(initialSnapshot, { ...initialSnapshot, fileProgress }).map(({ type, detail }) => ({ type, detail })), [{ type: 'consult-file-progress', detail: fileProgress }]);
 });
+
+test('a device that cannot be used any more is told once; news of devices is not an error', () => {
+  const notice = { kind: 'microphone', code: 'microphone-in-use', label: 'Headset' } as const;
+  assert.deepEqual(names({}, { deviceNotices: [notice] }), ['consult-device-error']);
+  assert.deepEqual(names({ deviceNotices: [notice] }, { deviceNotices: [{ ...notice }] }), []);
+  assert.deepEqual(names({}, { deviceNotices: [{ kind: 'microphone', code: 'found', label: 'Headset', id: 'h' }] }), []);
+});

@@ -9,7 +9,8 @@ export const enCall = {
   'role.colleague': 'Colleague',
   'role.observer': 'Observer',
 
-  'device.trying': 'We keep trying until it works again.',
+  'device.taken': 'A phone call or another program is using your camera and microphone.',
+  'device.trying': 'We keep trying.',
   'device.leave-off': 'Leave it off',
   'device.switched': '“{device}” is gone. We use another one until it is back.',
   'device.back': '“{device}” is back.',

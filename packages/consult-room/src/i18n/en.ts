@@ -96,8 +96,8 @@ export const en = {
 
   'cause.denied.camera': 'The camera is not allowed.',
   'cause.denied.microphone': 'The microphone is not allowed.',
-  'cause.in-use.camera': 'Something else is using your camera, for example another program.',
-  'cause.in-use.microphone': 'Something else is using your microphone, for example a phone call.',
+  'cause.in-use.camera': 'Another program is using your camera.',
+  'cause.in-use.microphone': 'A phone call or another program is using your microphone.',
   'cause.absent.camera': 'We found no camera on this device.',
   'cause.absent.microphone': 'We found no microphone on this device.',
   'cause.blocked.camera': 'This page is not allowed to use your camera.',

@@ -20,7 +20,9 @@ export function deviceNotice(notices: readonly DeviceNotice[], words: Localizer,
   const { browser } = browserFamily(navigator.userAgent, navigator.maxTouchPoints);
   const problems = notices.flatMap((notice) => (notice.kind === 'speaker' ? [] : [{ kind: notice.kind, ...deviceCause(notice.kind, notice.code, browser) }]));
   const cure = problems.find((problem) => problem.cure.startsWith('cure.denied'))?.cure ?? 'device.trying';
-  return html`<div class="note warn">${roomIcons.alert()}<p>${problems.map(({ cause }) => `${words.text(cause)} `)}${words.text(cure)}</p>
+  const isCall = problems.length === 2 && problems.every(({ cause }) => cause.startsWith('cause.in-use'));
+  const causes = isCall ? words.text('device.taken') : problems.map(({ cause }) => words.text(cause)).join(' ');
+  return html`<div class="note warn">${roomIcons.alert()}<p>${causes} ${words.text(cure)}</p>
     ${button(words.text('device.leave-off'), async (view) => {
       for (const problem of problems) await (problem.kind === 'camera' ? view.setCamera(false) : view.setMicrophone(false));
     })}</div>`;

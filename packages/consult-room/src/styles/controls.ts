@@ -67,5 +67,7 @@ export const controls = css`
     .button.primary, .button.danger { background: Highlight; color: HighlightText; border-color: Highlight; forced-color-adjust: none; }
     .button[aria-disabled='true'] { border-color: GrayText; color: GrayText; opacity: 1; }
     .card, .note { border: 1px solid CanvasText; }
+    /* A drawing keeps its own colour otherwise, which nobody chose for this ground. */
+    .icon { color: inherit !important; }
   }
 `;

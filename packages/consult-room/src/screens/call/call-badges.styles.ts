@@ -18,6 +18,7 @@ export const callBadgesStyles = css`
   @container (inline-size < 520px) {
     .word { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
     /* Bad news needs the room more than the time does. */
-    .badge:has([data-quality]:not([data-quality='good'])) ~ .time { display: none; }
+    .badge:has(.danger, [data-quality]:not([data-quality='good'])) ~ .time { display: none; }
+    .chip.danger { white-space: normal; }
   }
 `;

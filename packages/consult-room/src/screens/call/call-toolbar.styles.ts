@@ -33,7 +33,8 @@ export const callToolbarStyles = css`
     .bar { justify-content: center; }
   }
   @container (inline-size < 380px) {
-    .tool { min-inline-size: 52px; }
+    .bar { gap: 0; padding-inline: 2px; }
+    .tool { min-inline-size: 48px; padding-inline: 0; }
     .disc, .leave .disc { inline-size: 48px; block-size: 48px; }
     .label { font-size: 11.5px; }
   }

@@ -46,7 +46,7 @@ export class ParticipantTile extends WordsElement {
         ? html`<video part="tile" data-screen=${person.id} autoplay playsinline aria-label=${this.text('call.screen.of', { name: person.name })}></video>`
         : html`<video part="tile" data-participant=${person.id} autoplay playsinline class=${shown ? '' : 'unseen'} @pause=${() => { void this.#play(); }} @resize=${this.#turn} aria-label=${person.name}></video>`}
       ${shown ? nothing : html`<div class="cover"><span class="face" aria-hidden="true">${initials(person.name)}</span>
-        <p>${this.text('call.no-picture', { name: person.name })}</p></div>`}
+        <p>${person.identity === 'refused' ? this.text('identity.refused') : this.text('call.no-picture', { name: person.name })}</p></div>`}
       ${this.#renderVeil(person)}
       ${this.silenced ? html`<button type="button" class="chip hear" @click=${() => { void this.#play(); }}>${roomIcons.speaker()}${this.text('call.tap-to-hear')}</button>` : nothing}
       ${this.#renderName(person)}`;

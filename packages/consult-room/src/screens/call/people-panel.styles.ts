@@ -11,6 +11,7 @@ export const peoplePanelStyles = css`
   .person + .person { border-block-start: 1px solid var(--_line); }
   .face { display: grid; place-items: center; inline-size: 40px; block-size: 40px; border-radius: 50%; background: var(--_accent-soft); color: var(--_accent); font-weight: 650; font-size: 15px; }
   .who { display: grid; line-height: 1.35; min-inline-size: 0; font-weight: 600; overflow-wrap: anywhere; }
+  .who > bdi { justify-self: start; }
   .who .small { font-weight: 400; }
   .row { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: 8px; align-items: center; }
   .waiting .button.primary { flex: 1; }
