@@ -81,7 +81,7 @@ export const en = {
   'check.speaker.pass': 'You can hear us.',
   'check.speaker.fail': 'Turn up the volume, check that the sound is not muted, or choose another speaker.',
   'check.network.untested': 'Tested when you join.',
-  'check.network.testing': 'Testing: this takes a few seconds. You need not wait.',
+  'check.network.testing': 'Testing your connection for a few seconds. You need not wait.',
   'check.network.pass': 'Your connection is good.',
   'check.network.weak': 'Your connection is weak. We will show a smaller picture.',
   'check.network.fail': 'We can’t reach the clinic. Check your Wi-Fi or mobile data.',

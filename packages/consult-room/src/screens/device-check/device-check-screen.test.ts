@@ -73,7 +73,7 @@ describe('device-check-screen', () => {
   });
 
   const networks = {
-    testing: [{ status: 'testing' }, /takes a few seconds. You need not wait/],
+    testing: [{ status: 'testing' }, /Testing your connection for a few seconds\. You need not wait/],
     direct: [{ status: 'pass', code: 'direct' }, /Your connection is good/],
     'relay over UDP': [{ status: 'pass', code: 'relay-udp' }, /Your connection is good/],
     'relay over TLS': [{ status: 'pass', code: 'relay-tls' }, /blocks video over UDP.*secure web port/],
@@ -94,6 +94,14 @@ describe('device-check-screen', () => {
       expect(asked()).to.deep.equal(['join']);
     });
   }
+
+  it('a network that lets nothing through: not ready, said at the top, and another try once the network is another', async () => {
+    await show({ ...fine, network: { status: 'fail', code: 'media-blocked' } });
+    expect(view.harness.part('heading')?.textContent).to.equal('Almost there');
+    expect(view.element.shadowRoot?.querySelector('.intro [role=status]')?.textContent).to.contain('This network blocks video calls.');
+    view.harness.press('secondary');
+    expect(view.session.asked).to.deep.equal([{ intent: 'check', with: [{ audioOnly: false }] }]);
+  });
 
   it('a chosen device is asked for', async () => {
     await show(fine, { devices: { cameras: [{ id: 'a', label: 'Front' }, { id: 'b', label: 'Back' }], microphones: [], speakers: [], camera: 'a', microphone: null, speaker: null } });

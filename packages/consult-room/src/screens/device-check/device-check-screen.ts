@@ -1,3 +1,4 @@
+import type { CheckItem } from '@consult-room/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { roomIcons } from '../../icons/room-icons.ts';
 import type { SessionSnapshot } from '../../session/snapshot.ts';
@@ -9,6 +10,7 @@ import { ScreenElement } from '../screen-element.ts';
 import { screenStyles } from '../screen.styles.ts';
 import { troubleView } from '../trouble/trouble-view.ts';
 import './check-panel.ts';
+import { checkWords } from './check-words.ts';
 import { deviceCheckScreenStyles } from './device-check-screen.styles.ts';
 
 /** Before the tap, while the browser asks, and what came of it. Sound alone is always a way on. */
@@ -55,13 +57,14 @@ export class DeviceCheckScreen extends ScreenElement {
   }
 
   #renderResult(snapshot: SessionSnapshot): TemplateResult {
-    const { camera, microphone } = snapshot.check;
+    const { camera, microphone, network } = snapshot.check;
     const hears = microphone.status === 'pass' || microphone.status === 'weak';
-    const ready = hears && camera.status !== 'fail';
+    const ready = hears && camera.status !== 'fail' && network.status !== 'fail';
     return html`<div class="page wide">
       <div class="intro">
         <h1 tabindex="-1" part="heading">${this.text(ready ? 'check.ready' : 'check.nearly')}</h1>
         <p class="soft">${this.text('check.private')}</p>
+        <div role="status">${this.#renderNetwork(network)}</div>
       </div>
       <div class="card" part="card">
         <consult-check-panel exportparts=${exportedParts} .model=${snapshot} .actions=${this.session.view}></consult-check-panel>
@@ -73,14 +76,23 @@ export class DeviceCheckScreen extends ScreenElement {
     </div>`;
   }
 
+  /** Its line in the list may be far below the window: what is not as it should be stands here too, and is spoken. */
+  #renderNetwork(network: CheckItem): TemplateResult | typeof nothing {
+    if (network.status === 'pass' || network.status === 'untested') return nothing;
+    const { summary, cure } = checkWords(this.words, 'network', network, 'chrome');
+    return network.status === 'fail' ? html`<p class="note danger">${roomIcons.alert()}<span>${summary} ${cure}</span></p>` : html`<p class="small soft">${summary}</p>`;
+  }
+
   /** The microphone works: in, with or without a picture. */
   #renderJoin(snapshot: SessionSnapshot): TemplateResult {
-    const blind = snapshot.check.camera.status === 'fail';
+    const { camera, network } = snapshot.check;
+    const blind = camera.status === 'fail';
+    const cut = network.status === 'fail';
     const label = this.text(blind ? 'check.sound-only' : snapshot.isHost ? 'check.join.host' : 'check.join.guest');
     return html`
       ${primaryButton({ label, busyLabel: this.text('busy'), busy: this.#busy(snapshot), press: () => { void this.ask((view) => view.join()); } })}
-      ${blind ? this.#secondary('check.again', () => { this.#check(false); }) : nothing}
-      ${!blind && !snapshot.audioOnly ? this.#secondary('check.sound-only', () => { void this.ask(async (view) => { await view.setAudioOnly(true); await view.join(); }); }) : nothing}`;
+      ${blind || cut ? this.#secondary('check.again', () => { this.#check(snapshot.audioOnly); }) : nothing}
+      ${!blind && !cut && !snapshot.audioOnly ? this.#secondary('check.sound-only', () => { void this.ask(async (view) => { await view.setAudioOnly(true); await view.join(); }); }) : nothing}`;
   }
 
   /** Nobody could hear this person: first the cure, but listening is still better than missing the appointment. */
