@@ -25,6 +25,11 @@ export class Pace {
     return this.#buckets.get(key)?.waitSeconds(this.#now()) ?? 0;
   }
 
+  /** Nothing that counts was done under this key, or long ago. */
+  isClean(key: string): boolean {
+    return this.#buckets.get(key)?.isFull(this.#now()) ?? true;
+  }
+
   /** Throws `rate-limited` with the time to wait when nothing is left, without taking anything. */
   check(key: string): void {
     const retryAfterSeconds = this.waitSeconds(key);

@@ -6,6 +6,7 @@ import { Crowd } from '../limits/crowd.ts';
 import { subscriberOf } from '../limits/network-address.ts';
 import { Pace } from '../limits/pace.ts';
 import { shapeFault } from '../limits/request-shape.ts';
+import { Turnstile } from '../limits/turnstile.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { UpgradeRoute } from '../upgrade-route.ts';
 import { gateFrames } from './frame-gate.ts';
@@ -59,6 +60,7 @@ export class UpgradeRouter {
   readonly #open = new Set<GuardedWebSocket>();
   readonly #strangers = new Crowd(strangersAllowed);
   readonly #waiting = new Crowd(waitingAllowed);
+  readonly #turnstile = new Turnstile();
   readonly #wrong: Pace;
   readonly #silent: Pace;
   readonly #options: UpgradeRouterOptions;
@@ -80,7 +82,7 @@ export class UpgradeRouter {
   }
 
   attach(server: Server): void {
-    server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => this.#upgrade(request, stream, head));
+    server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => this.#arrive(request, stream, head));
   }
 
   /** Number of sockets open now. */
@@ -107,10 +109,17 @@ export class UpgradeRouter {
     }, farewellMs).unref();
   }
 
-  #upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
+  #arrive(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     stream.on('error', () => stream.destroy());
-    const { clientOf = peerOf, metrics, now } = this.#options;
+    const { clientOf = peerOf } = this.#options;
     const subscriber = subscriberOf(clientOf(request));
+    this.#turnstile.pass(() => {
+      if (!stream.destroyed) this.#upgrade(request, stream, head, subscriber);
+    }, this.#silent.isClean(subscriber));
+  }
+
+  #upgrade(request: IncomingMessage, stream: Duplex, head: Buffer, subscriber: string): void {
+    const { metrics, now } = this.#options;
     // Exact match of the raw target: refuses absolute forms, queries (a token in a URL) and odd spellings.
     const found = this.#routes.get(request.url ?? '');
     const fault = this.#faultOf(request, found?.route);
