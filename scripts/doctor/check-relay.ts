@@ -93,6 +93,7 @@ function broken(name: string, url: TurnUrl, step: Step, error: unknown): Finding
   if (code === 486) return failed(name, 'its quota is used up (486)', 'Wait ten minutes, or raise user-quota and total-quota in turnserver.conf.');
   if (error instanceof TurnRefusal && code === 0) return failed(name, 'it serves anyone, without a password', 'Set use-auth-secret and static-auth-secret in turnserver.conf, as janus-config/turnserver.conf does.');
   if (code !== 0) return failed(name, `${step} was refused (${code})`, 'Look into the log of coturn at this moment.');
+  if (step === 'binding' && url.over === 'tls') return failed(name, 'something answers there that is no relay', 'What shares this port must pass connections for this name on to coturn undecrypted, told apart by SNI: janus-config/edge shows how.');
   if (step === 'connect' || step === 'binding') return failed(name, 'no answer', `Is coturn running? Open port ${url.port}/${url.over === 'udp' ? 'udp' : 'tcp'} in the firewalls on the way, and check the host name.`);
   if (step === 'echo') return failed(name, 'packets do not come back through it', 'Open the UDP ports TURN_RELAY_PORTS and JANUS_RTP_PORTS between coturn and Janus.');
   return failed(name, `no answer to the ${step}`, 'Look into the log of coturn, and whether a firewall cuts the connection.');
