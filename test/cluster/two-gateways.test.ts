@@ -134,6 +134,9 @@ test('without the keys of the others a gateway does not start, and says which ar
   await assert.rejects(pair.run('b'), /are missing: audit-signing\.key, birth-dates\.key, links\.key, pseudonyms\.key\. Copy/);
   await pair.a.kill();
   await assert.rejects(pair.run('b', { CONSULT_INTERNAL_ADDRESS: '' }), /links\.key/, 'also where it would be alone');
+  assert.equal(await runKeysCommand(['accept'], { CONSULT_DATA_DIR: pair.dataDir('b'), DATABASE_URL: pair.databaseUrl }, { out: () => {}, err: assert.fail }), 0);
+  await pair.run('b');
+  await pair.working('b');
 });
 
 test('what one could not write before it lost its turn reaches the record through the other, in order, and counts there', { skip }, async () => {

@@ -116,6 +116,15 @@ export class KeyOffice {
     return made;
   }
 
+  /** Somebody has put other keys in the folder, and means it. */
+  async acceptKeys(): Promise<void> {
+    const { store } = this.#parts;
+    await store.transaction(async (tx) => {
+      for (const clinicId of await tx.listClinics()) await this.#note(tx, clinicId, { what: 'keys-accepted' });
+    });
+    await store.forgetKeyMarks();
+  }
+
   #note(tx: StoreTransaction, clinicId: ClinicId, detail: Readonly<Record<string, string>>): Promise<void> {
     return appendAudit(tx, { clinicId, chain: clinicChain, actor, action: 'config.changed', detail }, this.#parts.now());
   }

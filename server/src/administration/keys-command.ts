@@ -12,6 +12,8 @@ CONSULT_DATA_DIR names its data folder (default ./.data).
 
   consult-keys rotate [--compromised]       a new key to sign tokens with; nobody in a call notices.
                                             --compromised: the old key is void at once, and every token with it
+  consult-keys accept                       the keys folder is meant to hold other keys than those the database goes by:
+                                            it goes by those of the gateway that starts next (PostgreSQL)
   consult-keys clinic list
   consult-keys clinic create --name NAME --phone PHONE
   consult-keys api list [--clinic ID]
@@ -38,11 +40,13 @@ interface Request {
 }
 
 const hourMs = 3_600_000;
+/** Verbs of one word. */
+const alone: ReadonlySet<string | undefined> = new Set(['rotate', 'accept']);
 
 /** The program `consult-keys`, without its process. Never rejects. 0: done; 1: not done, and why; 2: not understood. */
 export async function runKeysCommand(args: readonly string[], environment: Readonly<Record<string, string | undefined>>, terminal: Terminal): Promise<0 | 1 | 2> {
   const request = readArguments(args);
-  const act = request === null ? undefined : acts[request.words.slice(0, request.words[0] === 'rotate' ? 1 : 2).join(' ')];
+  const act = request === null ? undefined : acts[request.words.slice(0, alone.has(request.words[0]) ? 1 : 2).join(' ')];
   if (request === null || act === undefined) {
     terminal.err(usage);
     return 2;
@@ -79,6 +83,11 @@ const acts: Readonly<Record<string, (office: KeyOffice, request: Request) => Pro
     return compromised
       ? `${kid} signs now. Every token of before is void: people in a call stay in it, others ask for a new one.`
       : `${kid} is published, and signs from ${new Date(signsFromMs).toISOString()}. The key before retires by itself.`;
+  },
+
+  async accept(office) {
+    await office.acceptKeys();
+    return 'The database goes by the keys of the gateway that starts next. Start the one with the right keys first.';
   },
 
   async 'clinic list'(office) {

@@ -37,6 +37,10 @@ export class KyselyStore implements Store {
     return this.#engine.scrub();
   }
 
+  forgetKeyMarks(): Promise<void> {
+    return this.#engine.forgetKeyMarks();
+  }
+
   async ping(): Promise<void> {
     // Asked of the writer: who can only read cannot let anybody in.
     await sql`select 1`.execute(this.#db);

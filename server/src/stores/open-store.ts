@@ -52,6 +52,7 @@ async function openSqlite(dataDir: string, nowMs: number, onBroken: (failure: St
     reader: db, writer: db,
     // Old pages lie in the write-ahead log until it is emptied; in the database itself they are overwritten at once.
     async scrub() { await sql`pragma wal_checkpoint(truncate)`.execute(db); },
+    forgetKeyMarks: async () => {},
     disconnect: () => connection.close(),
   };
 }

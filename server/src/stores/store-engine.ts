@@ -9,6 +9,8 @@ export interface StoreEngine {
   readonly writer: Kysely<DatabaseSchema>;
   /** Gets rid of what was deleted or overwritten before, as far as the engine can. */
   scrub(): Promise<void>;
+  /** From now on the database goes by the keys of the gateway that starts next. */
+  forgetKeyMarks(): Promise<void>;
   /** Lets go of every connection: Kysely itself does so only for a database that was used. */
   disconnect(): Promise<void>;
 }

@@ -94,6 +94,8 @@ export interface Store extends SfuStore, AsyncDisposable {
   transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T>;
   /** Gets rid of what was deleted or overwritten before: SQLite overwrites it in its files, PostgreSQL gives its place free. */
   scrub(): Promise<void>;
+  /** From now on the database goes by the keys of the gateway that starts next; SQLite goes by none. */
+  forgetKeyMarks(): Promise<void>;
   /** Rejects when the store cannot be used right now. */
   ping(): Promise<void>;
   close(): Promise<void>;

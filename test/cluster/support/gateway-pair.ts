@@ -38,6 +38,10 @@ export class GatewayPair implements AsyncDisposable {
     return pair;
   }
 
+  get databaseUrl(): string {
+    return this.#options.databaseUrl;
+  }
+
   get a(): GatewayProcess {
     return this.of('a');
   }

@@ -1,4 +1,4 @@
-import { Kysely } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import type { ClientBase } from 'pg';
 import type { DatabaseSchema } from '../database-schema.ts';
 import type { StoreEngine } from '../store-engine.ts';
@@ -39,6 +39,7 @@ export async function openPostgres({ databaseUrl, nowMs, claim: entry, onBroken 
   return {
     reader: new Kysely<DatabaseSchema>({ dialect: new PostgresDialect(reading) }), writer,
     scrub: () => vacuum(settings),
+    async forgetKeyMarks() { await sql`update gateway_turn set key_marks = null`.execute(writer); },
     async disconnect() {
       await heartbeat?.stop();
       await leave(writing, claim);
