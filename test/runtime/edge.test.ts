@@ -9,6 +9,7 @@ import { WebSocket } from 'ws';
 import { checkRelay } from '../../scripts/doctor/check-relay.ts';
 import { edgeProxy } from '../../scripts/setup/edge-proxy.ts';
 import { GatewayHouse } from '../gateway/support/gateway-house.ts';
+import { waitUntil } from '../support/wait-until.ts';
 import { startEdge, type Edge } from './start-edge.ts';
 import { startMedia, type Media } from './start-media.ts';
 
@@ -36,6 +37,10 @@ after(async () => {
   await house[Symbol.asyncDispose]();
   await media[Symbol.asyncDispose]();
 });
+
+function refusals(): number {
+  return Number(/http_requests_total\{status="5xx"\} (\d+)/.exec(house.metrics.render())?.[1] ?? 0);
+}
 
 test('the relay answers on the shared port: allocation, a packet to Janus’ address and back, nobody else reached', { skip }, async () => {
   const findings = await checkRelay({ urls: [`turns:${turnName}:${edge.port}?transport=tcp`], secret: media.secrets.turnSecret, peerAddresses: [media.settings.mediaAddress] });
@@ -98,3 +103,16 @@ async function get(path: string, headers: Readonly<Record<string, string>> = {})
   response.resume();
   return { status: response.statusCode, headers: response.headers };
 }
+
+test('a gateway that is not ready is reached all the same when no other is: it tells people whom to call', { skip }, async () => {
+  house.isStoreDown = true;
+  try {
+    const refusedBefore = refusals();
+    // Two in a row, and HAProxy counts it out; only HAProxy asks meanwhile.
+    await waitUntil('HAProxy to hear it often enough', () => refusals() > refusedBefore + 3, 30_000);
+    const { status, headers } = await get('/v1/appointments/apt_nobody');
+    assert.deepEqual([status, headers['content-type']], [401, 'application/problem+json; charset=utf-8'], 'HAProxy would say 503 itself');
+  } finally {
+    house.isStoreDown = false;
+  }
+});

@@ -23,6 +23,8 @@ export function forwardRequest(request: IncomingMessage, response: ServerRespons
 
 /** Joins both ends of a WebSocket; when one goes, both go. */
 export function forwardUpgrade(request: IncomingMessage, stream: Duplex, head: Buffer, line: TLSSocket, visitor: string): void {
+  // It may be quiet for long, and what is said is short.
+  request.socket.setTimeout(0).setNoDelay(true);
   const headers = forwardedHeaders(request.rawHeaders);
   const lines = headers.flatMap((name, at) => (at % 2 === 0 ? [`${name}: ${headers[at + 1]}`] : []));
   line.write([`${request.method} ${request.url} HTTP/1.1`, ...lines, 'Connection: Upgrade', 'Upgrade: websocket', `${visitorHeader}: ${visitor}`, '', ''].join('\r\n'), 'latin1');

@@ -83,3 +83,13 @@ test('whom to tell of a hole: a mail or web address, or nobody', () => {
 test('a variable of the release before is not passed over in silence', () => {
   assert.throws(() => readConfig({ CONSULT_TRUSTED_PROXY_HOPS: '1' }), /CONSULT_TRUSTED_PROXIES/);
 });
+
+test('where other gateways reach this one: a place they can come to, and only with a database they can share', () => {
+  const shared = { DATABASE_URL: 'postgres://u@db/visits' };
+  assert.equal(readConfig({ ...shared, CONSULT_INTERNAL_ADDRESS: '10.0.0.11:8443' }).internalAddress, '10.0.0.11:8443');
+  assert.equal(readConfig({ ...shared, CONSULT_INTERNAL_ADDRESS: '[fd00::11]:8443' }).internalAddress, '[fd00::11]:8443');
+  for (const address of ['0.0.0.0:8443', '[::]:8443', '10.0.0.11', '10.0.0.11:0', '10.0.0.11:70000', ':8443']) {
+    assert.throws(() => readConfig({ ...shared, CONSULT_INTERNAL_ADDRESS: address }), /CONSULT_INTERNAL_ADDRESS must be this machine/, address);
+  }
+  assert.throws(() => readConfig({ CONSULT_INTERNAL_ADDRESS: '10.0.0.11:8443' }), /they need a DATABASE_URL/);
+});
