@@ -28,6 +28,9 @@ function portNeeds(settings: Settings): readonly PortNeed[] {
   if (settings.metricsPort !== 0) {
     needs.push({ what: 'metrics', protocol: 'tcp', host: '127.0.0.1', port: settings.metricsPort, variable: 'METRICS_PORT' });
   }
+  if (settings.startsJanus && settings.janusEventsPort !== 0) {
+    needs.push({ what: 'events of Janus', protocol: 'tcp', host: '127.0.0.1', port: settings.janusEventsPort, variable: 'JANUS_EVENTS_PORT' });
+  }
   for (const { processName, wsPort } of ownJanusNodes(settings)) {
     needs.push({ what: processName, protocol: 'tcp', host: '127.0.0.1', port: wsPort, variable: 'JANUS_WS_PORT' });
   }

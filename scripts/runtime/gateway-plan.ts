@@ -31,6 +31,7 @@ export function gatewayPlan(settings: Settings, secrets: InstallationSecrets, en
 function servedBy(settings: Settings, secrets: InstallationSecrets): NodeJS.ProcessEnv {
   const janus = {
     JANUS_NODES: ownJanusNodes(settings).map(({ name, wsPort }) => `${name}=ws://127.0.0.1:${wsPort}`).join(','),
+    ...(settings.janusEventsPort === 0 ? {} : { JANUS_EVENTS_LISTEN: `127.0.0.1:${settings.janusEventsPort}` }),
     JANUS_API_SECRET_FILE: secrets.janusApiSecretFile,
     JANUS_ADMIN_KEY_FILE: secrets.janusAdminKeyFile,
   };

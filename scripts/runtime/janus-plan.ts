@@ -9,8 +9,8 @@ import { type Settings } from './settings.ts';
 import { type ProcessPlan } from './supervised-process.ts';
 
 /** Janus loads every file of its module folders, so it gets folders that hold these and nothing else. */
-const modules = { plugins: ['libjanus_videoroom.so', 'libjanus_echotest.so'], transports: ['libjanus_websockets.so'], events: [], loggers: [] } as const;
-const files = ['janus.jcfg', 'janus.plugin.videoroom.jcfg', 'janus.transport.websockets.jcfg'];
+const modules = { plugins: ['libjanus_videoroom.so', 'libjanus_echotest.so'], transports: ['libjanus_websockets.so'], events: ['libjanus_sampleevh.so'], loggers: [] } as const;
+const files = ['janus.jcfg', 'janus.plugin.videoroom.jcfg', 'janus.transport.websockets.jcfg', 'janus.eventhandler.sampleevh.jcfg'];
 
 /** Writes the node's configuration below `<data>/run/janus…` and says how to start it. */
 export async function janusPlan(node: OwnJanusNode, settings: Settings, secrets: InstallationSecrets, media: MediaRuntime): Promise<ProcessPlan> {
@@ -27,6 +27,7 @@ export async function janusPlan(node: OwnJanusNode, settings: Settings, secrets:
     adminSecret: secrets.janusAdminSecret,
     adminKey: secrets.janusAdminKey,
     wsPort: node.wsPort,
+    eventsPort: settings.janusEventsPort,
     rtpPorts: node.rtpPorts,
     mediaAddress: settings.mediaAddress,
   };

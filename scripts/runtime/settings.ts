@@ -18,6 +18,8 @@ export interface Settings {
   readonly janusCount: number;
   /** Of the first; the others take the ports after it. */
   readonly janusWsPort: number;
+  /** Where the gateway hears of Janus' events; 0: nowhere. */
+  readonly janusEventsPort: number;
   /** `lowest-highest`, UDP, for all of them together. */
   readonly janusRtpPorts: string;
   /** Host name or address in the `turn:` URLs. */
@@ -43,6 +45,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 export function readSettings(env: Env): Settings {
   const port = portOf(env, 'PORT', 8080);
   const publicUrl = urlOf(env, 'CONSULT_PUBLIC_URL', `http://localhost:${port}`);
+  const janusWsPort = portOf(env, 'JANUS_WS_PORT', 8188);
   const address = mediaAddress(textOf(env, 'CONSULT_MEDIA_ADDRESS'));
   return {
     host: textOf(env, 'HOST') ?? '127.0.0.1',
@@ -53,7 +56,9 @@ export function readSettings(env: Env): Settings {
     mediaAddress: address ?? loopback,
     hasNetwork: address !== null,
     janusCount: countOf(env, 'CONSULT_JANUS_COUNT', 4),
-    janusWsPort: portOf(env, 'JANUS_WS_PORT', 8188),
+    janusWsPort,
+    // Beside the other one, so that who chooses that has chosen both.
+    janusEventsPort: portOf(env, 'JANUS_EVENTS_PORT', Math.max(janusWsPort - 1, 0)),
     janusRtpPorts: rangeOf(env, 'JANUS_RTP_PORTS', '20000-40000'),
     turnHost: textOf(env, 'TURN_HOST') ?? turnHost(publicUrl.hostname, address ?? loopback),
     turnPort: portOf(env, 'TURN_PORT', 3478),

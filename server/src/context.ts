@@ -16,6 +16,8 @@ import { errorName, type Logger } from './logging/logger.ts';
 import { createMailer } from './mail/mailer.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import { watchProcess } from './metrics/watch-process.ts';
+import { ConnectionFigures } from './sfu/events/connection-figures.ts';
+import { listenForEvents, type EventListenerOptions } from './sfu/events/event-listener.ts';
 import { createSfu } from './sfu/index.ts';
 import { ConsultSocket } from './sockets/consult-socket.ts';
 import type { ApiKeyRecord } from './stores/clinic-record.ts';
@@ -128,13 +130,25 @@ async function connectMedia({ config, log, metrics }: ContextParts, store: Store
     log.warn('no-media-server', { part: 'sfu' });
     return [];
   }
+  const { events, ...janus } = config.janus;
   const sfu = await createSfu({
-    ...config.janus, store, gate: consulting.gate, checks: consulting.checks, metrics,
+    ...janus, store, gate: consulting.gate, checks: consulting.checks, metrics,
     log: (event, fields) => log.info(event, { part: 'sfu', ...fields }),
   });
   opened.defer(() => sfu.close());
   consulting.rooms.connect(sfu.rooms);
+  if (events !== null) await hearEvents({ ...events, secret: janus.apiSecret }, metrics, log, opened);
   return [sfu.upgradeRoute, sfu.checkRoute];
+}
+
+/** Figures are worth a warning, not an outage. */
+async function hearEvents(door: Omit<EventListenerOptions, 'take'>, metrics: Metrics, log: Logger, opened: AsyncDisposableStack): Promise<void> {
+  const figures = new ConnectionFigures(metrics);
+  try {
+    opened.adopt(await listenForEvents({ ...door, take: (told) => figures.take(told) }), (listener) => listener.close());
+  } catch (error) {
+    log.warn('events-port-taken', { part: 'sfu', error: errorName(error) });
+  }
 }
 
 function mailFrom({ clinic, mailFrom: address }: Config): string {

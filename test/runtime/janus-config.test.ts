@@ -9,7 +9,7 @@ import { forbiddenSettings, requiredSettings, riskySettings, settingsOf } from '
 import { startMedia, type Media } from './start-media.ts';
 
 const folder = fileURLToPath(new URL('../../janus-config', import.meta.url));
-const templates = ['janus.jcfg', 'janus.plugin.videoroom.jcfg', 'janus.transport.websockets.jcfg', 'turnserver.conf'];
+const templates = ['janus.jcfg', 'janus.plugin.videoroom.jcfg', 'janus.transport.websockets.jcfg', 'janus.eventhandler.sampleevh.jcfg', 'turnserver.conf'];
 const read = (name: string): Promise<string> => readFile(join(folder, name), 'utf8');
 
 for (const name of templates) {

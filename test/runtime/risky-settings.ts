@@ -9,6 +9,7 @@ export interface RiskySetting {
 const core = 'janus.jcfg';
 const room = 'janus.plugin.videoroom.jcfg';
 const socket = 'janus.transport.websockets.jcfg';
+const events = 'janus.eventhandler.sampleevh.jcfg';
 const turn = 'turnserver.conf';
 
 export const requiredSettings: readonly RiskySetting[] = [
@@ -16,7 +17,7 @@ export const requiredSettings: readonly RiskySetting[] = [
   { file: core, line: 'admin_secret = "{{adminSecret}}"', otherwise: 'the well-known default stands' },
   { file: core, line: 'plugins_folder = "{{folder}}/plugins"', otherwise: 'every plugin of the package is loaded' },
   { file: core, line: 'transports_folder = "{{folder}}/transports"', otherwise: 'HTTP and others listen too' },
-  { file: core, line: 'events_folder = "{{folder}}/events"', otherwise: 'event handlers are loaded' },
+  { file: core, line: 'events_folder = "{{folder}}/events"', otherwise: 'every event handler of the package is loaded' },
   { file: core, line: 'loggers_folder = "{{folder}}/loggers"', otherwise: 'loggers are loaded' },
   { file: core, line: 'debug_level = 3', otherwise: 'SDP and candidates reach the log' },
   { file: core, line: 'debug_colors = false', otherwise: 'escape codes reach the log' },
@@ -29,7 +30,7 @@ export const requiredSettings: readonly RiskySetting[] = [
   { file: core, line: 'ice_enforce_list = "{{mediaAddress}}"', otherwise: 'every address of the machine is announced' },
   { file: core, line: 'ipv6 = false', otherwise: 'addresses coturn refuses are announced' },
   { file: core, line: 'rtp_port_range = "{{rtpPorts}}"', otherwise: 'no firewall rule can be written' },
-  { file: core, line: 'broadcast = false', otherwise: 'events leave Janus' },
+  { file: core, line: 'stats_period = 0', otherwise: 'every line is measured twice' },
   { file: room, line: 'admin_key = "{{adminKey}}"', otherwise: 'anybody with the API secret makes rooms' },
   { file: room, line: 'string_ids = true', otherwise: 'room ids can be tried one by one' },
   { file: room, line: 'lock_rtp_forward = true', otherwise: 'a call can be copied elsewhere' },
@@ -38,6 +39,10 @@ export const requiredSettings: readonly RiskySetting[] = [
   { file: socket, line: 'ws_acl_forwarded = false', otherwise: 'a header decides who is asking' },
   { file: socket, line: 'admin_ws = false', otherwise: 'the Admin API listens' },
   { file: socket, line: 'admin_wss = false', otherwise: 'the Admin API listens' },
+  { file: events, line: 'events = "webrtc,media"', otherwise: 'SDP and sessions leave Janus' },
+  { file: events, line: 'backend = "http://127.0.0.1:{{eventsPort}}/janus-events"', otherwise: 'events leave the machine' },
+  { file: events, line: 'backend_pwd = "{{apiSecret}}"', otherwise: 'the gateway believes nobody' },
+  { file: events, line: 'max_retransmissions = 0', otherwise: 'events pile up while the gateway is away' },
   { file: turn, line: 'use-auth-secret', otherwise: 'no expiring credentials' },
   { file: turn, line: 'static-auth-secret={{secret}}', otherwise: 'credentials cannot be checked' },
   { file: turn, line: 'static-auth-secret={{olderSecret}}', otherwise: 'a new secret cuts off whoever holds credentials of the old one' },

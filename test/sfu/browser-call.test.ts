@@ -4,7 +4,11 @@ import type { RequestListener } from 'node:http';
 import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'puppeteer-core';
+import { Metrics } from '../../server/src/metrics/metrics.ts';
+import { ConnectionFigures } from '../../server/src/sfu/events/connection-figures.ts';
+import { listenForEvents, type EventListener } from '../../server/src/sfu/events/event-listener.ts';
 import { openBrowser } from '../support/browser.ts';
+import { waitUntil } from '../support/wait-until.ts';
 import { newId } from './open-gate.ts';
 import { startRealJanus, type RealJanus } from './real-janus.ts';
 import { openSfuHouse, type SfuHouse } from './sfu-house.ts';
@@ -39,9 +43,19 @@ function assertNothingReal(house: SfuHouse): void {
 }
 
 describe('two seats in a real browser, speaking janus.js', () => {
+  const metrics = new Metrics();
+  const figures = new ConnectionFigures(metrics);
+  const told: unknown[] = [];
   let janus: RealJanus;
-  before(async () => { janus = await startRealJanus(); });
-  after(async () => { await janus[Symbol.asyncDispose](); });
+  let events: EventListener;
+  before(async () => {
+    events = await listenForEvents({ host: '127.0.0.1', port: 0, secret: 'api-secret-of-this-test', take: (event) => { told.push(event); figures.take(event); } });
+    janus = await startRealJanus({ eventsPort: events.port });
+  });
+  after(async () => {
+    await janus[Symbol.asyncDispose]();
+    await events.close();
+  });
 
   it('send and receive sound and picture through the virtual endpoint', { timeout: 60_000 }, async () => {
     await using house = await openSfuHouse(janus, { pages });
@@ -58,6 +72,10 @@ describe('two seats in a real browser, speaking janus.js', () => {
     assert.equal(watched.feedDisplay, clinician.participantId);
     assert.deepEqual(watched.mids, ['0', '1']);
     assert.deepEqual(house.gate.refusals, []);
+    // Both publish, one watches; Janus tells a moment later.
+    await waitUntil('three connections in the figures', () => /media_connecting_seconds_count 3\n/.test(metrics.render()), 30_000);
+    assert.match(metrics.render(), /media_connections_total\{outcome="connected"\} 3\n/);
+    assert.doesNotMatch(JSON.stringify(told), /v=0|fingerprint|"jsep"/, 'no SDP leaves Janus');
     assertNothingReal(house);
 
     // A changed network: both connections restart ICE on the handles they have.

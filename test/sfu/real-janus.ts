@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
+import { renderTemplate } from '../../scripts/runtime/render-template.ts';
 import { ensureMediaRuntime } from '../../scripts/setup/ensure-media-runtime.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
@@ -27,12 +28,15 @@ const apiSecret = 'api-secret-of-this-test';
 const adminKey = 'admin-key-of-this-test';
 const adminSecret = 'admin-secret-of-this-test';
 
-/** A real Janus with VideoRoom and the echo test, on loopback, on ports of its own. */
-export async function startRealJanus(): Promise<RealJanus> {
+const eventHandler = 'janus.eventhandler.sampleevh.jcfg';
+
+/** A real Janus with VideoRoom and the echo test, on loopback, on ports of its own. With `eventsPort`, it tells of connections there. */
+export async function startRealJanus({ eventsPort }: { readonly eventsPort?: number } = {}): Promise<RealJanus> {
   const { value: runtime } = await ensureMediaRuntime();
   const folder = await mkdtemp(join(tmpdir(), 'consult-janus-'));
   const [port, adminPort] = [await freePort(), await freePort()];
   await writeConfiguration(folder, { port, adminPort }, runtime.janusModules);
+  if (eventsPort !== undefined) await renderTemplate(eventHandler, join(folder, eventHandler), { eventsPort, apiSecret });
   const url = `ws://127.0.0.1:${port}`;
   const start = async (): Promise<ChildProcess> => {
     const child = spawn(runtime.janus.command, [...runtime.janus.leadingArgs, '-F', folder, '-C', join(folder, 'janus.jcfg')], { stdio: 'ignore' });
@@ -69,11 +73,13 @@ general: {
   configs_folder = "${folder}"
   plugins_folder = "${modules}/plugins"
   transports_folder = "${modules}/transports"
+  events_folder = "${modules}/events"
   api_secret = "${apiSecret}"
   admin_secret = "${adminSecret}"
   session_timeout = 60
   reclaim_session_timeout = 60
 }
+events: { broadcast = true stats_period = 0 }
 media: { rtp_port_range = "22000-22400" }
 nat: { full_trickle = false }
 plugins: { disable = "${list(others)}" }

@@ -101,12 +101,12 @@ function described(settings: Settings, services: RunningServices): Omit<Stack, '
   };
 }
 
-/** Below the range the kernel takes outgoing ports from, so that no connection of another test sits on one. The port after each is free as well: for a second Janus. */
+/** Below the range the kernel takes outgoing ports from, so that no connection of another test sits on one. The ports beside each are free as well: for a second Janus, and for events. */
 async function freePorts(): Promise<Readonly<Record<string, string>>> {
   const chosen = new Set<number>();
   while (chosen.size < portNames.length) {
-    const port = 2 * randomInt(5_000, 10_000);
-    if (await isFreeEverywhere(port) && await isFreeEverywhere(port + 1)) chosen.add(port);
+    const port = 4 * randomInt(2_500, 5_000);
+    if (await isFreeEverywhere(port) && await isFreeEverywhere(port - 1) && await isFreeEverywhere(port + 1)) chosen.add(port);
   }
   const ports = [...chosen];
   return Object.fromEntries(portNames.map((name, index) => [name, String(ports[index])]));

@@ -24,7 +24,13 @@ export interface Config {
   /** Exact origins that may embed the elements; holds the public URL's own origin too. */
   readonly allowedOrigins: ReadonlySet<string>;
   /** null: no media server is configured; the gateway starts, rooms are not ready. */
-  readonly janus: { readonly nodes: readonly JanusNode[]; readonly apiSecret: string; readonly adminKey: string } | null;
+  readonly janus: {
+    readonly nodes: readonly JanusNode[];
+    readonly apiSecret: string;
+    readonly adminKey: string;
+    /** Where their event handlers post, a private address; null: nowhere. */
+    readonly events: { readonly host: string; readonly port: number } | null;
+  } | null;
   readonly turn: { readonly urls: readonly string[]; readonly secret: string } | null;
   /** Where copies of audit checkpoints go, best outside this machine: a file to append to, or an https address to post to; null: none are sent. */
   readonly checkpointSink: string | null;

@@ -84,6 +84,14 @@ test('a variable of the release before is not passed over in silence', () => {
   assert.throws(() => readConfig({ CONSULT_TRUSTED_PROXY_HOPS: '1' }), /CONSULT_TRUSTED_PROXIES/);
 });
 
+test('events of Janus are heard at a private address, or nowhere', () => {
+  const janus = { JANUS_NODES: 'a=ws://10.0.0.1:8188', JANUS_API_SECRET: long, JANUS_ADMIN_KEY: long };
+  assert.equal(readConfig(janus).janus?.events, null);
+  assert.deepEqual(readConfig({ ...janus, JANUS_EVENTS_LISTEN: '10.0.0.3:8187' }).janus?.events, { host: '10.0.0.3', port: 8187 });
+  assert.deepEqual(readConfig({ ...janus, JANUS_EVENTS_LISTEN: '[::1]:8187' }).janus?.events, { host: '::1', port: 8187 });
+  for (const text of ['8187', '127.0.0.1', '127.0.0.1:99999', 'http://127.0.0.1:8187']) assert.throws(() => readConfig({ ...janus, JANUS_EVENTS_LISTEN: text }), /JANUS_EVENTS_LISTEN/);
+});
+
 test('where other gateways reach this one: a place they can come to, and only with a database they can share', () => {
   const shared = { DATABASE_URL: 'postgres://u@db/visits' };
   assert.equal(readConfig({ ...shared, CONSULT_INTERNAL_ADDRESS: '10.0.0.11:8443' }).internalAddress, '10.0.0.11:8443');

@@ -89,7 +89,15 @@ function readJanus(env: Environment): Config['janus'] {
   const nodes = janusNodes(text);
   if (nodes === null) env.problems.push('JANUS_NODES must be name=ws://host:port,… or a JSON list of {name, url, adminUrl?}, each name once');
   const because = 'JANUS_NODES is set';
-  return { nodes: nodes ?? [], apiSecret: env.requiredSecret('JANUS_API_SECRET', because), adminKey: env.requiredSecret('JANUS_ADMIN_KEY', because) };
+  return { nodes: nodes ?? [], apiSecret: env.requiredSecret('JANUS_API_SECRET', because), adminKey: env.requiredSecret('JANUS_ADMIN_KEY', because), events: readEventsListen(env) };
+}
+
+function readEventsListen(env: Environment): { readonly host: string; readonly port: number } | null {
+  const text = env.text('JANUS_EVENTS_LISTEN');
+  if (text === null) return null;
+  const [, host = '', port = ''] = /^([\w.-]+|\[[0-9a-f:.]+\]):(\d{1,5})$/i.exec(text) ?? [];
+  if (host === '' || Number(port) > 65_535) env.problems.push('JANUS_EVENTS_LISTEN must be a private address of this machine with a port, such as 127.0.0.1:8187');
+  return { host: host.replace(/^\[|\]$/g, ''), port: Number(port) };
 }
 
 function readTurn(env: Environment): Config['turn'] {

@@ -47,6 +47,8 @@ export const counters = {
   janus_refused: { help: 'Requests for media refused', ...refusals },
   janus_request_errors: { help: 'Requests to the media server that failed; 0: no answer', label: 'number', values: janusNumbers },
   janus_moves: { help: 'Appointments given to another media server, by what is the matter with theirs', label: 'reason', values: ['down', 'unfit', 'drained'] },
+  media_connections: { help: 'Connections for media, as the media server saw them', label: 'outcome', values: ['connected', 'ice-failed', 'dtls-failed'] },
+  media_slow_links: { help: 'Seconds in which a connection lost much; uplink: on the way to people', label: 'direction', values: ['uplink', 'downlink'] },
   media_lost: { help: 'Media connections that the media server gave up', label: 'reason', values: ['ice-failed', 'dtls-failed'] },
   reconnects: { help: 'Times that a browser was back, by what helped: another WebSocket, other ways, the relay alone, new connections', label: 'rung', values: rungSchema.options },
   turn_credentials: { help: 'Relay credentials issued' },
@@ -90,6 +92,7 @@ export const states = { appointments: appointmentStateSchema.options, seats: sea
 export const histograms = {
   waiting_seconds: { help: 'From the waiting room until somebody lets the guest in', bounds: [30, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200] },
   entering_seconds: { help: 'From the admission until media is up', bounds: [0.5, 1, 2, 3, 5, 8, 13, 20, 30, 60] },
+  media_connecting_seconds: { help: 'From the moment the media server begins to connect somebody until media can flow', bounds: [0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 8, 15, 30] },
   media_loss_ratio: { help: 'Packets lost, as browsers reported it every ten seconds', bounds: [0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5] },
   media_round_trip_seconds: { help: 'Way to the media server and back', bounds: [0.025, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 1, 2] },
   media_jitter_seconds: { help: 'How unevenly packets arrive', bounds: [0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.2] },

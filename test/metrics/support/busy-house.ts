@@ -2,6 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { ScriptedJanus } from '../../fuzz/support/scripted-janus.ts';
 import { expectOk, GatewayHouse, newDevice } from '../../gateway/support/gateway-house.ts';
 import type { TestSocket } from '../../gateway/support/test-socket.ts';
+import { freePort } from '../../support/free-port.ts';
 import { waitUntil } from '../../support/wait-until.ts';
 
 /** A gateway at which one of everything has happened that its metrics tell of, with a media server that goes by a script. */
@@ -12,13 +13,15 @@ export class BusyHouse implements AsyncDisposable {
 
   static async open(): Promise<BusyHouse> {
     const janus = await ScriptedJanus.listen();
+    const eventsPort = await freePort();
     const house = await GatewayHouse.open({
-      JANUS_NODES: `one=${janus.url}`, JANUS_API_SECRET: janus.apiSecret, JANUS_ADMIN_KEY: 'admin-key-of-the-script',
+      JANUS_NODES: `one=${janus.url},gone=ws://127.0.0.1:${await freePort()}`, JANUS_EVENTS_LISTEN: `127.0.0.1:${eventsPort}`, JANUS_API_SECRET: janus.apiSecret, JANUS_ADMIN_KEY: 'admin-key-of-the-script',
       TURN_URLS: 'turn:relay.test:3478', TURN_SECRET: 'turn-secret-of-the-script',
     });
     await waitUntil('the media server', () => house.metrics.render().includes('consult_janus_node_up{node="one"} 1'));
     const busy = new BusyHouse(house, janus);
     try {
+      await tellEvents(eventsPort, janus.apiSecret);
       await visits(house, janus);
     } catch (error) {
       await busy[Symbol.asyncDispose]();
@@ -46,6 +49,7 @@ async function visits(house: GatewayHouse, janus: ScriptedJanus): Promise<void> 
   await house.call('POST', `/v1/appointments/${booked.id}/participants/${booked.patient.id}/invitation`, { body: {} });
   await house.call('POST', '/v1/redemptions', { key: null, body: { secret: booked.patient.joinUrl?.split('#')[1] } });
   await house.call('GET', '/v1/appointments/apt_AAAAAAAAAAAAAAAAAAAAAA');
+  await house.context.store.saveDrain({ node: 'gone', moves: false, sinceMs: 1 });
   const host = await house.sitAsHost(booked);
   await house.queue();
   await house.socket('/v1/socket', 'consult.v1', 'https://elsewhere.test').catch(() => undefined);
@@ -64,6 +68,7 @@ async function visits(house: GatewayHouse, janus: ScriptedJanus): Promise<void> 
   await waitUntil('the line to be noted as lost', () => house.metrics.render().includes('consult_seat_lines_total{change="lost"} 1'));
   const back = await house.sit(booked.id, booked.patient.id, device);
   await media(house, janus, back);
+  await waitUntil('the drained media server to be noticed', () => house.metrics.render().includes('consult_janus_node_draining{node="gone"} 1'));
   await fails(house);
 }
 
@@ -83,7 +88,16 @@ async function media(house: GatewayHouse, janus: ScriptedJanus, person: TestSock
   await socket.nextWhere((message) => message['transaction'] === 'c');
   for (const [id, handles] of sessions) janus.sessions.set(id, handles);
   const { gate } = house.context.consulting;
+  gate.mediaMoved((await gate.admittedSeat(token)).appointmentId, { reason: 'down' });
   gate.mediaLost(await gate.admittedSeat(token), { reason: 'ice-failed', way: 'publisher' });
+}
+
+/** As a media server's event handler: a connection that stands after 0.3 s and then loses much. */
+async function tellEvents(port: number, secret: string): Promise<void> {
+  const event = (atMs: number, said: object, type = 16) => ({ type, timestamp: atMs * 1_000, session_id: 1, handle_id: 2, event: said });
+  const body = JSON.stringify([event(1_000, { ice: 'gathering' }), event(1_300, { connection: 'webrtcup' }), event(1_400, { slow_link: 'uplink' }, 32)]);
+  const { status } = await fetch(`http://127.0.0.1:${port}/janus-events`, { method: 'POST', headers: { authorization: `Basic ${btoa(`janus:${secret}`)}` }, body });
+  if (status !== 200) throw new Error(`events were answered ${status}`);
 }
 
 /** Entries wait for a checkpoint; then the store is gone while somebody leaves and somebody else is to come in. */
