@@ -7,6 +7,7 @@ import { lacksLab } from '../network/support/lacks-lab.ts';
 import type { Scenario } from './scenario.ts';
 import { addressChange } from './scenarios/address-change.ts';
 import { clinicFirewall } from './scenarios/clinic-firewall.ts';
+import { databasePaused } from './scenarios/database-paused.ts';
 import { gatewayKilled } from './scenarios/gateway-killed.ts';
 import { gatewaysGone } from './scenarios/gateways-gone.ts';
 import { heavyLoss } from './scenarios/heavy-loss.ts';
@@ -14,7 +15,7 @@ import { networkBlocked } from './scenarios/network-blocked.ts';
 import { outages } from './scenarios/outages.ts';
 import { goalsTable } from './support/goals-table.ts';
 
-const scenarios: readonly Scenario[] = [clinicFirewall, networkBlocked, addressChange, outages, heavyLoss, gatewayKilled, gatewaysGone];
+const scenarios: readonly Scenario[] = [clinicFirewall, networkBlocked, addressChange, outages, heavyLoss, gatewayKilled, gatewaysGone, databasePaused];
 const results = join(import.meta.dirname, 'results');
 
 process.exitCode = await main(process.argv.slice(2));
