@@ -94,8 +94,12 @@ async function media(house: GatewayHouse, janus: ScriptedJanus, person: TestSock
 
 /** As a media server's event handler: a connection that stands after 0.3 s and then loses much. */
 async function tellEvents(port: number, secret: string): Promise<void> {
-  const event = (atMs: number, said: object, type = 16) => ({ type, timestamp: atMs * 1_000, session_id: 1, handle_id: 2, event: said });
-  const body = JSON.stringify([event(1_000, { ice: 'gathering' }), event(1_300, { connection: 'webrtcup' }), event(1_400, { slow_link: 'uplink' }, 32)]);
+  const handle = { session_id: 1, handle_id: 2 };
+  const body = JSON.stringify([
+    { type: 16, timestamp: 1_000_000, ...handle, event: { ice: 'gathering' } },
+    { type: 16, timestamp: 1_300_000, ...handle, event: { connection: 'webrtcup' } },
+    { type: 32, timestamp: 1_400_000, ...handle, event: { slow_link: 'uplink' } },
+  ]);
   const { status } = await fetch(`http://127.0.0.1:${port}/janus-events`, { method: 'POST', headers: { authorization: `Basic ${btoa(`janus:${secret}`)}` }, body });
   if (status !== 200) throw new Error(`events were answered ${status}`);
 }
