@@ -89,6 +89,7 @@ export class Door implements AsyncDisposable {
     const closed = once(this.#server, 'close');
     this.#server.close();
     this.#fellows?.close();
+    this.#leave();
     this.#server.closeIdleConnections();
     const force = setTimeout(() => this.#server.closeAllConnections(), farewellMs);
     await closed;

@@ -198,3 +198,40 @@ test('told to stop while the database stands still, it ends all the same', { ski
     own.resume();
   }
 });
+
+test('told to stop while it stands by, it ends, and its people come back by the other door', { skip }, async () => {
+  await using pair = await startPair();
+  const booked = await pair.b.book();
+  const device = newDevice();
+  const guest = await pair.b.sit(booked.id, booked.patient.id, device);
+  pair.b.child.kill('SIGTERM');
+  await waitUntil('it to say that it goes', async () => (await pair.b.call('GET', '/readyz')).status === 503, patienceMs);
+  await expectOk(guest, { type: 'arrive' });
+  await Promise.all([guest.closed, pair.b.exited]);
+  assert.equal(pair.b.child.exitCode, 0);
+  assert.equal(stateIn((await pair.a.sit(booked.id, booked.patient.id, device)).received.find(({ type }) => type === 'welcome')), 'arrived');
+});
+
+test('killed together with the database: the other one goes on where the record ends, nobody is let in twice', { skip }, async () => {
+  await using own = await PostgresCluster.start();
+  const databaseUrl = await own.newDatabase();
+  await using pair = await GatewayPair.start({ databaseUrl, janus });
+  const booked = await pair.b.book();
+  const device = newDevice();
+  const [host, guest] = [await pair.a.sit(booked.id, booked.clinician.id), await pair.b.sit(booked.id, booked.patient.id, device)];
+  for (const type of ['arrive', 'wait']) await expectOk(guest, { type });
+  for (const type of ['enter', 'enter']) await expectOk(host, { type });
+  host.send({ type: 'admit', participantId: booked.patient.id, ref: 7 });
+  await Promise.all([own.stop('SIGQUIT'), pair.a.kill()]);
+  await own.serve();
+  await pair.atWork('b');
+  await pair.working('b');
+  const again = await pair.b.sit(booked.id, booked.clinician.id);
+  await pair.b.sit(booked.id, booked.patient.id, device);
+  await waitUntil('the guest to be let in, if not before', async () => {
+    await again.request({ type: 'admit', participantId: booked.patient.id });
+    return (await pair.b.call('GET', `/v1/appointments/${booked.id}`)).text.includes('"state":"admitted"');
+  }, patienceMs);
+  const rows = await own.query(databaseUrl, `select entry::json ->> 'action' as action from audit where entry::json ->> 'target' = '${booked.patient.id}' and entry::json ->> 'outcome' = 'success'`);
+  assert.equal(rows.filter(({ action }) => action === 'seat.admitted').length, 1);
+});

@@ -32,7 +32,10 @@ export class Standby {
   #former: AtWork | null = null;
   #onMoved: () => void = () => {};
   #wake: () => void = () => {};
+  /** When the database was last seen to be away. */
   #awaySinceMs: number | null = null;
+  #isAway = false;
+  #agreedMarks: string | null = null;
   #isOver = false;
 
   constructor(parts: StandbyParts) {
@@ -98,10 +101,11 @@ export class Standby {
   }
 
   async #isFree(): Promise<boolean> {
-    const { look, keyMarks, log, steadyNow } = this.#parts;
+    const { look, log, steadyNow } = this.#parts;
     try {
       const turn = await look();
-      if (turn.keyMarks !== null) demandSameKeys(turn.keyMarks, await keyMarks());
+      this.#isAway = false;
+      await this.#compareKeys(turn.keyMarks);
       if (turn.tookMs > slowMs) this.#awaySinceMs = steadyNow();
       this.#see(turn);
       const isBackLongEnough = this.#awaySinceMs === null || steadyNow() - this.#awaySinceMs >= precedenceMs;
@@ -109,10 +113,17 @@ export class Standby {
     } catch (error) {
       if (!(error instanceof Error && error.name === 'StoreFailure')) throw error;
       // Whoever was at work goes on being asked: without a database nobody else can take the turn.
-      if (this.#awaySinceMs === null) log.warn('database-away', { part: 'cluster', error: errorName(error) });
+      if (!this.#isAway) log.warn('database-away', { part: 'cluster', error: errorName(error) });
+      this.#isAway = true;
       this.#awaySinceMs = steadyNow();
       return false;
     }
+  }
+
+  async #compareKeys(recorded: string | null): Promise<void> {
+    if (recorded === this.#agreedMarks) return;
+    demandSameKeys(recorded, await this.#parts.keyMarks());
+    this.#agreedMarks = recorded;
   }
 
   #see({ isTaken, address, epoch }: Turn): void {
