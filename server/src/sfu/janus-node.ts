@@ -274,9 +274,9 @@ export class JanusNode {
 
   /** A ping that says more: whether its operator lets it take new sessions. Rejects without an answer before the next is due. */
   async #look(link: JanusLink): Promise<void> {
-    const askedAtMs = this.#options.scheduler.now();
+    const askedAtMs = performance.now();
     const info = await link.request({ janus: 'info' }, pingEveryMs - 100);
-    this.#pingMs = this.#options.scheduler.now() - askedAtMs;
+    this.#pingMs = performance.now() - askedAtMs;
     this.#acceptsSessions = info['accepting-new-sessions'] !== false;
   }
 
