@@ -16,6 +16,7 @@ import { define } from './screens/define.ts';
 import { performPersonAction, type PersonIntents } from './screens/people/person-action.ts';
 import './screens/people/person-dialogs.ts';
 import { scriptUrl } from './script-url.ts';
+import { PageLife } from './session/page-life.ts';
 import { controls } from './styles/controls.ts';
 import { tokens } from './styles/tokens.ts';
 
@@ -46,6 +47,7 @@ export class ConsultQueuePanel extends LitElement {
   readonly #language = new LocalizerSource(this);
   readonly #alerts = new QueueAlerts(() => playSpeakerTest(null));
   #store: QueueStore | null = null;
+  #page: PageLife | null = null;
 
   constructor() {
     super();
@@ -148,9 +150,12 @@ export class ConsultQueuePanel extends LitElement {
     });
     this.snapshot = this.#store.snapshot;
     this.#store.open();
+    const lookAgain = () => this.#store?.lookAgain();
+    this.#page = new PageLife({ onSleep: () => this.#store?.pause(), onWake: lookAgain, onReturn: lookAgain });
   }
 
   #close(): void {
+    this.#page?.close();
     this.#store?.close();
     this.#store = null;
   }

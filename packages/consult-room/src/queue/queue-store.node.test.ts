@@ -102,3 +102,17 @@ test('a refused token ends it with the code', async (t) => {
   await until(({ connection }) => connection === 'closed');
   assert.equal(store.snapshot.code, 'unauthenticated');
 });
+
+test('a page that is put away lets its line go, and has the day anew when it is back', async (t) => {
+  const { store, heard, until } = await opened(t, (message, say) => {
+    if (message.type !== 'hello') return;
+    say(welcome);
+    say({ type: 'queue', entries: heard.length === 1 ? [] : [maria] });
+  });
+  await until(({ entries }) => entries !== null);
+  store.pause();
+  assert.equal(store.snapshot.connection, 'lost', 'nothing old is shown as current');
+  store.lookAgain();
+  await until(({ connection, entries }) => connection === 'open' && entries?.length === 1);
+  assert.deepEqual(heard.map(({ token }) => token), ['first', 'renewed']);
+});

@@ -53,6 +53,17 @@ export class QueueStore implements PersonIntents {
     this.#socket.open().catch(() => undefined);
   }
 
+  /** The page is put away: it hears nothing until `lookAgain`. */
+  pause(): void {
+    this.#socket.pause();
+    this.#set({ connection: 'lost' });
+  }
+
+  /** Time may have passed unseen: is the list still what the gateway would say? */
+  lookAgain(): void {
+    this.#socket.lookAgain();
+  }
+
   close(): void {
     clearTimeout(this.#refresh);
     this.#socket.close();
