@@ -43,6 +43,30 @@ describe('call-screen', () => {
     expect(view.harness.text()).to.contain('camera is off');
   });
 
+  it('says why somebody’s picture stands still', async () => {
+    const words = async (view_: Partial<PersonView>): Promise<string> => {
+      view.session.set({ people: [person(view_)] });
+      await view.settled();
+      return view.harness.text();
+    };
+    await show(call);
+    expect(view.harness.text()).to.not.match(/unstable|dropped/);
+    expect(await words({ reconnecting: true })).to.contain('Dr. Ana Rivera’s connection is unstable');
+    expect(await words({ quality: { level: 'lost', score: 0, reasons: ['no-media'] } })).to.contain('Dr. Ana Rivera’s connection is unstable');
+    expect(await words({ quality: { level: 'lost', score: 0, reasons: ['no-media'] }, camera: false, microphone: false }), 'nothing is expected').to.not.contain('unstable');
+    expect(await words({ connected: false, reconnecting: true })).to.contain('connection dropped. We are keeping their place');
+  });
+
+  it('says what is done about one’s own connection, and no more than needed', async () => {
+    await show({ ...call, isLinkLost: true });
+    expect(view.harness.text()).to.contain('You can go on talking');
+    for (const [rung, words] of [['restart', 'Your connection is unstable'], ['renew', 'The connection dropped']] as const) {
+      view.session.set({ state: 'reconnecting', reason: 'media', interruption: { rung, sinceMs: 0 } });
+      await view.settled();
+      expect(view.harness.text()).to.contain(words).and.contain('Your place is kept').and.not.contain('You can go on talking');
+    }
+  });
+
   it('shows nobody who has not been let in', async () => {
     await show(hosting);
     expect(view.harness.video('par_tom')).to.equal(null);

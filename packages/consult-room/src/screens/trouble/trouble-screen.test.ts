@@ -17,6 +17,15 @@ describe('trouble-screen', () => {
     expect(view.harness.text()).to.match(/may block video calls.*Try another network.*by phone.*media-unavailable/);
   });
 
+  it('tells a network that blocks calls from one that is away', async () => {
+    await show('network-blocked', true);
+    expect(view.harness.text()).to.match(/This network blocks video calls.*mobile data.*by phone/);
+    view.close();
+    await show('not-reconnected', true);
+    expect(view.harness.text()).to.match(/can’t reconnect you.*keep trying.*Your place is kept.*by phone/);
+    expect(view.harness.part('primary')?.textContent).to.contain('Try again');
+  });
+
   it('tries again where that may help, with a picture or without', async () => {
     await show('unavailable', true);
     view.harness.press('primary');

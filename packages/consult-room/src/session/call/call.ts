@@ -276,7 +276,8 @@ export class Call {
     const unseen = this.#people.unseen(others);
     const { state, code } = failure === null ? verdictOf(this.#pulse.evidence, others, [...unverified, ...unseen], silent) : { state: 'failed' as const, code: failure };
     const people = this.#people.views({
-      quality: (id) => this.#pulse.qualityOf(id),
+      // While our own media is away nobody knows how theirs is.
+      quality: (id) => (this.#options.store.snapshot.interruption ? null : this.#pulse.qualityOf(id)),
       encryption: (id) => (failure === null ? verdictOf({ state: this.#pulse.evidenceOf(id), code: '' }, others.filter(({ participantId }) => participantId === id), unverified, silent).state : 'failed'),
       identity: (id) => this.#identityOf(id, others),
       members,
