@@ -17,7 +17,7 @@ export interface ConsultRoomEventDetails {
   'consult-denied': Readonly<Record<string, never>>;
   'consult-held': Readonly<Record<string, never>>;
   'consult-joined': { readonly participantId: string };
-  /** Cancelable: `preventDefault()` keeps the person in. */
+  /** Cancelable: `preventDefault()` keeps the person in, and where the whole page is left in a call has the browser ask first. */
   'consult-before-leave': Readonly<Record<string, never>>;
   'consult-left': { readonly reason: string | null };
   /** Everybody else, as they are now. */

@@ -3,6 +3,7 @@ import { css } from 'lit';
 export const callBadgesStyles = css`
   :host { position: absolute; z-index: 4; inset-block-start: 12px; inset-inline: 12px; display: flex; gap: 8px; align-items: start; pointer-events: none; }
   .badge { position: relative; pointer-events: auto; min-inline-size: 0; }
+  .badge + .badge { flex: none; }
   .chip { min-block-size: 36px; white-space: nowrap; }
   button.chip { min-block-size: 36px; position: relative; }
   /* Looks slim, is 44 px to the finger. */
