@@ -96,9 +96,9 @@ function kilobytes(bytes) {
   return `${(bytes / 1000).toFixed(1).padStart(7)} kB gz`;
 }
 
-/** Not part of a patient's call: other languages load one at a time, the queue is the clinician's, and a test of devices has a page of its own. */
+/** Not part of a patient's call: other languages load one at a time, the queue is the clinician's, a test of devices has a page of its own, and details are shown on request. */
 function isApart(chunk) {
-  return /\/i18n\/|\/consult-(?:queue-panel|check-body)\.ts$/.test(chunk.facadeModuleId ?? '');
+  return /\/i18n\/[a-z]+\.ts$|\/(?:consult-(?:queue-panel|check-body)|connection-details|call-details)\.ts$/.test(chunk.facadeModuleId ?? '');
 }
 
 /** Loads of itself, but before the waiting room. */

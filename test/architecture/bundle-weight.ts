@@ -7,7 +7,7 @@ import { codeView } from './code-view.ts';
 export interface BundleWeight {
   /** gzip bytes: the entry and what it imports at once, and the test of the network that a device check ends with. */
   readonly waitingRoom: number;
-  /** gzip bytes: every chunk of a call (a queue is not part of one, nor is a test of devices without an appointment), with the heaviest of the languages that load one at a time. */
+  /** gzip bytes: every chunk of a call (a queue is not part of one, nor a test of devices without an appointment, nor what is shown on request), with the heaviest of the languages that load one at a time. */
   readonly call: number;
   readonly worker: number;
 }
@@ -19,8 +19,8 @@ const entry = 'consult-room.js';
 const worker = 'e2ee-worker.js';
 /** Loaded of itself, but before the waiting room. */
 const networkTest = /^consult-room-network-test-[\w-]{8}\.js$/;
-/** Loaded only by a page with a queue or a test of devices in it. */
-const apart = /^consult-room-consult-(?:queue-panel|check-body)-[\w-]{8}\.js$/;
+/** Loaded only by a page with a queue or a test of devices in it, or when a person asks for it. */
+const apart = /^consult-room-(?:consult-queue-panel|consult-check-body|connection-details|call-details)-[\w-]{8}\.js$/;
 /** Words of another language: `consult-room-pt-BR-<hash>.js`. */
 const language = /^consult-room-[a-z]{2,3}(?:-[A-Z]{2})?-[\w-]{8}\.js$/;
 

@@ -3,7 +3,7 @@ import '../../packages/consult-room/src/consult-queue.ts';
 import '../../packages/consult-room/src/screens/room-screen.ts';
 import { SessionFixture } from '../../packages/consult-room/src/testing/session-fixture.ts';
 import '../../packages/consult-room/src/testing/session-frame.ts';
-import { queueScene, scenes } from './scenes.ts';
+import { connectionOf, queueScene, scenes } from './scenes.ts';
 
 // gallery.html?scene=waiting&theme=dark&lang=de&open=people
 const query = new URLSearchParams(location.search);
@@ -20,7 +20,9 @@ function dress(element: HTMLElement): HTMLElement {
 
 function showRoom(): void {
   const frame = document.createElement('consult-session-frame');
-  frame.session = new SessionFixture(scenes[scene]?.() ?? {});
+  const session = new SessionFixture(scenes[scene]?.() ?? {});
+  session.connection = connectionOf(session.snapshot);
+  frame.session = session;
   frame.append(dress(document.createElement('consult-room-screen')));
   document.body.classList.add('filled');
   document.body.append(frame);

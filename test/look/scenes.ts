@@ -1,5 +1,5 @@
 import type { CheckResult, QueueEntry } from '@consult-room/protocol';
-import type { PersonView, SessionSnapshot } from '../../packages/consult-room/src/session/snapshot.ts';
+import type { ConnectionDetails, PersonView, SessionSnapshot, StreamView } from '../../packages/consult-room/src/session/snapshot.ts';
 import { paintedPerson, paintedScreen } from './painted-person.ts';
 
 const at = (minutesFromNow: number): string => new Date(Math.round(Date.now() / 300_000) * 300_000 + minutesFromNow * 60_000).toISOString();
@@ -76,6 +76,14 @@ export const scenes: Readonly<Record<string, () => Partial<SessionSnapshot>>> = 
   'ended-denied': () => ({ ...patient(), state: 'ended', reason: 'denied', clinicSays: 'We have to move your appointment. We will call you.' }),
   'trouble': () => ({ ...patient(), state: 'trouble', reason: 'media-unavailable', recoverable: true }),
 };
+
+const sound = (share: number): StreamView => ({ source: 'microphone', codec: 'opus', bitrateBps: 31_400, loss: share, jitterMs: 4, picture: null });
+const picture = (share: number): StreamView => ({ source: 'camera', codec: 'VP8', bitrateBps: 1_240_000, loss: share, jitterMs: 11, picture: { width: 1280, height: 720, framesPerSecond: 30 } });
+
+/** Figures behind the bars of a scene. */
+export const connectionOf = ({ people }: SessionSnapshot): ConnectionDetails => ({
+  path: 'relay-tls', roundTripMs: 42, sent: [sound(0), picture(0.004)], received: people.map(({ id }, index) => ({ id, streams: [sound(0.002 * index), picture(0.013)] })),
+});
 
 const entry = (name: string, start: number, view: Partial<QueueEntry>): QueueEntry => ({
   appointmentId: `apt_${name.replaceAll(/[^a-z]/gi, '').padEnd(22, '0')}`, participantId: `par_${name.replaceAll(/[^a-z]/gi, '').padEnd(22, '0')}`, role: 'patient', name, state: 'invited',

@@ -46,6 +46,8 @@ const shots: readonly Shot[] = [
     { scene: 'waiting', size, press: ['help'] }, { scene: 'queue', size, press: ['message'] }, { scene: 'queue', size, press: ['primary'] }, { scene: 'device-test', size, press: ['primary'] },
   ]),
   ...rareShots,
+  ...(['dark', 'arabic', 'forced', 'german'] as const).map((look): Shot => ({ scene: 'call', size: 'phone', look, press: ['quality', 'details'] })),
+  ...(['phone', 'tablet', 'desktop', 'panel', 'sideways'] as const).map((size): Shot => ({ scene: 'call-group', size, press: ['quality', 'details'] })),
 ];
 
 const nameOf = ({ scene, size, look, press }: Shot): string => [scene, ...(press ?? []), size, look].filter(Boolean).join('.');

@@ -7,19 +7,34 @@ export interface FrameFigures {
   readonly rejected: number;
 }
 
-/** All streams this person receives, or those of one other person, together. */
-export async function receivedFrames(room: RoomPage, from = ''): Promise<FrameFigures> {
-  return sum(await countersOf(room), `receive/${from}`);
+/** All streams this person receives, or those of one other person whose picture is there, together. */
+export async function receivedFrames(room: RoomPage, from?: string): Promise<FrameFigures> {
+  const { frames, people } = await callOf(room);
+  if (from === undefined) return sum(frames, 'receive/');
+  // Diagnostics tell no ids: people are numbered in the order the page has them.
+  const shown = await shownIds(room);
+  const person = people.filter(({ state }) => state === 'in-room')[shown.indexOf(from)]?.person;
+  return sum(frames, `receive/${person ?? 'nobody'}/`);
 }
 
 /** All streams this person sends, together. */
 export async function sentFrames(room: RoomPage): Promise<FrameFigures> {
-  return sum(await countersOf(room), 'send/');
+  return sum((await callOf(room)).frames, 'send/');
 }
 
-async function countersOf(room: RoomPage): Promise<Readonly<Record<string, FrameFigures>>> {
-  const { call } = await room.call('diagnostics') as { readonly call?: { readonly frames?: Readonly<Record<string, FrameFigures>> } };
-  return call?.frames ?? {};
+interface CallFigures {
+  readonly frames: Readonly<Record<string, FrameFigures>>;
+  readonly people: readonly { readonly person: number; readonly state: string }[];
+}
+
+async function callOf(room: RoomPage): Promise<CallFigures> {
+  const { call } = await room.call('diagnostics') as { readonly call?: Partial<CallFigures> | null };
+  return { frames: call?.frames ?? {}, people: call?.people ?? [] };
+}
+
+/** Of the people in the room, in document order. */
+async function shownIds(room: RoomPage): Promise<readonly string[]> {
+  return await room.page.$$eval('>>> video[data-participant]', (videos) => videos.map((video) => video.getAttribute('data-participant') ?? ''));
 }
 
 function sum(counters: Readonly<Record<string, FrameFigures>>, start: string): FrameFigures {

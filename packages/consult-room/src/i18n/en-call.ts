@@ -151,6 +151,21 @@ export const enCall = {
   'queue.check': 'Device check',
   'queue.check.of': '{device}: {result}',
   'queue.trouble': 'The waiting room can’t open',
+
+  'details.title': 'Connection details',
+  'details.you': 'Your connection',
+  'details.path': 'Path',
+  'details.path.direct': 'Straight to the clinic',
+  'details.path.relay-udp': 'Through a relay, over UDP',
+  'details.path.relay-tcp': 'Through a relay, over TCP',
+  'details.path.relay-tls': 'Through a relay, over TLS',
+  'details.delay': 'Delay',
+  'details.lock': 'Encryption',
+  'details.microphone': 'Sound',
+  'details.camera': 'Picture',
+  'details.screen': 'Screen',
+  'details.frames': '{count} pictures a second',
+  'details.lost': '{share} lost, uneven by {time}',
 } as const satisfies Readonly<Record<string, string>>;
 
 Object.assign(englishWords, enCall);

@@ -11,7 +11,9 @@ import type { Credentials, SessionOptions } from './session-options.ts';
 import type { SessionPage } from './session-page.ts';
 import { SessionTalk } from './session-talk.ts';
 import { SessionStore } from './session-store.ts';
-import type { SessionSnapshot, SessionView } from './snapshot.ts';
+import { SessionTrail } from './session-trail.ts';
+import type { ConnectionDetails, SessionSnapshot, SessionView } from './snapshot.ts';
+import { visitDiagnostics } from './visit-diagnostics.ts';
 
 /** How long leaving waits for the gateway to hear of it. */
 const farewellMs = 1_500;
@@ -22,6 +24,7 @@ const attending: ReadonlySet<string> = new Set(['waiting', 'connecting', 'in-roo
 export class ConsultSession implements SessionView {
   readonly #options: SessionOptions;
   readonly #store = new SessionStore();
+  readonly #trail = new SessionTrail();
   readonly #devices: SessionDevices;
   readonly #call: SessionCall;
   readonly #network: SessionNetwork;
@@ -58,7 +61,8 @@ export class ConsultSession implements SessionView {
     });
     this.#store.update({ audioOnly: options.audioOnly, appointment: options.appointment });
     this.#store.subscribe(() => {
-      const { state } = this.#store.snapshot;
+      const { state, reason } = this.#store.snapshot;
+      this.#trail.note(state, reason, Date.now());
       this.#devices.keepAwake(attending.has(state));
       if (state !== 'checking') this.#network.stop();
     });
@@ -198,10 +202,12 @@ export class ConsultSession implements SessionView {
     this.#store.update({ audioOnly: on });
   }
 
+  details(): Promise<ConnectionDetails | null> {
+    return this.#call.details();
+  }
+
   async diagnostics(): Promise<Readonly<Record<string, unknown>>> {
-    const { state, reason, check, devices } = this.#store.snapshot;
-    const counts = { cameras: devices.cameras.length, microphones: devices.microphones.length, speakers: devices.speakers.length };
-    return { state, reason, seat: this.#visit.seat, check, devices: counts, userAgent: navigator.userAgent, call: await this.#call.diagnostics() };
+    return { ...visitDiagnostics(this.#store.snapshot), seat: this.#visit.seat, trail: this.#trail.until(Date.now()), call: await this.#call.diagnostics().catch(() => null) };
   }
 
   async retry(): Promise<void> {

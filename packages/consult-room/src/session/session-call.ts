@@ -3,6 +3,7 @@ import type { ServerMessage } from '@consult-room/protocol';
 import { ConsultError, toConsultError } from '../consult-error.ts';
 import type { AdmittedMessage } from './admitted-message.ts';
 import type { Call, CallOptions } from './call/call.ts';
+import type { ConnectionDetails } from './snapshot.ts';
 
 /**
  * The door to everything that only a call needs: it is loaded when the first admission comes, and what the gateway
@@ -73,6 +74,10 @@ export class SessionCall {
   async say(saying: Saying, signal?: AbortSignal): Promise<void> {
     if (this.#running === null) throw new ConsultError('no-group', true);
     await this.#running.say(saying, signal).catch((error: unknown) => { throw toConsultError(error); });
+  }
+
+  async details(): Promise<ConnectionDetails | null> {
+    return (await this.#running?.details()) ?? null;
   }
 
   async diagnostics(): Promise<Readonly<Record<string, unknown>>> {

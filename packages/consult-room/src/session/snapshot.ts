@@ -1,5 +1,6 @@
 import type { FileProgress, IdentityLevel } from '@consult-room/e2ee/messages';
 import type { AppointmentState, CheckResult, ParticipantId, QualityReason, Role, SeatState } from '@consult-room/protocol';
+import type { MediaPath, StreamFigures } from '@consult-room/quality';
 import type { DeviceNotice } from '../devices/device-keeper.ts';
 
 export type { DeviceNotice };
@@ -17,6 +18,19 @@ export interface QualityView {
   readonly score: number;
   /** Codes; the view has the words: `loss`, `delay`, `no-media`, … */
   readonly reasons: readonly QualityReason[];
+}
+
+/** A stream of somebody's, as the details panel tells it. Null: not known. */
+export interface StreamView extends Omit<StreamFigures, 'mid'> {
+  readonly source: 'microphone' | 'camera' | 'screen';
+}
+
+/** What lies behind the bars, of this moment. Delay and path are those between us and the media server. */
+export interface ConnectionDetails {
+  readonly path: MediaPath | null;
+  readonly roundTripMs: number | null;
+  readonly sent: readonly StreamView[];
+  readonly received: readonly { readonly id: string; readonly streams: readonly StreamView[] }[];
 }
 
 export type EncryptionState = 'verified' | 'encrypted' | 'pending' | 'failed';
@@ -168,6 +182,9 @@ export interface SessionIntents {
   /** What came of reading `digits` to each other. Not the same on both sides: the call ends here, and nothing more is sent. */
   compareSafetyCode(digits: string, same: boolean): Promise<void>;
   notify(id: string, text: string): Promise<void>;
+  /** Null while there is no connection to tell of. Asked again and again while somebody looks. */
+  details(): Promise<ConnectionDetails | null>;
+  /** Codes and numbers for the help desk: no names, ids or addresses. */
   diagnostics(): Promise<Readonly<Record<string, unknown>>>;
   /** From `trouble` or `ended`: try again with the same seat. */
   retry(): Promise<void>;

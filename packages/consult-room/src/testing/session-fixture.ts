@@ -1,4 +1,4 @@
-import type { SessionIntents, SessionSnapshot, SessionView } from '../session/snapshot.ts';
+import type { ConnectionDetails, SessionIntents, SessionSnapshot, SessionView } from '../session/snapshot.ts';
 
 const nothingYet = { status: 'untested' } as const;
 
@@ -71,6 +71,12 @@ export class SessionFixture implements SessionView {
   setAudioOnly: SessionIntents['setAudioOnly'] = (...args) => this.#ask('setAudioOnly', ...args);
   compareSafetyCode: SessionIntents['compareSafetyCode'] = (...args) => this.#ask('compareSafetyCode', ...args);
   notify: SessionIntents['notify'] = (...args) => this.#ask('notify', ...args);
+  /** What `details` gives. */
+  connection: ConnectionDetails | null = null;
+  details: SessionIntents['details'] = async () => {
+    await this.#ask('details');
+    return this.connection;
+  };
   diagnostics: SessionIntents['diagnostics'] = async () => {
     await this.#ask('diagnostics');
     return { state: this.#snapshot.state };

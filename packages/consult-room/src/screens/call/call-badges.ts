@@ -24,9 +24,16 @@ const lockTones: Readonly<Record<LockWord, string>> = { pending: 'warn', encrypt
 /** Over the stage: the lock, the connection and the time, each with its words one press away. */
 export class CallBadges extends ScreenElement {
   static override readonly styles = [controls, chipStyles, qualityBarsStyles, callBadgesStyles];
+  static override readonly properties = { detailsOpen: { state: true } };
+  declare protected detailsOpen: boolean;
   readonly #clock = new Clock(this, 1000);
   readonly #lock = new Disclosure(this);
   readonly #quality = new Disclosure(this);
+
+  constructor() {
+    super();
+    this.detailsOpen = false;
+  }
 
   protected override renderScreen({ encryption, safety: { members, unchecked }, quality, enteredAt }: SessionSnapshot): TemplateResult {
     const { state } = encryption;
@@ -39,8 +46,22 @@ export class CallBadges extends ScreenElement {
         ${this.#lock.isOpen ? this.#renderLock(word) : nothing}</div>
       ${quality ? html`<div class="badge"><button type="button" part="quality" class="chip" data-quality=${quality.level} aria-expanded=${String(this.#quality.isOpen)} @click=${this.#quality.toggle}>
         ${qualityBars(quality.level)}<span class=${quality.level === 'good' ? 'word' : ''}>${this.text(`quality.${quality.level}`)}</span></button>
-        ${this.#quality.isOpen ? html`<div class="pop" role="note">${this.#renderReasons(quality.level, quality.reasons)}</div>` : nothing}</div>` : nothing}
+        ${this.#quality.isOpen ? html`<div class="pop" role="note">${this.#renderReasons(quality.level, quality.reasons)}
+          <button type="button" part="details" class="button compact" aria-haspopup="dialog" @click=${() => { void this.#openDetails(); }}>${this.text('details.title')}</button>${this.renderFailure()}</div>` : nothing}</div>` : nothing}
+      ${this.detailsOpen ? html`<consult-connection-details exportparts=${exportedParts} @consult-closed=${() => { this.#closeDetails(); }}></consult-connection-details>` : nothing}
       ${enteredAt !== null ? html`<p part="duration" class="chip time"><span class="spoken">${this.text('call.duration')}</span>${this.words.duration(this.#clock.now - enteredAt)}</p>` : nothing}`;
+  }
+
+  /** Its code comes when somebody wants to see it. */
+  async #openDetails(): Promise<void> {
+    if (!(await this.ask(() => import('./details/connection-details.ts')))) return;
+    this.#quality.close();
+    this.detailsOpen = true;
+  }
+
+  #closeDetails(): void {
+    this.detailsOpen = false;
+    this.renderRoot.querySelector<HTMLElement>('[part~=quality]')?.focus();
   }
 
   #renderLock(word: LockWord): TemplateResult {

@@ -5,6 +5,7 @@ import { evidenceOf, type Evidence, type EvidenceState, type Verdicts } from '..
 import type { EncryptionController } from '../../encryption/encryption-controller.ts';
 import { receivedTotals } from '../../encryption/received-totals.ts';
 import { LayerSteering } from '../../quality/layer-steering.ts';
+import { QualityHistory } from '../../quality/quality-history.ts';
 import { QualityMonitor } from '../../quality/quality-monitor.ts';
 import type { Sfu, SfuReports } from '../../sfu/sfu.ts';
 import type { QualityView } from '../snapshot.ts';
@@ -23,6 +24,7 @@ export class CallPulse {
   #encryption: Sealing;
   readonly #people: CallPeople;
   readonly #monitor = new QualityMonitor();
+  readonly history = new QualityHistory();
   readonly #layers = new LayerSteering();
   readonly #leaks = new LeakWatch();
   readonly #receivers = new ReceiveWatch();
@@ -102,6 +104,7 @@ export class CallPulse {
     const expected = this.#people.expected();
     const speaking = new Set(expected.filter(({ live }) => live.length > 0).map(({ participantId }) => participantId));
     this.#monitor.look({ ...reports, speaking, nowMs });
+    this.history.note(this.#monitor.own, nowMs);
     this.#steer(sfu, [...speaking], nowMs);
     this.#evidence = evidenceOf(counters, encryption.keyActive, expected, nowMs, this.#verdicts);
   }

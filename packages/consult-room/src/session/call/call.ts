@@ -12,8 +12,9 @@ import type { Sfu } from '../../sfu/sfu.ts';
 import { initialSnapshot } from '../initial-snapshot.ts';
 import { Lifetime } from '../lifetime.ts';
 import { SerialQueue } from '../serial-queue.ts';
-import type { PersonView } from '../snapshot.ts';
+import type { ConnectionDetails, PersonView } from '../snapshot.ts';
 import type { AdmittedMessage } from '../admitted-message.ts';
+import type { CallDetails } from './call-details.ts';
 import type { CallOptions } from './call-options.ts';
 import { whenMoved } from './when-moved.ts';
 import { CallPeople } from './call-people.ts';
@@ -38,6 +39,7 @@ export class Call {
   readonly #pulse: CallPulse;
   readonly #line: MediaLine;
   readonly #report: CallReport;
+  #details: CallDetails | null = null;
   #iceServers: readonly IceServer[];
   #freshIce = new Deferred<void>();
   #saved: string | null;
@@ -126,11 +128,12 @@ export class Call {
     this.#encryption.compare(digits, same);
   }
 
+  async details(): Promise<ConnectionDetails | null> {
+    return (await this.#loadDetails()).look();
+  }
+
   async diagnostics(): Promise<Readonly<Record<string, unknown>>> {
-    const { epoch, members, keyActive } = this.#encryption.port.status;
-    const { state, code } = this.#pulse.evidence;
-    const frames = await this.#encryption.stats();
-    return { epoch, members: members.length, keyActive, encryption: { state, code }, frames, quality: this.#pulse.quality };
+    return (await this.#loadDetails()).bundle();
   }
 
   /** Synchronous: connections first, then the worker, so that nothing is ever sent without it. */
@@ -139,6 +142,11 @@ export class Call {
     this.#life.end();
     this.#encryption.close();
     this.#options.store.update({ people: [], quality: null, interruption: null, enteredAt: null, encryption: { state: 'pending', code: 'not-started' }, safety: initialSnapshot.safety });
+  }
+
+  async #loadDetails(): Promise<CallDetails> {
+    const { CallDetails: Loaded } = await import('./call-details.ts');
+    return (this.#details ??= new Loaded({ store: this.#options.store, pulse: this.#pulse, line: this.#line, encryption: () => this.#encryption }));
   }
 
   #makeEncryption(): EncryptionController {
