@@ -7,7 +7,7 @@ import { codeView } from './code-view.ts';
 export interface BundleWeight {
   /** gzip bytes: the entry and what it imports at once, and the test of the network that a device check ends with. */
   readonly waitingRoom: number;
-  /** gzip bytes: every chunk of a call (a queue is not part of one, nor a test of devices without an appointment, nor what is shown on request), with the heaviest of the languages that load one at a time. */
+  /** gzip bytes: every chunk of a call (a patient's: no queue, no tools of a host, no test of devices without an appointment, nothing that is shown on request), with the heaviest of the languages that load one at a time. */
   readonly call: number;
   readonly worker: number;
 }
@@ -20,9 +20,10 @@ const worker = 'e2ee-worker.js';
 /** Loaded of itself, but before the waiting room. */
 const networkTest = /^consult-room-network-test-[\w-]{8}\.js$/;
 /** Loaded only by a page with a queue or a test of devices in it, or when a person asks for it. */
-const apart = /^consult-room-(?:consult-queue-panel|consult-check-body|connection-details|call-details)-[\w-]{8}\.js$/;
-/** Words of another language: `consult-room-pt-BR-<hash>.js`. */
-const language = /^consult-room-[a-z]{2,3}(?:-[A-Z]{2})?-[\w-]{8}\.js$/;
+const apart = /^consult-room-(?:consult-queue-panel|consult-check-body|host-tools|connection-details|call-details|visit-diagnostics)-[\w-]{8}\.js$/;
+/** Words of one language: `consult-room-pt-BR-<hash>.js`, those of the call `consult-room-pt-BR-call-<hash>.js`. */
+const language = /^consult-room-([a-z]{2,3}(?:-[A-Z]{2})?)(?:-call)?-[\w-]{8}\.js$/;
+const codeOf = (name: string): string | undefined => language.exec(name)?.[1];
 
 /** Weighs a built widget by walking the imports its files really contain; null where it is not built. */
 export function bundleWeight(folder: string): BundleWeight | null {
@@ -35,8 +36,8 @@ export function bundleWeight(folder: string): BundleWeight | null {
   };
   const weigh = (names: Iterable<string>) => [...names].reduce((sum, name) => sum + gzipSync(readFileSync(join(folder, name)), { level: 9 }).length, 0);
   const everything = [...reach(entry, true, new Set())];
-  const languages = everything.filter((name) => language.test(name)).map((name) => weigh([name]));
-  const call = weigh(everything.filter((name) => !language.test(name))) + Math.max(0, ...languages);
+  const languages = [...new Set(everything.map(codeOf).filter((code) => code !== undefined))].map((code) => weigh(everything.filter((name) => codeOf(name) === code)));
+  const call = weigh(everything.filter((name) => codeOf(name) === undefined)) + Math.max(0, ...languages);
   const first = everything.filter((name) => networkTest.test(name)).reduce((seen, name) => reach(name, false, seen), reach(entry, false, new Set()));
   return { waitingRoom: weigh(first), call, worker: existsSync(join(folder, worker)) ? weigh([worker]) : 0 };
 }

@@ -49,6 +49,10 @@ test('of the languages only the heaviest counts', async () => {
     await writeFile(join(folder, 'consult-room-pt-BR-AbCd-123.js'), words(1_000));
     const two = bundleWeight(folder)?.call ?? 0;
     assert(one > 2_000 && two - one < 100, `${one} and ${two} bytes`);
+    await writeFile(join(folder, 'consult-room-pt-BR-AbCd-123.js'), 'import("./consult-room-pt-BR-call-AbCd-123.js");');
+    await writeFile(join(folder, 'consult-room-pt-BR-call-AbCd-123.js'), words(4_000));
+    const three = bundleWeight(folder)?.call ?? 0;
+    assert(three - two > 2_000, `${two} and ${three} bytes: both parts of a language count`);
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -1,6 +1,4 @@
-import { englishWords } from './english-words.ts';
-
-/** English of the call and of the queue: whoever waits has not loaded it yet. Screens that come later import this file. */
+/** English of the call and of the queue: whoever waits has not loaded it yet. */
 export const enCall = {
   'role.clinician': 'Clinician',
   'role.patient': 'Patient',
@@ -167,5 +165,3 @@ export const enCall = {
   'details.frames': '{count} pictures a second',
   'details.lost': '{share} lost, uneven by {time}',
 } as const satisfies Readonly<Record<string, string>>;
-
-Object.assign(englishWords, enCall);

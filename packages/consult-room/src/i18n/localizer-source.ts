@@ -17,10 +17,14 @@ export class LocalizerSource implements ReactiveController {
   #asked = '';
   #overrides: StringOverrides = {};
   #directionIsOurs = false;
+  #withCall: boolean;
+  #callWords: Promise<void> | null = null;
 
-  constructor(host: Host) {
+  /** @param first what speaks until the reader's language is loaded; with the words of the call where it is not the usual one */
+  constructor(host: Host, first: Localizer = english) {
     this.#host = host;
-    this.#provider = new ContextProvider(host, { context: localizerContext, initialValue: english });
+    this.#withCall = first !== english;
+    this.#provider = new ContextProvider(host, { context: localizerContext, initialValue: first });
     host.addController(this);
   }
 
@@ -35,16 +39,28 @@ export class LocalizerSource implements ReactiveController {
     this.#asked = '';
   }
 
+  /** From here on also what only the call and the queue say. Rejects where it cannot be fetched; ask again. */
+  wantCallWords(): Promise<void> {
+    this.#withCall = true;
+    const wanted = this.#wanted();
+    this.#asked = wanted.join();
+    this.#callWords ??= this.#load(wanted, this.#asked).catch((error: unknown) => {
+      this.#callWords = null;
+      throw error;
+    });
+    return this.#callWords;
+  }
+
   hostUpdate(): void {
     const wanted = this.#wanted();
     const asked = wanted.join();
     if (asked === this.#asked) return;
     this.#asked = asked;
-    void this.#load(wanted, asked);
+    this.#load(wanted, asked).catch(() => {});
   }
 
   async #load(wanted: readonly string[], asked: string): Promise<void> {
-    const localizer = await loadLocalizer(wanted, this.#overrides);
+    const localizer = await loadLocalizer(wanted, this.#overrides, this.#withCall);
     // A later question overtook this one.
     if (asked === this.#asked) this.#speak(localizer);
   }

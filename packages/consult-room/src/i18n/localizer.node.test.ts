@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ar } from './ar.ts';
-import './en-call.ts';
+import { en } from './en.ts';
+import { enCall } from './en-call.ts';
 import { loadLocalizer } from './load-localizer.ts';
 import { Localizer } from './localizer.ts';
 
-const english = new Localizer('en-US');
+const english = new Localizer('en-US', { ...en, ...enCall });
 const instant = '2026-11-24T10:30:00Z';
 
 test('fills in what is marked, and leaves a mark nobody filled in standing', () => {
@@ -20,7 +21,7 @@ test('cuts a text at its marks, so that a name never becomes markup', () => {
 test('writes minutes, numbers and durations as the language does', () => {
   assert.equal(english.minutes(1), '1 minute');
   assert.equal(english.minutes(4), '4 minutes');
-  assert.equal(new Localizer('de').minutes(4), '4 Minuten');
+  assert.equal(new Localizer('de', en).minutes(4), '4 Minuten');
   assert.equal(english.duration(247_000), '4:07');
   assert.equal(english.duration(3_729_000), '1:02:09');
   assert.equal(english.duration(-5), '0:00');

@@ -1,4 +1,4 @@
-import { englishWords } from './english-words.ts';
+import { en } from './en.ts';
 import type { StringKey, StringOverrides } from './strings.ts';
 
 /** A language in use: its words, its way to write times and numbers, its direction. Immutable. */
@@ -7,8 +7,7 @@ export class Localizer {
   readonly direction: 'ltr' | 'rtl';
   readonly #strings: StringOverrides;
 
-  /** @param strings a language; English has no need of any */
-  constructor(lang: string, strings: StringOverrides = {}, overrides: StringOverrides = {}) {
+  constructor(lang: string, strings: StringOverrides, overrides: StringOverrides = {}) {
     this.lang = lang;
     this.direction = /^(ar|arc|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b/i.test(lang) ? 'rtl' : 'ltr';
     this.#strings = { ...strings, ...overrides };
@@ -16,7 +15,7 @@ export class Localizer {
 
   /** Is there such a text? For keys made of a code that came from elsewhere. */
   has(key: string): key is StringKey {
-    return Object.hasOwn(this.#strings, key) || Object.hasOwn(englishWords, key);
+    return Object.hasOwn(this.#strings, key);
   }
 
   text(key: StringKey, values: Readonly<Record<string, string | number>> = {}): string {
@@ -56,10 +55,11 @@ export class Localizer {
     return hours > 0 ? `${this.number(hours)}:${rest}` : rest;
   }
 
+  /** Words of the call are not there before `LocalizerSource.wantCallWords`. */
   #words(key: StringKey): string {
-    return this.#strings[key] ?? englishWords[key] ?? key;
+    return this.#strings[key] ?? key;
   }
 }
 
 /** What speaks until another language has been loaded, and where none is asked for. */
-export const english = new Localizer('en');
+export const english = new Localizer('en', en);

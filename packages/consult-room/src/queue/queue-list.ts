@@ -3,7 +3,6 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { queueIcons } from '../icons/queue-icons.ts';
 import { roomIcons } from '../icons/room-icons.ts';
-import '../i18n/en-call.ts';
 import { Clock } from '../screens/clock.ts';
 import { define } from '../screens/define.ts';
 import type { PersonAction } from '../screens/people/person-action.ts';

@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { queueIcons } from '../icons/queue-icons.ts';
-import '../i18n/en-call.ts';
 import { define } from '../screens/define.ts';
 import { Disclosure } from '../screens/disclosure.ts';
 import type { PersonAction } from '../screens/people/person-action.ts';

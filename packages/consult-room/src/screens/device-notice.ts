@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import '../i18n/en-call.ts';
 import type { Localizer } from '../i18n/localizer.ts';
 import { roomIcons } from '../icons/room-icons.ts';
 import type { DeviceNotice, SessionView } from '../session/snapshot.ts';

@@ -66,7 +66,7 @@ export class RoomScreen extends LitElement {
     const before = this.#before;
     this.#before = after;
     this.toggleAttribute('data-in-call', screens[after.state] === 'call');
-    if (after.state === 'waiting' || screens[after.state] === 'call' || after.isHost) void this.#loadCall();
+    if (after.state === 'waiting' || screens[after.state] === 'call' || after.isHost) void this.#loadCall(after.isHost);
     if (after.deviceNotices.length > 0) void this.#loadDeviceNotice();
     if (before) this.#tell(before, after);
   }
@@ -124,13 +124,13 @@ export class RoomScreen extends LitElement {
   }
 
   async #loadDeviceNotice(): Promise<void> {
-    this.deviceNotice ??= await import('./device-notice.ts').then((loaded) => loaded.deviceNotice, () => null);
+    this.deviceNotice ??= await Promise.all([import('./device-notice.ts'), this.#language.wantCallWords()]).then(([loaded]) => loaded.deviceNotice, () => null);
   }
 
   /** The call travels apart from the screens before it; a chunk lost on the way is asked for again at the next change. */
-  async #loadCall(): Promise<void> {
+  async #loadCall(isHost: boolean): Promise<void> {
     if (this.callLoaded) return;
-    this.callLoaded = await import('./call/call-screen.ts').then(() => true, () => false);
+    this.callLoaded = await Promise.all([import('./call/call-screen.ts'), isHost && import('./call/host-tools.ts'), this.#language.wantCallWords()]).then(() => true, () => false);
   }
 }
 

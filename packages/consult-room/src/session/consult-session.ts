@@ -13,7 +13,6 @@ import { SessionTalk } from './session-talk.ts';
 import { SessionStore } from './session-store.ts';
 import { SessionTrail } from './session-trail.ts';
 import type { ConnectionDetails, SessionSnapshot, SessionView } from './snapshot.ts';
-import { visitDiagnostics } from './visit-diagnostics.ts';
 
 /** How long leaving waits for the gateway to hear of it. */
 const farewellMs = 1_500;
@@ -207,7 +206,10 @@ export class ConsultSession implements SessionView {
   }
 
   async diagnostics(): Promise<Readonly<Record<string, unknown>>> {
-    return { ...visitDiagnostics(this.#store.snapshot), seat: this.#visit.seat, trail: this.#trail.until(Date.now()), call: await this.#call.diagnostics().catch(() => null) };
+    const { snapshot } = this.#store;
+    // Its code may be out of reach exactly when it is wanted.
+    const visit = await import('./visit-diagnostics.ts').then(({ visitDiagnostics }) => visitDiagnostics(snapshot), () => null);
+    return { state: snapshot.state, reason: snapshot.reason, ...visit, seat: this.#visit.seat, trail: this.#trail.until(Date.now()), call: await this.#call.diagnostics().catch(() => null) };
   }
 
   async retry(): Promise<void> {

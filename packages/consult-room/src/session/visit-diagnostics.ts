@@ -3,9 +3,9 @@ import { elementVersion } from './element-version.ts';
 import type { SessionSnapshot } from './snapshot.ts';
 
 /** What a help desk may know of a visit: codes and counts, no labels of devices. */
-export function visitDiagnostics({ state, reason, check, devices: { cameras, microphones, speakers } }: SessionSnapshot): Readonly<Record<string, unknown>> {
+export function visitDiagnostics({ check, devices: { cameras, microphones, speakers } }: SessionSnapshot): Readonly<Record<string, unknown>> {
   return {
-    version: elementVersion, browser: browserBand(navigator.userAgent, navigator.maxTouchPoints), state, reason, check,
+    version: elementVersion, browser: browserBand(navigator.userAgent, navigator.maxTouchPoints), check,
     devices: { cameras: cameras.length, microphones: microphones.length, speakers: speakers.length },
   };
 }

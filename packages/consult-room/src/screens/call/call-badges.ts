@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { callIcons } from '../../icons/call-icons.ts';
 import { roomIcons } from '../../icons/room-icons.ts';
-import '../../i18n/en-call.ts';
 import type { EncryptionState, SessionSnapshot } from '../../session/snapshot.ts';
 import { controls } from '../../styles/controls.ts';
 import { Clock } from '../clock.ts';

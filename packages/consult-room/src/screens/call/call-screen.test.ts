@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import type { PersonView, SessionSnapshot } from '../../session/snapshot.ts';
 import { mountView, type MountedView } from '../../testing/mount-view.ts';
 import './call-screen.ts';
+import './host-tools.ts';
 
 const person = (view: Partial<PersonView>): PersonView => ({
   id: 'par_doctor', role: 'clinician', name: 'Dr. Ana Rivera', state: 'in-room', connected: true, microphone: true, camera: true, stream: new MediaStream(), screen: null,

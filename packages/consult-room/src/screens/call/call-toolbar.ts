@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { callIcons } from '../../icons/call-icons.ts';
 import { roomIcons } from '../../icons/room-icons.ts';
-import '../../i18n/en-call.ts';
 import type { StringKey } from '../../i18n/strings.ts';
 import type { SessionSnapshot } from '../../session/snapshot.ts';
 import { controls } from '../../styles/controls.ts';

@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import '../../i18n/en-call.ts';
 import type { SessionSnapshot } from '../../session/snapshot.ts';
 import { controls } from '../../styles/controls.ts';
 import { define } from '../define.ts';

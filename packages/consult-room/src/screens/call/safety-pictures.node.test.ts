@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ar } from '../../i18n/ar.ts';
-import { de } from '../../i18n/de.ts';
+import { arCall as ar } from '../../i18n/ar-call.ts';
+import { deCall as de } from '../../i18n/de-call.ts';
 import { enCall as en } from '../../i18n/en-call.ts';
-import { es } from '../../i18n/es.ts';
-import { fr } from '../../i18n/fr.ts';
+import { esCall as es } from '../../i18n/es-call.ts';
+import { frCall as fr } from '../../i18n/fr-call.ts';
 import { safetyPictures } from './safety-pictures.ts';
 
 for (const [name, strings] of Object.entries({ ar, de, en, es, fr })) {

@@ -1,6 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { callIcons } from '../../icons/call-icons.ts';
-import '../../i18n/en-call.ts';
 import { controls } from '../../styles/controls.ts';
 import { define } from '../define.ts';
 import '../self-video.ts';

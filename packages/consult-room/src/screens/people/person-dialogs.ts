@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import '../../i18n/en-call.ts';
 import { richText } from '../../i18n/rich-text.ts';
 import type { StringKey } from '../../i18n/strings.ts';
 import { controls } from '../../styles/controls.ts';
