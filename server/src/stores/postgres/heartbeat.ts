@@ -1,6 +1,7 @@
 import type { PostgresPool } from './postgres-pool.ts';
 
 const everyMs = 1_000;
+const aliveForMs = 3_000;
 /** `query_timeout` (ms): a server that does not answer at all. */
 const beat = { text: 'select 1', query_timeout: 3_000 };
 
@@ -11,31 +12,38 @@ const beat = { text: 'select 1', query_timeout: 3_000 };
 export class Heartbeat {
   readonly #pool: PostgresPool;
   readonly #timer: NodeJS.Timeout;
-  #beating = Promise.resolve();
   #isBeating = false;
+  #aliveAtMs = performance.now();
 
   constructor(pool: PostgresPool) {
     this.#pool = pool;
     this.#timer = setInterval(() => {
-      if (!this.#isBeating) this.#beating = this.#beat();
+      if (!this.#isBeating) void this.#beat();
     }, everyMs);
     this.#timer.unref();
   }
 
-  async stop(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#beating;
+  /** Has the server answered lately? */
+  get isAlive(): boolean {
+    return performance.now() - this.#aliveAtMs < aliveForMs;
   }
 
-  /** Never rejects: who needs the database hears of it by themselves. */
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** Never rejects: who needs the database hears of it by themselves, and the next beat tries again. */
   async #beat(): Promise<void> {
     this.#isBeating = true;
+    const client = await this.#pool.connect().catch(() => null);
+    let isLost = false;
     try {
-      const client = await this.#pool.connect();
-      await client.query(beat).then(() => client.release(), () => client.release(true));
+      await client?.query(beat);
+      if (client !== null) this.#aliveAtMs = performance.now();
     } catch {
-      // The next beat tries again.
+      isLost = true;
     } finally {
+      client?.release(isLost);
       this.#isBeating = false;
     }
   }

@@ -41,16 +41,16 @@ export async function openPostgres({ databaseUrl, nowMs, claim: entry, onBroken 
     scrub: () => vacuum(settings),
     async forgetKeyMarks() { await sql`update gateway_turn set key_marks = null`.execute(writer); },
     async disconnect() {
-      await heartbeat?.stop();
-      await leave(writing, claim);
+      heartbeat?.stop();
+      // A turn that cannot be handed over goes with the connection.
+      if (claim !== null && heartbeat?.isAlive === true) await leave(writing, claim);
       await Promise.all([writing.end(), reading.end()]);
     },
   };
 }
 
-/** Never rejects: a turn that cannot be handed over goes with the connection. */
-async function leave(pool: PostgresPool, claim: GatewayClaim | null): Promise<void> {
-  if (claim === null) return;
+/** Never rejects. */
+async function leave(pool: PostgresPool, claim: GatewayClaim): Promise<void> {
   try {
     const client = await pool.connect();
     await claim.leave(client).catch(() => {});
