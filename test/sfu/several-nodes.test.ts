@@ -11,7 +11,8 @@ import { WebSocketServer } from 'ws';
 import { RawJanus } from '../support/raw-janus.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { ManualScheduler } from './manual-scheduler.ts';
-import { newId } from './open-gate.ts';
+import { MemorySfuStore } from './memory-sfu-store.ts';
+import { newId, OpenGate } from './open-gate.ts';
 import { startRealJanus, type RealJanus } from './real-janus.ts';
 import { openSfuHouse, type SfuHouse } from './sfu-house.ts';
 import { VirtualClient } from './virtual-client.ts';
@@ -217,6 +218,20 @@ describe('several media servers', () => {
     const third = await publishAs(house, house.gate.admit(people[0].seat.appointmentId));
     await called(people);
     assert.equal(roomOf(house, third.seat.appointmentId).node, 'two');
+  });
+
+  it('rooms of a server that is on no list any more: the living go elsewhere, what is over is forgotten', async () => {
+    const store = new MemorySfuStore();
+    const gate = new OpenGate();
+    const [running, ended] = [gate.admit(newId('apt')), newId('apt')];
+    gate.over.add(ended);
+    for (const appointmentId of [running.appointmentId, ended]) await store.placeRoom({ appointmentId, node: 'sold', epoch: 1, room: `at-sold-${appointmentId}`, pin: 'p' });
+    await using house = await openSfuHouse(one, { store, gate });
+    await waitUntil('the move', () => store.rooms.get(running.appointmentId)?.node === 'one', patienceMs);
+    await waitUntil('the other to be forgotten', () => !store.rooms.has(ended), patienceMs);
+    const person = await publishAs(house, running);
+    assert.deepEqual(await peopleAt(one, roomOf(house, running.appointmentId).room), ids([person]));
+    assert.deepEqual(gate.moves, ['down']);
   });
 
   it('something that only opens the door for a server that is gone is no server', async () => {

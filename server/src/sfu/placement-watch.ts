@@ -47,7 +47,7 @@ export class PlacementWatch {
   async #rescue(): Promise<void> {
     if (this.#isRescuing) return;
     this.#isRescuing = true;
-    await this.#options.rooms.rescue();
+    await this.#options.rooms.rescue(this.#options.isOver);
     this.#isRescuing = false;
   }
 

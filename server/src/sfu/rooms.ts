@@ -83,9 +83,9 @@ export class Rooms implements MediaRooms {
   }
 
   /** Brings what stands at nodes that must lose it to others, where there are any. Never rejects. */
-  async rescue(): Promise<void> {
+  async rescue(isOver: (appointmentId: AppointmentId) => boolean): Promise<void> {
     const { book, fleet, log } = this.#options;
-    const lost = book.all.filter(({ node }) => fleet.sheds(node) !== null);
+    const lost = book.all.filter(({ appointmentId, node }) => fleet.sheds(node) !== null && !isOver(appointmentId));
     const outcomes = await Promise.allSettled(lost.map(({ appointmentId }) => this.#rescueRoom(appointmentId)));
     const failed = outcomes.filter(({ status }) => status === 'rejected').length;
     if (failed > 0) log('rooms-not-moved', { count: failed });
@@ -159,7 +159,8 @@ export class Rooms implements MediaRooms {
     const row = this.#options.book.get(appointmentId);
     this.#standing.delete(appointmentId);
     if (row === null) return;
-    await this.#destroyAt(row);
+    // A server that is on no list any more can be told nothing.
+    if (this.#options.fleet.find(row.node) !== null) await this.#destroyAt(row);
     await this.#options.book.delete(appointmentId);
     this.#doomed.delete(appointmentId);
   }
