@@ -32,15 +32,17 @@ test('who asks is what a fellow gateway says it is; from anybody else the same w
   await using door = new Door(config, new Metrics());
   door.seat({
     attach(server) {
-      server.on('request', (request, response) => void response.end(`${door.clientOf(request)} ${door.isFellow(request)}`));
+      server.on('request', (request, response) => void response.end(`${door.clientOf(request)} ${door.isFellow(request)} ${door.isFellowsOwn(request)}`));
       return () => {};
     },
   });
   await door.listen(fellowKey);
   const headers = { 'consult-visitor': '203.0.113.9', host: 'clinic.test' };
-  const line = await openFellowLine(internal, fellowKey);
-  assert.equal(await answerOf(ask({ createConnection: () => line, headers })), '203.0.113.9 true');
-  assert.equal(await answerOf(ask({ host: '127.0.0.1', port: door.port, headers })), '127.0.0.1 false');
+  const line = await openFellowLine(internal, fellowKey, 'visitors');
+  assert.equal(await answerOf(ask({ createConnection: () => line, headers })), '203.0.113.9 true false');
+  const own = await openFellowLine(internal, fellowKey, 'gateways');
+  assert.match(await answerOf(ask({ createConnection: () => own, headers: { host: 'clinic.test' } })), / true true$/);
+  assert.equal(await answerOf(ask({ host: '127.0.0.1', port: door.port, headers })), '127.0.0.1 false false');
 });
 
 function sayer(word: string): Desk {

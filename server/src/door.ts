@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Server as TlsServer } from 'node:tls';
-import { fellowServer } from './cluster/fellow-line.ts';
+import { fellowServer, type LineUse } from './cluster/fellow-line.ts';
 import { visitorHeader } from './cluster/forwarded-headers.ts';
 import type { Config } from './config/config.ts';
 import { HalfOpen } from './limits/half-open.ts';
@@ -28,7 +28,7 @@ export class Door implements AsyncDisposable {
   readonly #config: Config;
   readonly #server: Server;
   readonly #proxies: TrustedProxies;
-  readonly #fellowLines = new WeakSet<Socket>();
+  readonly #fellowLines = new WeakMap<Socket, LineUse>();
   #fellows: TlsServer | null = null;
   #leave: () => void = () => {};
   #isDraining = false;
@@ -74,9 +74,14 @@ export class Door implements AsyncDisposable {
     return typeof visitor === 'string' ? plainAddress(visitor) : this.#proxies.clientOf(request);
   }
 
-  /** Does another gateway pass this on, or ask itself? */
+  /** Does this come from another gateway, for a visitor or for itself? */
   isFellow(request: IncomingMessage): boolean {
     return this.#fellowLines.has(request.socket);
+  }
+
+  /** Does another gateway ask itself? What it passes on for a visitor comes on another line. */
+  isFellowsOwn(request: IncomingMessage): boolean {
+    return this.#fellowLines.get(request.socket) === 'gateways';
   }
 
   /** Tells monitors that nobody new should come. */
@@ -97,8 +102,8 @@ export class Door implements AsyncDisposable {
   }
 
   async #listenToFellows(address: string, key: Buffer): Promise<void> {
-    this.#fellows = fellowServer(key, (line) => {
-      this.#fellowLines.add(line);
+    this.#fellows = fellowServer(key, (line, use) => {
+      this.#fellowLines.set(line, use);
       this.#server.emit('connection', line);
     });
     const { hostname, port } = new URL(`tls://${address}`);

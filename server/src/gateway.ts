@@ -59,7 +59,7 @@ export async function openWorkDesk(context: Context, door: Door, steadyNow: Cloc
   return {
     attach(server) {
       server.on('request', (request, response) => {
-        if (!door.isFellow(request) || !fellows.takes(request, response)) app(request, response);
+        if (!door.isFellowsOwn(request) || !fellows.takes(request, response)) app(request, response);
       });
       upgrades.attach(server);
       return () => {};

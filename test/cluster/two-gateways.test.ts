@@ -120,3 +120,15 @@ test('told to stop while it stands by, it ends, and its people come back by the 
   assert.equal(pair.b.child.exitCode, 0);
   assert.equal(stateIn((await pair.a.sit(booked.id, booked.patient.id, device)).received), 'arrived');
 });
+
+test('what gateways ask each other no visitor can ask, neither at the one nor through the other', { skip }, async () => {
+  await using pair = await pairs.start();
+  for (const gateway of [pair.a, pair.b]) {
+    for (const word of ['turn-taken', 'left-behind', 'signing-keys']) {
+      const { status, text } = await gateway.call('POST', `/fellow/${word}`, []);
+      assert.deepEqual([status, text.includes('PRIVATE')], [404, false], word);
+    }
+  }
+  assert.equal(pair.a.child.exitCode, null);
+  assert.equal((await pair.b.call('GET', '/readyz')).status, 200);
+});

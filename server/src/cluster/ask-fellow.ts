@@ -16,7 +16,7 @@ export const fellowPaths = {
 /** What the gateway at `address` (`host:port`) answers when it has done it, else null. Never rejects. */
 export async function askFellow(address: string, key: Buffer, path: string, body = ''): Promise<string | null> {
   try {
-    const line = await openFellowLine(address, key);
+    const line = await openFellowLine(address, key, 'gateways');
     const asked = ask({ createConnection: () => line, method: 'POST', path, headers: { host: address, 'content-length': Buffer.byteLength(body), connection: 'close' } });
     const answered = once(asked, 'response') as Promise<[IncomingMessage]>;
     asked.end(body);

@@ -77,7 +77,7 @@ export class StandbyDesk {
     const { standby, fellowKey } = this.#parts;
     for (const deadline = performance.now() + holdMs; performance.now() < deadline && this.#server !== null;) {
       const { atWork } = standby;
-      const line = atWork === null ? null : await openFellowLine(atWork.address, fellowKey).catch(() => null);
+      const line = atWork === null ? null : await openFellowLine(atWork.address, fellowKey, 'visitors').catch(() => null);
       if (line !== null) return this.#keep(line);
       standby.news();
       await standby.changed(retryMs);
@@ -96,7 +96,7 @@ export class StandbyDesk {
 
   async #tellReady(response: ServerResponse): Promise<void> {
     const { standby, fellowKey, door: { isDraining } } = this.#parts;
-    const line = standby.atWork === null ? null : await openFellowLine(standby.atWork.address, fellowKey).catch(() => null);
+    const line = standby.atWork === null ? null : await openFellowLine(standby.atWork.address, fellowKey, 'visitors').catch(() => null);
     line?.destroy();
     const isReady = line !== null && !isDraining;
     tell(response, isReady ? 200 : 503, { status: isReady ? 'ready' : 'not-ready', standby: true, draining: isDraining });
