@@ -48,6 +48,11 @@ export class GatewayClient {
     return this.#call<TokenView>('POST', '/queue-tokens', staff);
   }
 
+  /** For `<consult-check>`: one test of the network, without an appointment. */
+  checkToken(): Promise<TokenView> {
+    return this.#call<TokenView>('POST', '/check-tokens', {});
+  }
+
   /** The whole audit log as NDJSON; a clinic with years of it would stream it to a file. */
   exportAudit(): Promise<string> {
     return this.#callForText('GET', '/audit/export');

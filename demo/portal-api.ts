@@ -56,6 +56,7 @@ export function createPortalApi(options: Pick<DemoOptions, 'gatewayUrl' | 'apiKe
     response.json({ assertion: vouch(options.assertionKey, appointment, (request.body as { readonly thumbprint?: unknown }).thumbprint) });
   });
   api.post('/queue-token', async (_request, response) => response.json(await gateway.queueToken(staff)));
+  api.post('/check-token', async (_request, response) => response.json(await gateway.checkToken()));
   // POST: looking is an act, it is recorded; no foreign page may cause it.
   api.post('/audit', async (_request, response) => response.json(await audit.look()));
   api.use(answerRefusals);

@@ -5,7 +5,7 @@ import { define } from './screens/define.ts';
 import { exportedParts } from './screens/exported-parts.ts';
 
 /**
- * "Test my device": camera, microphone, speaker and encryption support, without an appointment. It loads what it needs
+ * "Test my device": camera, microphone, speaker, encryption support and, with a token, the network, without an appointment. It loads what it needs
  * when it first stands in a page.
  *
  * @slot header - in place of the heading
@@ -20,7 +20,7 @@ export class ConsultCheck extends LitElement {
   `;
   static override readonly properties = {
     lang: { reflect: true }, theme: { reflect: true }, gateway: { reflect: true }, plain: { type: Boolean, reflect: true },
-    phone: { attribute: false }, strings: { attribute: false }, loaded: { state: true },
+    tokenProvider: { attribute: false }, phone: { attribute: false }, strings: { attribute: false }, loaded: { state: true },
   };
   declare lang: string;
   /** `light` (unset), `dark` or `auto` */
@@ -28,6 +28,8 @@ export class ConsultCheck extends LitElement {
   declare gateway: string | null;
   /** Inside something that has a heading and help already. */
   declare plain: boolean;
+  /** Gives a token from `POST /v1/check-tokens`, a fresh one for each test; without it the network is not tested. */
+  declare tokenProvider: (() => Promise<string>) | null;
   /** The clinic's phone number, for the help. */
   declare phone: string | null;
   declare strings: StringOverrides;
@@ -39,6 +41,7 @@ export class ConsultCheck extends LitElement {
     this.theme = null;
     this.gateway = null;
     this.plain = false;
+    this.tokenProvider = null;
     this.phone = null;
     this.strings = {};
     this.loaded = false;
@@ -58,7 +61,7 @@ export class ConsultCheck extends LitElement {
   protected override render(): unknown {
     if (!this.loaded) return nothing;
     return html`<consult-check-body exportparts=${exportedParts} .lang=${this.lang} .theme=${this.theme} .gateway=${this.gateway} .plain=${this.plain}
-      .phone=${this.phone} .strings=${this.strings}>${this.#slots.of(['header', 'footer']).map((name) => html`<slot name=${name} slot=${name}></slot>`)}</consult-check-body>`;
+      .tokenProvider=${this.tokenProvider} .phone=${this.phone} .strings=${this.strings}>${this.#slots.of(['header', 'footer']).map((name) => html`<slot name=${name} slot=${name}></slot>`)}</consult-check-body>`;
   }
 }
 

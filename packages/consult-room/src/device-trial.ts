@@ -1,4 +1,5 @@
 import type { CheckItem, CheckResult } from '@consult-room/protocol';
+import { ConsultError } from './consult-error.ts';
 import { DeviceList } from './devices/device-list.ts';
 import { environmentProblem } from './devices/environment-check.ts';
 import { LevelMeter } from './devices/level-meter.ts';
@@ -6,25 +7,35 @@ import { LocalMedia } from './devices/local-media.ts';
 import type { DeviceCode } from './devices/media-error.ts';
 import { playSpeakerTest } from './devices/speaker.ts';
 import { supportsEncryption } from './encryption/encryption-support.ts';
-import type { DevicesView } from './session/snapshot.ts';
+import type { DevicesView, PathFinding } from './session/snapshot.ts';
 import type { DeviceTrialView } from './screens/device-check/device-test.ts';
 
 const untested: CheckItem = { status: 'untested' };
 const noDevices: DevicesView = { cameras: [], microphones: [], speakers: [], camera: null, microphone: null, speaker: null };
 
-/** The device check alone: no appointment, nothing sent. Everything it opened is closed by `close()`. */
+/** What opens tests of the network: the gateway's door, and a fresh token for each. */
+export interface NetworkDoor {
+  readonly url: string;
+  readonly token: () => Promise<string>;
+}
+
+/** The device check without an appointment. Nothing of the person is sent. Everything it opened is closed by `close()`. */
 export class DeviceTrial implements DeviceTrialView {
   check: CheckResult = { camera: untested, microphone: untested, speaker: untested, network: untested, encryption: supportsEncryption() ? { status: 'pass' } : { status: 'fail', code: 'no-encoded-transforms' } };
   devices: DevicesView = noDevices;
   readonly microphoneLevel = (): number => this.#meter.level();
   readonly #onChange: () => void;
+  readonly #network: () => NetworkDoor | null;
+  readonly #end = new AbortController();
   readonly #meter = new LevelMeter();
   readonly #media: LocalMedia;
   readonly #list: DeviceList;
   #closed = false;
 
-  constructor(onChange: () => void) {
+  /** @param network asked for each test; null: there is none */
+  constructor(onChange: () => void, network: () => NetworkDoor | null) {
     this.#onChange = onChange;
+    this.#network = network;
     this.#media = new LocalMedia({ onChange: () => { this.#mediaChanged(); }, onTurn: () => {} });
     this.#list = new DeviceList((found) => { this.#set({ devices: { ...this.devices, ...found } }); });
   }
@@ -44,14 +55,33 @@ export class DeviceTrial implements DeviceTrialView {
 
   /** Needs a tap. Never rejects: each line says what came of it. */
   async run(audioOnly: boolean): Promise<void> {
-    this.#put({ camera: audioOnly ? { status: 'off' } : { status: 'testing' }, microphone: { status: 'testing' } });
+    const door = this.check.network.status === 'testing' ? null : this.#network();
+    this.#put({ camera: audioOnly ? { status: 'off' } : { status: 'testing' }, microphone: { status: 'testing' }, ...(door && { network: { status: 'testing' } }) });
     const found = await this.#media.acquire({ camera: !audioOnly, microphone: true, cameraId: this.devices.camera, microphoneId: this.devices.microphone }).catch(() => null);
+    if (door !== null) void this.#testNetwork(door);
     if (this.#closed || !found) return;
     this.#put({
       camera: audioOnly ? { status: 'off' } : result(found.camera, found.cameraProblem),
       microphone: result(found.microphone, found.microphoneProblem),
     });
     await this.#list.refresh();
+  }
+
+  /** Every way out of this network. @throws what the page's token provider throws, or ConsultError `media-unavailable` */
+  async testPaths(): Promise<readonly PathFinding[]> {
+    const door = this.#network();
+    if (door === null) throw new ConsultError('media-unavailable');
+    const [{ testPaths }, token] = await Promise.all([import('./session/network-paths.ts'), door.token()]);
+    return await testPaths({ url: door.url, token, signal: this.#end.signal });
+  }
+
+  async #testNetwork(door: NetworkDoor): Promise<void> {
+    try {
+      const [{ testNetwork }, token] = await Promise.all([import('./session/network-test.ts'), door.token()]);
+      this.#put({ network: await testNetwork({ url: door.url, token, signal: this.#end.signal }) });
+    } catch {
+      this.#put({ network: { status: 'untested', code: 'unavailable' } });
+    }
   }
 
   async chooseDevice(kind: 'camera' | 'microphone' | 'speaker', id: string): Promise<void> {
@@ -70,6 +100,7 @@ export class DeviceTrial implements DeviceTrialView {
 
   close(): void {
     this.#closed = true;
+    this.#end.abort();
     this.#media.release();
     this.#meter.close();
     this.#list.close();

@@ -78,6 +78,14 @@ export interface PersonView {
   readonly waitingSince: number | null;
 }
 
+/** One way out of a network, tried by `<consult-check>`. */
+export interface PathFinding {
+  readonly by: 'direct' | 'udp' | 'tcp' | 'tls';
+  /** Address, port and protocol. */
+  readonly target: string;
+  readonly open: boolean;
+}
+
 export interface DeviceChoice {
   readonly id: string;
   readonly label: string;
