@@ -64,7 +64,7 @@ test('a record changed in the database is shown as changed', async () => {
   house.clock.nowMs = Date.now();
   await using demo = await portal(house);
   await house.book();
-  const raw = new DatabaseSync(join(house.dataDir, 'consult-room.sqlite'));
+  const raw = new DatabaseSync(join(house.dataDir, 'consult-room.sqlite'), { timeout: 20_000 });
   raw.exec("drop trigger audit_no_update; update audit set entry = replace(entry, '\"success\"', '\"failed\"') where position = 1");
   raw.close();
   const { view } = await demo.look();

@@ -64,7 +64,7 @@ test('T21: years later the old entries are gone, the rest is proven as before, a
   const again = verify(await exported(house), house);
   assert.ok('entries' in again && again.purged > verdict.purged, 'a second time, on top of the first');
 
-  const database = new DatabaseSync(join(house.dataDir, 'consult-room.sqlite'));
+  const database = new DatabaseSync(join(house.dataDir, 'consult-room.sqlite'), { timeout: 20_000 });
   assert.throws(() => database.exec('delete from audit'), /append-only/);
   assert.throws(() => database.exec('delete from audit_purges'), /append-only/);
   database.close();

@@ -15,13 +15,14 @@ pragma foreign_keys = on;
 pragma trusted_schema = off;
 pragma cell_size_check = on;
 pragma secure_delete = on;
-pragma busy_timeout = 5000;
 pragma journal_size_limit = 67108864;
 `;
 const statementsKept = 200;
+/** A program beside the gateway may be writing. */
+const busyMs = 5_000;
 
 const { file } = workerData as { readonly file: string };
-const database = new DatabaseSync(file);
+const database = new DatabaseSync(file, { timeout: busyMs });
 database.exec(pragmas);
 const statements = new Map<string, StatementSync>();
 
