@@ -34,6 +34,7 @@ export async function startFellowGateway({ parts, databaseUrl, onWork }: FellowP
   const door = new Door(config, metrics);
   door.seat(new StandbyDesk({ standby, fellowKey, door }));
   await door.listen(fellowKey);
+  metrics.gauge('at_work', () => 0);
   log.info('standing-by', { part: 'cluster' });
   const exchange = opened.use(new KeyExchange(standby, fellowKey, config.keysDir, log, parts.now));
   let work: { readonly context: Context; readonly desk: WorkDesk } | null = null;

@@ -54,6 +54,7 @@ export async function openWorkDesk(context: Context, door: Door, steadyNow: Cloc
   const fellows = new FellowDesk(context);
   const upgrades = new UpgradeRouter({ allowedOrigins: config.allowedOrigins, metrics, now: steadyNow, clientOf: (request) => door.clientOf(request) });
   for (const route of context.upgradeRoutes) upgrades.register(route);
+  metrics.gauge('at_work', () => 1);
   metrics.gauge('sockets_open', () => upgrades.size);
   metrics.gauge('sockets_strangers', () => upgrades.strangers);
   return {

@@ -69,6 +69,7 @@ export const gauges = {
   sockets_open: { help: 'Open WebSockets' },
   sockets_strangers: { help: 'Open WebSockets that have not shown who they are' },
   connections_half_open: { help: 'Connections that have not sent a whole request' },
+  at_work: { help: 'Is this gateway at work; 0: it stands by for another one' },
   janus_node_up: { help: 'Is the media server connected and answering', label: 'node' },
   janus_node_unfit: { help: 'Does the media server answer without doing its work', label: 'node' },
   janus_node_draining: { help: 'Is the media server given no new appointments', label: 'node' },
