@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import express from 'express';
 import { AssertionKey } from '../../demo/assertion-key.ts';
 import { createDemoRouter } from '../../demo/demo-router.ts';
+import { alterDatabase } from './support/alter-database.ts';
 import { expectOk, GatewayHouse } from './support/gateway-house.ts';
 
 interface AuditView {
@@ -64,9 +63,9 @@ test('a record changed in the database is shown as changed', async () => {
   house.clock.nowMs = Date.now();
   await using demo = await portal(house);
   await house.book();
-  const raw = new DatabaseSync(join(house.dataDir, 'consult-room.sqlite'), { timeout: 20_000 });
-  raw.exec("drop trigger audit_no_update; update audit set entry = replace(entry, '\"success\"', '\"failed\"') where position = 1");
-  raw.close();
+  await alterDatabase(house.dataDir, (database) => {
+    database.exec("drop trigger audit_no_update; update audit set entry = replace(entry, '\"success\"', '\"failed\"') where position = 1");
+  });
   const { view } = await demo.look();
   assert.equal(view.verdict.state, 'changed');
   assert.match(view.verdict.sentence, /^entry 1 .*the entry was changed/);

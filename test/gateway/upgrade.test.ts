@@ -25,7 +25,7 @@ async function writeOldStore(dataDir: string, apiKey: string): Promise<void> {
   const connection = new SqliteConnection(file);
   await migrate(connection, migrations.filter(({ number }) => number <= 2), noon);
   await connection.close();
-  const raw = new DatabaseSync(file, { timeout: 20_000 });
+  const raw = new DatabaseSync(file);
   raw.prepare('insert into clinics values (?, ?)').run('cli_old', noon);
   raw.prepare('insert into api_keys values (?, ?, ?, ?, null)').run('key_old', 'cli_old', sha256(apiKey), noon);
   raw.prepare("insert into appointments values (?, 'cli_old', null, ?, ?, ?, ?, 'scheduled', 0, 1, ?)").run(appointment, body.start, body.end, noon, noon + 1_800_000, noon);
@@ -37,7 +37,7 @@ async function writeOldStore(dataDir: string, apiKey: string): Promise<void> {
 }
 
 function keptHashes(house: GatewayHouse): readonly unknown[] {
-  const raw = new DatabaseSync(join(house.dataDir, 'consult-room.sqlite'), { timeout: 20_000 });
+  const raw = new DatabaseSync(join(house.dataDir, 'consult-room.sqlite'));
   const rows = raw.prepare('select body_hash from idempotency_keys').all();
   raw.close();
   return rows.map((row) => row['body_hash']);

@@ -171,7 +171,7 @@ test('T22 T9: whatever a person or a stranger writes into any field of any messa
   const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
   await gateway[Symbol.asyncDispose]();
 
-  const database = new DatabaseSync(join(dataDir, 'consult-room.sqlite'), { timeout: 20_000 });
+  const database = new DatabaseSync(join(dataDir, 'consult-room.sqlite'));
   const audit = database.prepare('select entry from audit').all().map((row) => String(row['entry']));
   const names = database.prepare("select count(*) as n from participants where name like '%' || ? || '%'").get(canary)?.['n'];
   database.close();
