@@ -13,9 +13,10 @@ import { gatewaysGone } from './scenarios/gateways-gone.ts';
 import { heavyLoss } from './scenarios/heavy-loss.ts';
 import { networkBlocked } from './scenarios/network-blocked.ts';
 import { outages } from './scenarios/outages.ts';
+import { rollingRestart } from './scenarios/rolling-restart.ts';
 import { goalsTable } from './support/goals-table.ts';
 
-const scenarios: readonly Scenario[] = [clinicFirewall, networkBlocked, addressChange, outages, heavyLoss, gatewayKilled, gatewaysGone, databasePaused];
+const scenarios: readonly Scenario[] = [clinicFirewall, networkBlocked, addressChange, outages, heavyLoss, gatewayKilled, gatewaysGone, databasePaused, rollingRestart];
 const results = join(import.meta.dirname, 'results');
 
 process.exitCode = await main(process.argv.slice(2));

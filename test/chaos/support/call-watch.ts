@@ -9,8 +9,8 @@ export class CallWatch {
     this.#watches = watches;
   }
 
-  static async begin({ patient, clinician }: Pick<Call, 'patient' | 'clinician'>): Promise<CallWatch> {
-    return new CallWatch(await Promise.all([patient, clinician].map(MediaGapWatch.begin)));
+  static async begin({ patient, clinician }: Pick<Call, 'patient' | 'clinician'>, everyMs?: number): Promise<CallWatch> {
+    return new CallWatch(await Promise.all([patient, clinician].map((room) => MediaGapWatch.begin(room, everyMs))));
   }
 
   /** Waits until both have sound and picture from later than this moment, ms since 1970. */

@@ -64,6 +64,10 @@ export class LabHouse implements StoryHouse, AsyncDisposable {
     return database;
   }
 
+  async databaseUrl(): Promise<string> {
+    return (await this.#open()).databaseUrl;
+  }
+
   async portal(): Promise<Portal> {
     return (await this.#open()).portal;
   }

@@ -23,6 +23,8 @@ export interface LabServices extends AsyncDisposable {
   readonly gateways: readonly LabGateway[];
   /** Null where the gateway keeps everything in a file of its own. */
   readonly database: PostgresCluster | null;
+  /** As DATABASE_URL names it; empty without one. */
+  readonly databaseUrl: string;
   /** Flags with which a browser in the lab trusts these services' certificates, and no others. */
   readonly browserFlags: readonly string[];
 }
@@ -44,7 +46,8 @@ export async function startLabServices(lab: Lab, { gateways = 1, januses = 1, en
   const site = started.use(await openHostSite(() => `https://${labNames.web}`, { address: lab.address, name: labNames.portal }));
   const port = await freePort();
   const database = gateways === 2 ? started.use(await PostgresCluster.start()) : null;
-  const shared = { CONSULT_TRUSTED_PROXIES: '127.0.0.1', TURN_URLS: turnUrls.join(','), CONSULT_ALLOWED_ORIGINS: site.origin, ...(database && await sharing(database, folder)), ...environment };
+  const databaseUrl = await database?.newDatabase() ?? '';
+  const shared = { CONSULT_TRUSTED_PROXIES: '127.0.0.1', TURN_URLS: turnUrls.join(','), CONSULT_ALLOWED_ORIGINS: site.origin, ...(database && { DATABASE_URL: databaseUrl, CONSULT_KEYS_DIR: join(folder, 'keys') }), ...environment };
   const stack = started.use(await startStack({
     janusCount: januses,
     ports: {
@@ -62,17 +65,12 @@ export async function startLabServices(lab: Lab, { gateways = 1, januses = 1, en
   const trusted = [await readFile(turnTls.certFile, 'utf8'), edge.webCertificate].map(keyHash).join(',');
   const whole = started.move();
   return {
-    stack, site, database, gateways: other ? [own, other] : [own],
+    stack, site, database, databaseUrl, gateways: other ? [own, other] : [own],
     // The clinic's own back end does not come through the internet.
     portal: new Portal({ publicUrl: `http://127.0.0.1:${port}`, apiKey: stack.apiKey }),
     browserFlags: [`--ignore-certificate-errors-spki-list=${trusted}`, `--unsafely-treat-insecure-origin-as-secure=${site.origin}`],
     [Symbol.asyncDispose]: () => whole.disposeAsync(),
   };
-}
-
-/** What gateways on two machines have in common: the database and the keys. */
-async function sharing(database: PostgresCluster, folder: string): Promise<Readonly<Record<string, string>>> {
-  return { DATABASE_URL: await database.newDatabase(), CONSULT_KEYS_DIR: join(folder, 'keys') };
 }
 
 const turnUrls = [

@@ -17,8 +17,8 @@ interface Watched {
 type WatchedPage = typeof globalThis & { watchedMedia: Watched };
 
 /**
- * What arrives at one person of a call of two, from now on. Read is the time of the last packet, every 50 ms, so that a
- * gap may seem that much longer than it was, never shorter. The room needs `keepConnections`.
+ * What arrives at one person of a call of two, from now on. Read is the time of the last packet, again and again, so that
+ * a gap may seem longer than it was by the time between two looks, never shorter. The room needs `keepConnections`.
  */
 export class MediaGapWatch {
   readonly #room: RoomPage;
@@ -27,8 +27,9 @@ export class MediaGapWatch {
     this.#room = room;
   }
 
-  static async begin(room: RoomPage): Promise<MediaGapWatch> {
-    await room.page.evaluate(watch);
+  /** @param everyMs a look costs some ms of processor: where many pages are watched, look less often. */
+  static async begin(room: RoomPage, everyMs = 50): Promise<MediaGapWatch> {
+    await room.page.evaluate(watch, everyMs);
     return new MediaGapWatch(room);
   }
 
@@ -57,7 +58,7 @@ export function longestGap(gaps: readonly MediaGaps[]): number {
 }
 
 /** Runs in the page. */
-function watch(): void {
+function watch(everyMs: number): void {
   const { keptConnections } = globalThis as unknown as { readonly keptConnections: readonly RTCPeerConnection[] };
   const now = performance.timeOrigin + performance.now();
   const last = { audio: now, video: now };
@@ -75,6 +76,6 @@ function watch(): void {
     await Promise.allSettled(open.map(async (connection) => read(await connection.getStats())));
     isReading = false;
   };
-  const timer = setInterval(() => void look(), 50);
+  const timer = setInterval(() => void look(), everyMs);
   Object.assign(globalThis, { watchedMedia: { last, longest, stop: () => clearInterval(timer) } });
 }
