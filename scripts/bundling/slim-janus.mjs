@@ -15,12 +15,19 @@ const idle = ['cleanupWebrtc'];
 const members = [
   'getVolume', 'getRemoteVolume', 'getLocalVolume', 'isAudioMuted', 'muteAudio', 'unmuteAudio', 'isVideoMuted', 'muteVideo', 'unmuteVideo',
   'getBitrate', 'setMaxBitrate', 'data', 'dtmf', 'createOffer', 'createAnswer', 'handleRemoteJsep', 'replaceTracks', 'getLocalTracks', 'getRemoteTracks',
-  'consentDialog', 'connectionState', 'iceState', 'onlocaltrack', 'onremotetrack', 'ondata', 'ondataopen', 'oncleanup',
+  'consentDialog', 'connectionState', 'iceState', 'mediaState', 'slowLink', 'dataChannelOptions', 'onlocaltrack', 'onremotetrack', 'ondata', 'ondataopen', 'oncleanup',
 ];
-/** What we know beforehand: one WebSocket address, no API secret, no log, no candidates from Janus (the minifier folds the rest away). */
+/** Options we never give. */
+const unset = [
+  ...['iceServers', 'iceTransportPolicy', 'bundlePolicy', 'withCredentials', 'max_poll_events', 'longPollTimeout', 'apisecret'].map((name) => `gatewayCallbacks.${name}`),
+  ...['opaqueId', 'loopIndex', 'minPort', 'maxPort', 'token'].map((name) => `callbacks.${name}`),
+];
+/** What we know beforehand: one WebSocket address, no API secret, no log, no candidates from Janus and no news we would use (the minifier folds the rest away). */
 const known = new Map([
+  ...unset.map((option) => [option, 'undefined']),
   ['websockets', 'true'], ['apisecret', 'null'], ['Janus.isArray(server)', 'false'], ['Janus.isArray(servers)', 'false'],
   ['config.pc', 'null'], ['json["janus"] === "trickle"', 'false'], ['json["janus"] === "server_info"', 'false'],
+  ['json["janus"] === "media"', 'false'], ['json["janus"] === "slowlink"', 'false'],
   ['options.debug === true || options.debug === "all"', 'false'], ['Array.isArray(options.debug)', 'false'],
   ["Janus.webRTCAdapter.browserDetails.browser === 'safari'", 'false'],
 ]);
