@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LayerSteering, type Arrival } from './layer-steering.ts';
 
-const ada = (level: Arrival['level']): Arrival => ({ participantId: 'ada', level, isShedLast: false });
-const bo = (level: Arrival['level']): Arrival => ({ participantId: 'bo', level, isShedLast: false });
-const signer = (level: Arrival['level']): Arrival => ({ participantId: 'signer', level, isShedLast: true });
+const ada = (level: Arrival['level'], shownLines: number | null = null): Arrival => ({ participantId: 'ada', level, isShedLast: false, shownLines });
+const bo = (level: Arrival['level']): Arrival => ({ participantId: 'bo', level, isShedLast: false, shownLines: null });
+const signer = (level: Arrival['level']): Arrival => ({ participantId: 'signer', level, isShedLast: true, shownLines: null });
 
 function seconds(steering: LayerSteering, from: number, count: number, ...arrivals: readonly Arrival[]): readonly string[] {
   const changes: string[] = [];
@@ -48,4 +48,13 @@ test('a new connection begins at the top and knows it', () => {
   assert.deepEqual(seconds(steering, 0, 3, ada('poor')), ['2 ada 1']);
   steering.restart();
   assert.deepEqual(seconds(steering, 7, 3, ada('poor')), ['9 ada 1']);
+});
+
+test('no more arrives than is shown, and all of it again as soon as there is room', () => {
+  const steering = new LayerSteering();
+  assert.deepEqual(seconds(steering, 0, 2, ada('good', 300), bo('good')), ['0 ada 1']);
+  assert.deepEqual(seconds(steering, 2, 1, ada('good', 120)), ['2 ada 0']);
+  assert.deepEqual(seconds(steering, 3, 1, ada('good', 900)), ['3 ada 2']);
+  assert.deepEqual(seconds(steering, 4, 3, ada('poor', 900)), ['6 ada 1']);
+  assert.deepEqual(seconds(steering, 7, 1, ada('good', 2_000)), [], 'room does not make a weak line strong');
 });

@@ -6,6 +6,8 @@ export interface Arrival {
   readonly level: QualityLevel | null;
   /** An interpreter's picture may be all they say: it is never smaller than the largest of the others. */
   readonly isShedLast: boolean;
+  /** Lines of device pixels it is shown in; null: not known. */
+  readonly shownLines: number | null;
 }
 
 const allLines: PictureLayer = 2;
@@ -25,8 +27,9 @@ export class LayerSteering {
     // What was asked of a person stays asked at the media server while they show nothing.
     for (const gone of [...this.#ladders.keys()].filter((id) => !here.has(id))) this.#ladders.delete(gone);
     const [first, last] = [arrivals.filter(({ isShedLast }) => !isShedLast), arrivals.filter(({ isShedLast }) => isShedLast)];
-    const change = ({ participantId, level }: Arrival, smallest: number): void => {
-      const layer = level === null ? null : this.#step(participantId, level, smallest, nowMs);
+    const change = (arrival: Arrival, smallest: number): void => {
+      const { participantId } = arrival;
+      const layer = this.#step(arrival, smallest, nowMs);
       if (layer === null || layer === this.#layerOf(participantId)) return;
       this.#asked.set(participantId, layer);
       changes.set(participantId, layer);
@@ -44,11 +47,12 @@ export class LayerSteering {
   }
 
   /** Null: it would be smaller than that, so nothing changes, and the next look tries again. */
-  #step(participantId: string, level: QualityLevel, smallest: number, nowMs: number): PictureLayer | null {
+  #step({ participantId, level, shownLines }: Arrival, smallest: number, nowMs: number): PictureLayer | null {
+    if (level === null) return null;
     const before = this.#ladders.get(participantId) ?? topOfLadder();
     const after = nextStep(before, level, nowMs);
-    const layer = layerFor(after.step, null);
-    const isHeld = after.step !== before.step && layer < Math.min(smallest, layerFor(before.step, null));
+    const layer = layerFor(after.step, shownLines);
+    const isHeld = after.step !== before.step && layer < Math.min(smallest, layerFor(before.step, shownLines));
     this.#ladders.set(participantId, isHeld ? { ...before, level: after.level } : after);
     return isHeld ? null : layer;
   }

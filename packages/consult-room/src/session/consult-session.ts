@@ -24,6 +24,7 @@ export class ConsultSession implements SessionView {
   readonly #options: SessionOptions;
   readonly #store = new SessionStore();
   readonly #trail = new SessionTrail();
+  readonly #shown = new Map<string, number>();
   readonly #devices: SessionDevices;
   readonly #call: SessionCall;
   readonly #network: SessionNetwork;
@@ -201,6 +202,10 @@ export class ConsultSession implements SessionView {
     this.#store.update({ audioOnly: on });
   }
 
+  setShown(id: string, lines: number): void {
+    this.#shown.set(id, lines);
+  }
+
   details(): Promise<ConnectionDetails | null> {
     return this.#call.details();
   }
@@ -289,6 +294,7 @@ export class ConsultSession implements SessionView {
       probe: () => this.#visit.probe(),
       renewLink: () => this.#visit.renewLink(),
       tracks: () => this.#devices.tracks(),
+      shown: this.#shown,
       talk: { onHeard: (message) => this.talk.heard(message), onFileProgress: (fileProgress) => this.#store.update({ fileProgress }) },
       onFailure: (error) => this.#visit.callFailed(error),
     };

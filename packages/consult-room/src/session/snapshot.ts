@@ -187,6 +187,8 @@ export interface SessionIntents {
   flipCamera(): Promise<void>;
   shareScreen(on: boolean): Promise<void>;
   setAudioOnly(on: boolean): Promise<void>;
+  /** How large somebody's picture is on screen, in lines of device pixels: no more need arrive. */
+  setShown(id: string, lines: number): void;
   /** What came of reading `digits` to each other. Not the same on both sides: the call ends here, and nothing more is sent. */
   compareSafetyCode(digits: string, same: boolean): Promise<void>;
   notify(id: string, text: string): Promise<void>;

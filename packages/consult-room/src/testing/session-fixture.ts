@@ -69,6 +69,9 @@ export class SessionFixture implements SessionView {
   flipCamera = (): Promise<void> => this.#ask('flipCamera');
   shareScreen: SessionIntents['shareScreen'] = (...args) => this.#ask('shareScreen', ...args);
   setAudioOnly: SessionIntents['setAudioOnly'] = (...args) => this.#ask('setAudioOnly', ...args);
+  /** What `setShown` was told. */
+  readonly shown = new Map<string, number>();
+  setShown = (id: string, lines: number): void => { this.shown.set(id, lines); };
   compareSafetyCode: SessionIntents['compareSafetyCode'] = (...args) => this.#ask('compareSafetyCode', ...args);
   notify: SessionIntents['notify'] = (...args) => this.#ask('notify', ...args);
   /** What `details` gives. */

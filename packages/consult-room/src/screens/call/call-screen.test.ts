@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect, waitUntil } from '@open-wc/testing';
 import type { PersonView, SessionSnapshot } from '../../session/snapshot.ts';
 import { mountView, type MountedView } from '../../testing/mount-view.ts';
 import './call-screen.ts';
@@ -66,6 +66,15 @@ describe('call-screen', () => {
       await view.settled();
       expect(view.harness.text()).to.contain(words).and.contain('Your place is kept').and.not.contain('You can go on talking');
     }
+  });
+
+  it('tells how large each picture is shown, anew when that changes', async () => {
+    await show(call);
+    view.element.style.cssText = 'display: grid; inline-size: 640px; block-size: 480px';
+    await waitUntil(() => (view.session.shown.get('par_doctor') ?? 0) > 0, 'the first size', { timeout: 15_000 });
+    const before = view.session.shown.get('par_doctor') ?? 0;
+    view.element.style.cssText = 'display: grid; inline-size: 1280px; block-size: 960px';
+    await waitUntil(() => (view.session.shown.get('par_doctor') ?? 0) > before, 'a larger size', { timeout: 15_000 });
   });
 
   it('shows nobody who has not been let in', async () => {

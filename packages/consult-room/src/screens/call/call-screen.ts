@@ -54,7 +54,8 @@ export class CallScreen extends ScreenElement {
     return html`<div part="stage" class="stage" ?data-screen=${screen !== undefined}>
       ${screen ? html`<consult-participant-tile class="shared" source="screen" exportparts=${exportedParts} .person=${screen}></consult-participant-tile>` : nothing}
       <div class="tiles" data-count=${Math.min(inside.length, 8)}>${repeat(inside, ({ id }) => id, (person) => html`<consult-participant-tile
-        exportparts=${exportedParts} .person=${person} .speaker=${snapshot.devices.speaker}></consult-participant-tile>`)}</div>
+        exportparts=${exportedParts} .person=${person} .speaker=${snapshot.devices.speaker}
+        @consult-shown=${(event: CustomEvent<number>) => { this.session.view?.setShown(person.id, event.detail); }}></consult-participant-tile>`)}</div>
       ${inside.length === 0 && snapshot.state === 'in-room' ? this.#renderAlone(snapshot.isHost) : nothing}
       ${callOverlay(snapshot, this.words)}
       <consult-self-inset exportparts=${exportedParts} .stream=${snapshot.localStream} .mirrored=${snapshot.mirrored} .off=${!snapshot.cameraOn || snapshot.audioOnly}

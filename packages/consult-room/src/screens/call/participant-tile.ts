@@ -10,10 +10,12 @@ import { chipStyles } from './chip.styles.ts';
 import { participantTileStyles } from './participant-tile.styles.ts';
 import { qualityBars } from './quality-bars.ts';
 import { qualityBarsStyles } from './quality-bars.styles.ts';
+import { ShownLines } from './shown-lines.ts';
 
 /**
  * One other person: picture and sound in one `<video>`, who it is, and the truth about the connection. The video element stays
  * in place while its picture is away, because it also plays the sound.
+ * @fires consult-shown - `detail: number`, lines of the picture there is room for
  */
 export class ParticipantTile extends WordsElement {
   static override readonly styles = [controls, chipStyles, qualityBarsStyles, participantTileStyles];
@@ -27,6 +29,8 @@ export class ParticipantTile extends WordsElement {
   declare speaker: string | null;
   /** The browser wants a tap before it plays sound. */
   declare protected silenced: boolean;
+
+  protected readonly shownLines = new ShownLines(this, (detail) => { this.dispatchEvent(new CustomEvent('consult-shown', { detail })); });
 
   constructor() {
     super();

@@ -30,6 +30,8 @@ export interface CallOptions {
   readonly renewLink: () => void;
   /** What we send at this moment. */
   readonly tracks: () => ReadonlyMap<Slot, MediaStreamTrack | null>;
+  /** Lines of device pixels each person's picture is shown in, as far as known. */
+  readonly shown: ReadonlyMap<string, number>;
   readonly talk: { readonly onHeard: (message: HeardMessage) => void; readonly onFileProgress: (progress: FileProgress) => void };
   /** The call cannot go on. */
   readonly onFailure: (error: ConsultError) => void;

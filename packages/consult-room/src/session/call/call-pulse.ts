@@ -23,6 +23,7 @@ const notYet = (code: string): Evidence => ({ state: 'pending', code, people: ne
 export class CallPulse {
   #encryption: Sealing;
   readonly #people: CallPeople;
+  readonly #shown: ReadonlyMap<string, number>;
   readonly #monitor = new QualityMonitor();
   readonly history = new QualityHistory();
   readonly #layers = new LayerSteering();
@@ -34,7 +35,8 @@ export class CallPulse {
   #beating = false;
   #lookedAtMs = 0;
 
-  constructor(encryption: Sealing, people: CallPeople) {
+  constructor(encryption: Sealing, people: CallPeople, shown: ReadonlyMap<string, number> = new Map()) {
+    this.#shown = shown;
     this.#encryption = encryption;
     this.#people = people;
   }
@@ -119,7 +121,7 @@ export class CallPulse {
 
   #steer(sfu: Sfu, speaking: readonly string[], nowMs: number): void {
     const arrivals = speaking.map((participantId) => ({
-      participantId, level: this.#monitor.of(participantId)?.level ?? null, isShedLast: this.#people.isInterpreter(participantId),
+      participantId, level: this.#monitor.of(participantId)?.level ?? null, isShedLast: this.#people.isInterpreter(participantId), shownLines: this.#shown.get(participantId) ?? null,
     }));
     for (const [participantId, layer] of this.#layers.look(arrivals, nowMs)) sfu.receiveLayer({ participantId, slot: slot.camera }, layer);
   }

@@ -57,7 +57,7 @@ export class Call {
     this.#saved = options.savedIdentity;
     this.#verified = options.verified;
     this.#encryption = this.#makeEncryption();
-    this.#pulse = new CallPulse(this.#encryption, this.#people);
+    this.#pulse = new CallPulse(this.#encryption, this.#people, options.shown);
     this.#report = new CallReport(options.store, options.send);
     this.#line = this.#makeLine();
   }
