@@ -294,9 +294,9 @@ test('F7: what each role is granted, all of it', () => {
   const inside = { state: 'in-room', appointment: 'live' } as const;
   const granted = Object.fromEntries(roleSchema.options.map((role) => [role, (Object.keys(seatRights) as readonly SeatVerb[])
     .filter((verb) => !verb.startsWith('media:') && authorise({ as: 'seat', role, verb, ...inside }) === null).join(' ')]));
-  const guest = 'hello arrive check-result leave refresh-token wait enter media-state quality encryption refresh-ice key-package mls fetch-commits commit';
+  const guest = 'hello arrive check-result leave refresh-token wait enter media-state reconnected quality encryption refresh-ice key-package mls fetch-commits commit';
   assert.deepEqual(granted, {
-    clinician: 'hello arrive check-result leave refresh-token enter media-state quality encryption refresh-ice key-package mls fetch-commits commit group-create end admit deny hold resume remove notice',
+    clinician: 'hello arrive check-result leave refresh-token enter media-state reconnected quality encryption refresh-ice key-package mls fetch-commits commit group-create end admit deny hold resume remove notice',
     patient: guest, interpreter: guest, caregiver: guest, colleague: guest, observer: guest,
   });
   assert.deepEqual(apiScopes.map((scope) => [scope, (Object.keys(clinicRights) as readonly ClinicVerb[]).filter((verb) => clinicRights[verb].scope === scope).join(' ')]), [

@@ -16,6 +16,7 @@ const closed: readonly SeatState[] = ['removed', 'denied', 'expired'];
 const over: readonly string[] = ['ended', 'cancelled', 'no-show'];
 const own: readonly SeatVerb[] = ['hello', 'arrive', 'check-result', 'leave', 'refresh-token'];
 const hostOnly: readonly SeatVerb[] = ['group-create', 'end', 'admit', 'deny', 'hold', 'resume', 'remove', 'notice'];
+const testing: readonly SeatVerb[] = ['check-network', 'check:hello', 'check:offer'];
 const onOthers = ['admit', 'deny', 'hold', 'resume', 'remove', 'notice'] as const;
 
 const ask = (role: Role, state: SeatState, verb: SeatVerb): ErrorCode | null => authorise({ as: 'seat', role, state, verb, appointment: 'live' });
@@ -26,6 +27,7 @@ function expected(role: Role, state: SeatState, verb: SeatVerb, appointment: str
   if (own.includes(verb)) return 'yes';
   const isHost = role === 'clinician';
   if (verb === 'wait') return isHost ? 'no' : 'yes';
+  if (testing.includes(verb)) return state === 'arrived' || state === 'checking' ? 'yes' : 'no';
   if (verb === 'enter') return isHost || inside.includes(state) ? 'yes' : 'no';
   if (hostOnly.includes(verb)) return isHost && inside.includes(state) ? 'yes' : 'no';
   return inside.includes(state) ? 'yes' : 'no';
@@ -39,7 +41,7 @@ test('F8 T2: every role in every state of seat and appointment with every verb',
     asked += 1;
   }
   assert.equal(asked, 6 * 11 * 6 * verbs.length);
-  assert.equal(verbs.length, 40);
+  assert.equal(verbs.length, 43);
 });
 
 test('T2: no guest may do what a clinician may, in any state', () => {
