@@ -84,8 +84,6 @@ export const ar: EarlyStrings = {
   'check.network.untested': 'يُفحص عند الدخول.',
   'check.network.testing': 'نفحص اتصالك. يستغرق ذلك بضع ثوانٍ، ولا حاجة إلى الانتظار.',
   'check.network.pass': 'اتصالك جيد.',
-  'check.network.weak': 'اتصالك ضعيف. سنعرض صورة أصغر.',
-  'check.network.fail': 'لا نستطيع الوصول إلى العيادة. تحقق من الواي فاي أو بيانات الهاتف.',
   'check.network.relay': 'شبكتك تمنع الطريق المعتاد للفيديو. ستستخدم المكالمة منفذ الويب الآمن بدلًا منه: يعمل، لكنه أبطأ قليلًا.',
   'check.network.media-blocked': 'هذه الشبكة تمنع مكالمات الفيديو.',
   'check.encryption.pass': 'لا يرى الموعد ولا يسمعه إلا من هم فيه.',

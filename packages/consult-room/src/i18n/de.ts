@@ -84,8 +84,6 @@ export const de: EarlyStrings = {
   'check.network.untested': 'Wird geprüft, wenn Sie eintreten.',
   'check.network.testing': 'Ihre Verbindung wird geprüft. Das dauert ein paar Sekunden, und Sie müssen nicht warten.',
   'check.network.pass': 'Ihre Verbindung ist gut.',
-  'check.network.weak': 'Ihre Verbindung ist schwach. Wir zeigen ein kleineres Bild.',
-  'check.network.fail': 'Wir erreichen die Praxis nicht. Prüfen Sie WLAN oder mobile Daten.',
   'check.network.relay': 'Ihr Netz sperrt den üblichen Weg für Video. Das Gespräch nimmt dafür den sicheren Web-Zugang: Das geht, ist aber etwas langsamer.',
   'check.network.media-blocked': 'Dieses Netz sperrt Videogespräche.',
   'check.encryption.pass': 'Nur wer an Ihrem Termin teilnimmt, kann ihn sehen und hören.',

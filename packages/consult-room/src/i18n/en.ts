@@ -83,8 +83,6 @@ export const en = {
   'check.network.untested': 'Tested when you join.',
   'check.network.testing': 'Testing your connection for a few seconds. You need not wait.',
   'check.network.pass': 'Your connection is good.',
-  'check.network.weak': 'Your connection is weak. We will show a smaller picture.',
-  'check.network.fail': 'We can’t reach the clinic. Check your Wi-Fi or mobile data.',
   'check.network.relay': 'This network blocks video over UDP. The call will use the secure web port instead: it works, a little slower.',
   'check.network.media-blocked': 'This network blocks video calls.',
   'check.encryption.pass': 'Only the people in your appointment can see and hear it.',

@@ -84,8 +84,6 @@ export const es: EarlyStrings = {
   'check.network.untested': 'Se prueba al entrar.',
   'check.network.testing': 'Probando su conexión. Tarda unos segundos y no tiene que esperar.',
   'check.network.pass': 'Su conexión es buena.',
-  'check.network.weak': 'Su conexión es débil. Mostraremos una imagen más pequeña.',
-  'check.network.fail': 'No llegamos a la clínica. Revise su wifi o sus datos móviles.',
   'check.network.relay': 'Su red bloquea la vía habitual del vídeo. La llamada usará el puerto web seguro: funciona, algo más lento.',
   'check.network.media-blocked': 'Esta red bloquea las videollamadas.',
   'check.encryption.pass': 'Solo quienes están en su cita pueden verla y oírla.',

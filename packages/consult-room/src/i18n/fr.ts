@@ -84,8 +84,6 @@ export const fr: EarlyStrings = {
   'check.network.untested': 'Testée à votre entrée.',
   'check.network.testing': 'Test de votre connexion. Cela prend quelques secondes, et vous n’avez pas à attendre.',
   'check.network.pass': 'Votre connexion est bonne.',
-  'check.network.weak': 'Votre connexion est faible. Nous montrerons une image plus petite.',
-  'check.network.fail': 'Nous n’arrivons pas à joindre la clinique. Vérifiez votre Wi-Fi ou vos données mobiles.',
   'check.network.relay': 'Votre réseau bloque la voie habituelle de la vidéo. L’appel passera par le port web sécurisé : cela marche, un peu plus lentement.',
   'check.network.media-blocked': 'Ce réseau bloque les appels vidéo.',
   'check.encryption.pass': 'Seules les personnes de votre rendez-vous peuvent le voir et l’entendre.',

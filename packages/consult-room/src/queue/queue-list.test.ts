@@ -61,6 +61,13 @@ describe('queue-list', () => {
     expect(spoken).to.deep.equal(['Camera: Does not work', 'Microphone: Works', 'Connection: Weak', 'Privacy: Works']);
   });
 
+  it('adds what the test of the network measured', async () => {
+    const figures = { path: 'relay-tls', roundTripMs: 90, lossUpPercent: 0, lossDownPercent: 7.4, upKbps: 900, downKbps: 800 } as const;
+    view.element.entries = [entry('Maria', 'waiting', { check: { ...check, network: { status: 'weak', code: 'loss', figures } } })];
+    await view.settled();
+    expect(row('Maria')?.querySelectorAll('.mark')[2]?.textContent?.trim()).to.equal('Connection: Weak · 90 ms · ↑ 900 ↓ 800 kbit/s · 7.4 % · relay-tls');
+  });
+
   it('waits for the one request under way', async () => {
     view.element.busy = true;
     await view.settled();

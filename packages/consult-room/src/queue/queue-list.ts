@@ -1,4 +1,4 @@
-import type { CheckItem, CheckResult, QueueEntry } from '@consult-room/protocol';
+import type { CheckResult, NetworkItem, QueueEntry } from '@consult-room/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { queueIcons } from '../icons/queue-icons.ts';
@@ -67,8 +67,8 @@ export class QueueList extends WordsElement {
     return html`<ul class="checks" aria-label=${this.text('queue.check')}>${told.map((kind) => this.#renderMark(kind, check[kind]))}</ul>`;
   }
 
-  #renderMark(kind: keyof CheckResult, { status }: CheckItem): TemplateResult {
-    const words = this.text('queue.check.of', { device: this.text(`check.${kind}`), result: this.text(`check.${status}`) });
+  #renderMark(kind: keyof CheckResult, { status, figures }: NetworkItem): TemplateResult {
+    const words = this.text('queue.check.of', { device: this.text(`check.${kind}`), result: this.text(`check.${status}`) }) + (figures ? inFigures(figures) : '');
     return html`<li class="mark" data-status=${status} title=${words}>${checkIcons[kind]()}<span class="spoken">${words}</span></li>`;
   }
 
@@ -96,6 +96,12 @@ export class QueueList extends WordsElement {
   #ask(action: PersonAction, entry: QueueEntry): () => void {
     return () => { if (!this.busy) this.dispatchEvent(new CustomEvent<QueueRequest>('consult-queue-request', { detail: { action, entry } })); };
   }
+}
+
+/** The same in every language: for whoever helps on the phone. */
+function inFigures({ roundTripMs, upKbps, downKbps, lossUpPercent, lossDownPercent, path }: NonNullable<NetworkItem['figures']>): string {
+  const loss = Math.max(lossUpPercent, lossDownPercent);
+  return ['', `${roundTripMs} ms`, `↑ ${upKbps} ↓ ${downKbps} kbit/s`, `${loss} %`, ...(path === 'direct' ? [] : [path])].join(' · ');
 }
 
 function isHere({ state }: QueueEntry): boolean {

@@ -27,9 +27,6 @@ export function checkWords(words: Localizer, kind: CheckKind, item: CheckItem, b
 function networkWords(words: Localizer, { status, code = '' }: CheckItem): CheckWords {
   const cause = status === 'weak' ? `quality.reason.${code}` : `check.network.${code.replace(/^relay-(?:tcp|tls)$/, 'relay')}`;
   const cure: StringKey | null = status === 'weak' ? 'quality.try' : status === 'fail' ? 'trouble.media.cure' : null;
-  return { summary: words.text(words.has(cause) ? cause : `check.network.${networkStatus(status)}`), cure: cure && words.text(cure) };
-}
-
-function networkStatus(status: CheckItem['status']): Exclude<CheckItem['status'], 'off'> {
-  return status === 'off' ? 'untested' : status;
+  const said = [cause, `check.network.${status}`].find((key) => words.has(key)) ?? `check.${status}`;
+  return { summary: words.text(said as StringKey), cure: cure && words.text(cure) };
 }

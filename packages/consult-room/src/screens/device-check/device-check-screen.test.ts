@@ -83,7 +83,7 @@ describe('device-check-screen', () => {
     'media blocked': [{ status: 'fail', code: 'media-blocked' }, /blocks video calls.*mobile data instead of Wi-Fi.*Call .?\+1 555 010 0199/s],
     'nothing to test with': [{ status: 'untested', code: 'unavailable' }, /Tested when you join/],
     'gone on early': [{ status: 'untested', code: 'skipped' }, /Tested when you join/],
-    'a code from later': [{ status: 'weak', code: 'sunspots' }, /Your connection is weak/],
+    'a code from later': [{ status: 'weak', code: 'sunspots' }, /Connection Weak/],
   } as const satisfies Readonly<Record<string, readonly [CheckResult['network'], RegExp]>>;
   for (const [name, [network, words]] of Object.entries(networks)) {
     it(`network, ${name}: says so, with the cure, and the way on stays open`, async () => {

@@ -18,9 +18,7 @@ const lookEveryMs = 250;
 /** Sends the picture to the media server and back over one way. Resolves, closed again, when it is enough, nothing gets through, or `signal` says so. */
 export async function echoTrial(options: EchoTrialOptions): Promise<void> {
   const { line, relayOnly, signal } = options;
-  const connection = new RTCPeerConnection({
-    bundlePolicy: 'max-bundle', ...(relayOnly && { iceServers: line.iceServers, iceTransportPolicy: 'relay' }),
-  });
+  const connection = new RTCPeerConnection(relayOnly ? { iceServers: line.iceServers, iceTransportPolicy: 'relay' } : {});
   try {
     // What a closed connection was asked for before is never answered.
     await Promise.race([travel(connection, options), new Promise((resolve) => { signal.addEventListener('abort', resolve, { once: true }); })]);

@@ -13,7 +13,7 @@ export class TestPicture {
   /** @throws ConsultError where the browser gives no picture of a canvas */
   constructor() {
     const canvas = Object.assign(document.createElement('canvas'), { width, height });
-    const context = canvas.getContext('2d', { alpha: false });
+    const context = canvas.getContext('2d');
     const image = context?.createImageData(width, height);
     const [track] = canvas.captureStream(1000 / everyMs).getVideoTracks();
     if (!image || !track) throw new Error('no picture of a canvas');
