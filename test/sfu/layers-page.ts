@@ -69,7 +69,7 @@ export class LayersPage {
       security: { connectionConfiguration: {}, attachSender: () => {}, attachReceiver: () => {}, renewReceiver: () => {} },
       onTrack: (source, track) => { if (source.slot === slot.camera) onCamera(track); },
       onTrackGone: (source) => { if (source.slot === slot.camera) onCamera(null); },
-      relayOnly: false, onShaken: () => {}, onLine: () => {}, pauseMs: () => 250,
+      relayOnly: false, onWay: () => {}, onShaken: () => {}, onLine: () => {}, pauseMs: () => 250,
       onFailure: (error) => { throw error; },
     };
     return new JanusSfu(options);

@@ -45,7 +45,6 @@ export const arCall: CallStrings = {
   'call.connecting.clinician': '{name} في الطريق إليك. ابقَ هنا من فضلك.',
   'call.held.lead': 'سيعود إليك {name}. الآن لا أحد يراك أو يسمعك.',
   'call.held.lead.clinic': 'ستعود إليك العيادة. الآن لا أحد يراك أو يسمعك.',
-  'call.link': 'نعيد الاتصال بالعيادة. يمكنك متابعة الحديث.',
   'call.muted': 'صوت {name} مكتوم',
   'call.no-picture': 'كاميرا {name} مطفأة',
   'call.tap-to-hear': 'تشغيل الصوت',

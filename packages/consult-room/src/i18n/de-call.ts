@@ -45,7 +45,6 @@ export const deCall: CallStrings = {
   'call.connecting.clinician': '{name} kommt gleich. Bitte bleiben Sie hier.',
   'call.held.lead': '{name} ist gleich wieder bei Ihnen. Im Moment kann Sie niemand sehen oder hören.',
   'call.held.lead.clinic': 'Die Praxis ist gleich wieder bei Ihnen. Im Moment kann Sie niemand sehen oder hören.',
-  'call.link': 'Wir verbinden neu mit der Praxis. Sie können weitersprechen.',
   'call.muted': '{name} ist stumm',
   'call.no-picture': 'Die Kamera von {name} ist aus',
   'call.tap-to-hear': 'Ton einschalten',

@@ -44,7 +44,6 @@ export const enCall = {
   'call.connecting.clinician': '{name} is coming. Please stay here.',
   'call.held.lead': '{name} will be back with you. Right now nobody can see or hear you.',
   'call.held.lead.clinic': 'The clinic will be back with you. Right now nobody can see or hear you.',
-  'call.link': 'Reconnecting to the clinic. You can go on talking.',
   'call.muted': '{name} is muted',
   'call.no-picture': '{name}’s camera is off',
   'call.tap-to-hear': 'Turn on the sound',

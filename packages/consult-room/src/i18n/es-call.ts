@@ -45,7 +45,6 @@ export const esCall: CallStrings = {
   'call.connecting.clinician': '{name} viene enseguida. Quédese aquí.',
   'call.held.lead': '{name} volverá con usted. Ahora nadie puede verle ni oírle.',
   'call.held.lead.clinic': 'La clínica volverá con usted. Ahora nadie puede verle ni oírle.',
-  'call.link': 'Volvemos a conectar con la clínica. Puede seguir hablando.',
   'call.muted': '{name} está en silencio',
   'call.no-picture': 'La cámara de {name} está apagada',
   'call.tap-to-hear': 'Activar el sonido',

@@ -45,7 +45,6 @@ export const frCall: CallStrings = {
   'call.connecting.clinician': '{name} arrive. Restez ici.',
   'call.held.lead': '{name} revient vers vous. En ce moment, personne ne peut vous voir ni vous entendre.',
   'call.held.lead.clinic': 'La clinique revient vers vous. En ce moment, personne ne peut vous voir ni vous entendre.',
-  'call.link': 'Nous nous reconnectons à la clinique. Vous pouvez continuer à parler.',
   'call.muted': 'Le micro de {name} est coupé',
   'call.no-picture': 'La caméra de {name} est éteinte',
   'call.tap-to-hear': 'Activer le son',

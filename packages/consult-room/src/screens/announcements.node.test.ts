@@ -30,7 +30,7 @@ test('each thing that is tried is told in other words, and being back', () => {
   assert.match(said({ state: 'in-room' }, away('restart'))[0] ?? '', /^Your connection is unstable/);
   assert.deepEqual(said(away('restart'), away('relay')), []);
   assert.match(said(away('relay'), away('renew'))[0] ?? '', /^The connection dropped/);
-  assert.deepEqual(said(away('renew'), { ...away('renew'), state: 'in-room' }), ['You are back in the consultation']);
+  assert.deepEqual(said(away('renew'), { ...away('renew'), state: 'in-room' }), ['You are in the consultation']);
   const inside = { ...maria, state: 'in-room' } as const;
   assert.deepEqual(said({ people: [inside] }, { people: [{ ...inside, reconnecting: true }] }), ['Maria’s connection is unstable. We are reconnecting…']);
 });

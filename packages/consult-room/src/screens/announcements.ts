@@ -14,7 +14,7 @@ function* ofState(before: SessionSnapshot, after: SessionSnapshot, words: Locali
   }
   if (before.state === after.state) return;
   if (before.state === 'waiting' && after.state === 'connecting') yield words.text('waiting.turn');
-  if (after.state === 'in-room') yield words.text(before.interruption ? 'call.back' : 'call.admitted');
+  if (after.state === 'in-room') yield words.text('call.admitted');
   if (after.state === 'held') yield words.text('call.held');
 }
 

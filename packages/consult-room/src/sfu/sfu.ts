@@ -36,6 +36,8 @@ export interface SfuOptions {
   readonly enqueue: <T>(operation: () => Promise<T>) => Promise<T>;
   readonly onTrack: (source: MediaSource, track: MediaStreamTrack) => void;
   readonly onTrackGone: (source: MediaSource, track: MediaStreamTrack) => void;
+  /** Addresses have been found over which a connection can be made. */
+  readonly onWay: () => void;
   /** A connection has lost its way; it may find another by itself, or with `restart`. */
   readonly onShaken: () => void;
   /** What is asked of the media server waits for the line to it, or goes on. */

@@ -60,11 +60,11 @@ describe('call-screen', () => {
 
   it('says what is done about one’s own connection, and no more than needed', async () => {
     await show({ ...call, isLinkLost: true });
-    expect(view.harness.text()).to.contain('You can go on talking');
+    expect(view.harness.text()).to.contain('can’t reach the clinic');
     for (const [rung, words] of [['restart', 'Your connection is unstable'], ['renew', 'The connection dropped']] as const) {
       view.session.set({ state: 'reconnecting', reason: 'media', interruption: { rung, sinceMs: 0 } });
       await view.settled();
-      expect(view.harness.text()).to.contain(words).and.contain('Your place is kept').and.not.contain('You can go on talking');
+      expect(view.harness.text()).to.contain(words).and.contain('Your place is kept').and.not.contain('can’t reach the clinic');
     }
   });
 

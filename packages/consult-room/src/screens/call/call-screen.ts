@@ -62,7 +62,7 @@ export class CallScreen extends ScreenElement {
         .canFlip=${snapshot.devices.cameras.length > 1} @consult-flip=${() => { void this.ask((view) => view.flipCamera()); }}></consult-self-inset>
       ${snapshot.state === 'held' ? nothing : html`<consult-call-badges exportparts=${exportedParts}></consult-call-badges>`}
       <div class="banners">
-        ${snapshot.isLinkLost && snapshot.state === 'in-room' ? html`<p class="chip" role="status"><span class="busy"></span>${this.text('call.link')}</p>` : nothing}
+        ${snapshot.isLinkLost && snapshot.state === 'in-room' ? html`<p class="chip" role="status"><span class="busy"></span>${this.text('trouble.network.title')}</p>` : nothing}
         ${snapshot.screenOn ? html`<p class="chip">${callIcons.screen()}${this.text('call.screen.on')}</p>` : nothing}
         ${waiting[0] && !this.peopleOpen ? this.#renderKnock(waiting[0], calm) : nothing}
         ${this.#weak.isOpen ? this.#renderWeak() : nothing}

@@ -47,6 +47,8 @@ function wordsFor(code: string | null): { readonly title: StringKey; readonly ca
   switch (kind) {
     case 'moved': return { title: 'ended.moved', cause: 'ended.moved.lead', cure: null };
     case 'denied': return { title: 'ended.denied', cause: 'ended.denied.lead', cure: 'ended.denied.call' };
+    case 'blocked': return { title: 'check.network.media-blocked', cause: 'trouble.blocked.cause', cure: 'trouble.media.cure' };
+    case 'stuck': return { title: 'trouble.stuck.title', cause: 'trouble.stuck.cause', cure: 'trouble.network.cure' };
     case 'browser': return { title: 'trouble.browser.title', cause: 'trouble.browser.cause', cure: `trouble.browser.cure.${system}` };
     case 'device': return { title: 'trouble.device.title', ...deviceCause(code?.startsWith('microphone') ? 'microphone' : 'camera', code ?? '', browser) };
     default: return { title: `trouble.${kind}.title`, cause: `trouble.${kind}.cause`, cure: `trouble.${kind}.cure` };

@@ -217,6 +217,16 @@ test('where no way is ever found, that is told within twelve seconds of the firs
   assert.equal(it.log.at(-1)?.atMs, 13_000);
 });
 
+test('a machine too busy to shake hands in time has no blocked network, and need not begin again', () => {
+  const it = line();
+  it.feed('start');
+  for (const event of ['answered', 'way'] as const) it.feed(event);
+  it.pass(9_000);
+  it.feed('up');
+  it.pass(60_000);
+  assert.deepEqual(it.acts, ['renew renew']);
+});
+
 test('a media server that is not there at the start is no blocked network', () => {
   const it = line();
   it.feed('start');

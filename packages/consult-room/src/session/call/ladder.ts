@@ -13,6 +13,8 @@ export type LadderEvent =
   | 'unheard'
   /** The media server has answered: from now on a way should be found soon. */
   | 'answered'
+  /** A pair of addresses works; connections shake hands over it. A busy machine may take its time for that. */
+  | 'way'
   /** Media flows. */
   | 'up'
   /** The line over which the media server is asked is down, or back. */
@@ -57,6 +59,7 @@ export interface Circumstances {
 /** A pair of addresses that works is found within a second or so, or not at all. */
 const pairWithinMs = 3_000;
 const answerWithinMs = 5_000;
+const handshakeWithinMs = 10_000;
 /** A line that stood longer than any answer takes was no part of the trouble before. */
 const stoodMs = 20_000;
 const blockedAfterMs = 12_000;
@@ -89,6 +92,8 @@ export function climb(before: Ladder, event: LadderEvent, now: Circumstances): L
       return at.phase === 'asked' && at.rung !== null ? { ...at, act: 'restart', dueMs: at.isLineUp ? nowMs + answerWithinMs : null } : at;
     case 'answered':
       return at.phase === 'asked' ? { ...at, phase: 'answered', dueMs: nowMs + patience(at, now), firstAnswerMs: at.firstAnswerMs ?? nowMs } : at;
+    case 'way':
+      return at.phase === 'answered' ? { ...at, dueMs: nowMs + handshakeWithinMs, firstAnswerMs: nowMs } : at;
     case 'up':
       return at.rung === null ? at : { ...at, rung: null, dueMs: null, upSinceMs: nowMs, stoodBefore: true, relayOnly: at.relayOnly || at.rung === 'relay' };
     case 'line-down':

@@ -8,7 +8,7 @@ import { FlowWatch, type Expected } from './flow-watch.ts';
 import { climb, firstRung, wakeAtMs, type LadderEvent } from './ladder.ts';
 
 /** What the connection to the media server tells its owner. */
-export type SfuEvents = Pick<SfuOptions, 'relayOnly' | 'onShaken' | 'onLine' | 'onFailure' | 'pauseMs'>;
+export type SfuEvents = Pick<SfuOptions, 'relayOnly' | 'onWay' | 'onShaken' | 'onLine' | 'onFailure' | 'pauseMs'>;
 
 export interface MediaLineOptions {
   readonly life: Lifetime;
@@ -179,6 +179,7 @@ export class MediaLine {
     if (this.#suspended || this.#ladder.tries !== tries) return;
     const sfu = makeSfu({
       relayOnly: this.#ladder.relayOnly,
+      onWay: () => this.#sfu === sfu && this.#feed('way'),
       onShaken: () => this.#sfu === sfu && this.#feed('shaken'),
       onLine: (isUp) => this.#sfu === sfu && this.#lineIs(isUp),
       pauseMs: (attempt) => backoffMs(Math.min(attempt, 4), Math.random()),

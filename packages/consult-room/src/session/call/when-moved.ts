@@ -6,16 +6,13 @@ interface Network extends EventTarget {
 }
 
 /** Tells when the device comes to another network, or to one again. */
-export function whenMoved(life: Lifetime, moved: () => void): void {
-  const { connection = new EventTarget() } = navigator as { readonly connection?: Network };
-  const known: Network = connection;
-  let { type } = known;
+export function whenMoved({ signal }: Lifetime, moved: () => void): void {
+  const { connection } = navigator as { readonly connection?: Network };
+  let type = connection?.type;
+  globalThis.addEventListener('online', moved, { signal });
   // It changes with every new estimate of its speed, too.
-  const onChange = () => {
-    if (known.type === type) return;
-    type = known.type;
-    moved();
-  };
-  globalThis.addEventListener('online', moved, { signal: life.signal });
-  known.addEventListener('change', onChange, { signal: life.signal });
+  connection?.addEventListener('change', () => {
+    if (connection.type !== type) moved();
+    ({ type } = connection);
+  }, { signal });
 }

@@ -1,6 +1,7 @@
 import type { JanusJS } from 'janus-gateway';
 import { ConsultError } from '../../consult-error.ts';
 import { Deferred } from '../../deferred.ts';
+import { unavailable } from './unavailable.ts';
 import { isAnswer, type VideoRoomEvent } from './video-room-event.ts';
 
 export interface JanusReply {
@@ -77,12 +78,6 @@ export class JanusHandle {
     this.end();
     this.#handle.detach({});
   }
-}
-
-function unavailable(cause: unknown): ConsultError {
-  const error = new ConsultError('media-unavailable', true);
-  error.cause = cause;
-  return error;
 }
 
 function descriptionOf(jsep: JanusJS.JSEP | undefined): RTCSessionDescriptionInit | null {

@@ -5,6 +5,7 @@ import { Deferred } from '../../deferred.ts';
 import type { SfuOptions } from '../sfu.ts';
 import type { JanusHandle } from './janus-handle.ts';
 import { openConnection } from './media-connection.ts';
+import { unavailable } from './unavailable.ts';
 
 /** In three steps of pictures a second, where the browser can: each of them decodes without the ones above. */
 const scalabilityMode = 'L1T3';
@@ -95,7 +96,7 @@ export class JanusPublisher {
   }
 
   async #accept(answer: RTCSessionDescriptionInit | null): Promise<void> {
-    if (answer?.sdp === undefined) throw new ConsultError('media-unavailable', true);
+    if (answer?.sdp === undefined) throw unavailable('no answer');
     this.#options.requireCodecs(answer.sdp);
     await this.#connection.setRemoteDescription(answer);
   }

@@ -1,8 +1,8 @@
 import type { JanusJS } from 'janus-gateway';
-import { ConsultError } from '../../consult-error.ts';
 import { Deferred } from '../../deferred.ts';
 import { JanusHandle, type JanusReply } from './janus-handle.ts';
 import { janusLibrary, newestSocket } from './janus-library.ts';
+import { unavailable } from './unavailable.ts';
 import type { QuietSocket } from './quiet-socket.ts';
 import type { VideoRoomEvent } from './video-room-event.ts';
 
@@ -62,7 +62,7 @@ export class JanusSession {
         destroyOnUnload: false,
         success: () => resolve((session = new JanusSession(options, janus, socket, badge))),
         error: (cause: unknown) => {
-          if (session === null) reject(failed(cause));
+          if (session === null) reject(unavailable(cause));
           else void session.#comeBack();
         },
       });
@@ -81,7 +81,7 @@ export class JanusSession {
           this.#handles.push(made);
           resolve(made);
         },
-        error: (cause) => reject(failed(cause)),
+        error: (cause) => reject(unavailable(cause)),
         onmessage: (message, jsep) => made?.receive(message as VideoRoomEvent, jsep),
         webrtcState: (up) => {
           if (!up && !this.#over) onHangup();
@@ -167,14 +167,8 @@ function inTime<T>(work: Promise<T>, clear: (late: T) => void): Promise<T> {
     let isLate = false;
     const deadline = setTimeout(() => {
       isLate = true;
-      reject(failed('no answer'));
+      reject(unavailable('no answer'));
     }, answerWithinMs);
     work.then((value) => (isLate ? clear(value) : resolve(value)), reject).finally(() => clearTimeout(deadline));
   });
-}
-
-function failed(cause: unknown): ConsultError {
-  const error = new ConsultError('media-unavailable', true);
-  error.cause = cause;
-  return error;
 }

@@ -8,6 +8,7 @@ import { JanusPublisher } from './janus-publisher.ts';
 import { JanusSession } from './janus-session.ts';
 import { JanusSubscriber } from './janus-subscriber.ts';
 import { LayerKeeper } from './layer-keeper.ts';
+import { unavailable } from './unavailable.ts';
 import { configureIce } from './media-connection.ts';
 
 /** The Janus VideoRoom behind the gateway's virtual endpoint, as an Sfu. */
@@ -166,7 +167,7 @@ export class JanusSfu implements Sfu {
       } catch (thrown) {
         const error = toConsultError(thrown);
         // Another connection may well do what this one did not.
-        throw error.code === 'internal' ? Object.assign(new ConsultError('media-unavailable', true), { cause: thrown }) : error;
+        throw error.code === 'internal' ? unavailable(thrown) : error;
       }
     });
   }

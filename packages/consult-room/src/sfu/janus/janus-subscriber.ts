@@ -1,6 +1,5 @@
 import { slot as slots } from '@consult-room/e2ee/messages';
 import type { VirtualPublisher } from '@consult-room/protocol';
-import { ConsultError } from '../../consult-error.ts';
 import type { Layer, MediaSource, SfuOptions } from '../sfu.ts';
 import type { JanusHandle, JanusReply } from './janus-handle.ts';
 import type { LayerKeeper } from './layer-keeper.ts';
@@ -8,6 +7,7 @@ import { layerRequest } from './layer-request.ts';
 import { openConnection } from './media-connection.ts';
 import { planSubscription, slotOfMid, type FeedStream, type WantedStream } from './subscription-plan.ts';
 import type { SubscribedStream } from './video-room-event.ts';
+import { unavailable } from './unavailable.ts';
 
 interface Inbound extends MediaSource, FeedStream {
   /** m-line of our connection */
@@ -89,7 +89,7 @@ export class JanusSubscriber {
     if (!this.#joined) {
       const reply = await this.#handle.request({ request: 'join', ptype: 'subscriber', streams: subscribe });
       this.#joined = true;
-      if (reply.jsep === null) throw new ConsultError('media-unavailable', true);
+      if (reply.jsep === null) throw unavailable('no offer');
       return reply;
     }
     const lines = [...this.#sources].filter(([, source]) => unsubscribe.some(({ feed, mid }) => feed === source.feed && mid === source.mid));

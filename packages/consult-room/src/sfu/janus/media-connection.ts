@@ -8,6 +8,9 @@ export function openConnection(options: SfuOptions, onState: (state: RTCPeerConn
     onState(connectionState);
     if (connectionState === 'disconnected' || connectionState === 'failed') options.onShaken();
   });
+  connection.addEventListener('iceconnectionstatechange', () => {
+    if (connection.iceConnectionState === 'connected') options.onWay();
+  });
   return connection;
 }
 
