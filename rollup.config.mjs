@@ -5,7 +5,9 @@ import { gzipSync } from 'node:zlib';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { slimJanus } from './scripts/bundling/slim-janus.mjs';
+import { en } from './packages/consult-room/src/i18n/en.ts';
 import { tightenTemplates } from './scripts/bundling/tighten-templates.ts';
+import { unkeyLanguages } from './scripts/bundling/unkey-languages.ts';
 
 const root = import.meta.dirname;
 const source = `${root}/packages/consult-room/src`;
@@ -137,8 +139,9 @@ const plugins = (worker) => [
   ...(worker ? [] : [bakeWorker()]),
   stripTypes(),
   tightenTemplates(),
+  unkeyLanguages(Object.keys(en)),
   // The worker is mostly curves and hashes, which more passes only make longer to read for gzip.
-  terser({ ecma: 2022, compress: worker ? {} : { passes: 3, unsafe_arrows: true, keep_fargs: false }, format: { comments: /^!|@license/ } }),
+  terser({ ecma: 2022, compress: worker ? {} : { passes: 3, sequences: false, inline: 1, unsafe_arrows: true, keep_fargs: false }, format: { comments: /^!|@license/ } }),
 ];
 // The protocol is schemas: whoever imports one plain function from it must not carry them all.
 const treeshake = { moduleSideEffects: (id) => !/packages\/(protocol|quality)\/|\/zod\//.test(id) };
