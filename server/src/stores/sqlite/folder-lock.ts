@@ -29,6 +29,7 @@ export class FolderLock implements AsyncDisposable {
       return lock;
     }
     await lock[Symbol.asyncDispose]();
+    if (answer !== 'taken') throw new Error(`The data folder (CONSULT_DATA_DIR=${folder}) cannot be written: ${String(answer)}. Give the gateway a folder of its own on a file system with locks.`);
     throw new Error(`Another gateway works in the data folder (CONSULT_DATA_DIR=${folder}). Stop it, or give this one a folder of its own; several gateways for one clinic need PostgreSQL (docs/several-gateways.md).`);
   }
 
