@@ -57,9 +57,11 @@ function roomOf(house: SfuHouse, appointment: AppointmentId) {
 /** Who sits in the appointment's room at this Janus; null: it has no such room. */
 async function peopleAt(janus: RealJanus, room: string): Promise<readonly string[] | null> {
   await using raw = await RawJanus.open(janus.url, janus.apiSecret);
-  if (!await raw.exists(room)) return null;
-  const { participants } = await raw.query({ request: 'listparticipants', room });
-  return (participants as readonly { readonly display: string }[]).map(({ display }) => display).sort();
+  const answer = await raw.query({ request: 'listparticipants', room }).catch((error: unknown) => {
+    if (error instanceof Error && error.message.includes('"error_code":426')) return null;
+    throw error;
+  });
+  return answer && (answer['participants'] as readonly { readonly display: string }[]).map(({ display }) => display).sort();
 }
 
 function ids(people: readonly Person[]): readonly string[] {
