@@ -7,7 +7,7 @@ import { labHouse, labStory } from './support/lab-story.ts';
 import { keepConnections, mediaPaths } from './support/media-path.ts';
 
 const house = labHouse({
-  places: { hospital: { passes: 'https' }, prison: { passes: 'https' }, village: { kbitPerSecond: 300 }, train: { lossPercent: 10 }, office: {} },
+  places: { hospital: { passes: 'https' }, prison: { passes: 'https' }, village: { kbitPerSecond: 300 }, train: { lossPercent: 15 }, office: {} },
   withoutRelay: ['prison'],
 });
 const clinicianCamera = { camera: 'blue', place: 'office' } as const;

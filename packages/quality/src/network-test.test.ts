@@ -7,10 +7,10 @@ const good: NetworkFigures = { path: 'direct', roundTripMs: 30, lossUpPercent: 0
 test('a verdict names the path, or the heaviest thing to do something about', () => {
   assert.deepEqual(networkVerdict(good), { status: 'pass', code: 'direct' });
   assert.deepEqual(networkVerdict({ ...good, path: 'relay-tls' }), { status: 'pass', code: 'relay-tls' });
-  assert.deepEqual(networkVerdict({ ...good, lossUpPercent: 5, roundTripMs: 300, upKbps: 400 }).status, 'pass', 'the bounds themselves are passed');
+  assert.deepEqual(networkVerdict({ ...good, lossUpPercent: 5, roundTripMs: 300, upKbps: 500 }).status, 'pass', 'the bounds themselves are passed');
   assert.deepEqual(networkVerdict({ ...good, lossDownPercent: 5.1, upKbps: 100, roundTripMs: 900 }), { status: 'weak', code: 'loss' });
   assert.deepEqual(networkVerdict({ ...good, lossUpPercent: 30 }), { status: 'weak', code: 'loss' });
-  assert.deepEqual(networkVerdict({ ...good, downKbps: 399, roundTripMs: 900 }), { status: 'weak', code: 'bandwidth' });
+  assert.deepEqual(networkVerdict({ ...good, downKbps: 499, roundTripMs: 900 }), { status: 'weak', code: 'bandwidth' });
   assert.deepEqual(networkVerdict({ ...good, roundTripMs: 301 }), { status: 'weak', code: 'delay' });
 });
 
@@ -42,6 +42,15 @@ test('what comes back whole is no limit of the way back; what does not is', () =
   const little = second(start, 100, 100, { roomBps: 1_200_000 });
   assert.deepEqual([networkFigures([start, little])?.upKbps, networkFigures([start, little])?.downKbps], [1_200, 1_200], 'a slow device, not a slow line');
   assert.equal(networkFigures([start, second(start, 1_000, 300)])?.downKbps, 300);
+});
+
+test('a hope that grew on a slow line is no speed: what was believed all along counts', () => {
+  const one = second(start, 250, 250, { roomBps: 320_000 });
+  const two = second(one, 250, 250, { roomBps: 450_000 });
+  const three = second(two, 250, 250, { roomBps: 520_000 });
+  const figures = networkFigures([start, one, two, three]);
+  assert.deepEqual([figures?.upKbps, figures?.downKbps], [450, 450]);
+  assert.deepEqual(figures && networkVerdict(figures), { status: 'weak', code: 'bandwidth' });
 });
 
 test('loss is counted each way', () => {

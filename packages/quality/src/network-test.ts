@@ -36,7 +36,7 @@ export interface NetworkVerdict {
 }
 
 /** Worse than this a call is poor: the same bounds as in a call (see `thresholds`), and room for the medium picture. */
-const bounds = { lossPercent: 5, roundTripMs: 300, kbps: 400 } as const;
+const bounds = { lossPercent: 5, roundTripMs: 300, kbps: 500 } as const;
 /** Speed is that of the end of a test: at its beginning a browser sends little. */
 const speedMs = 2_000;
 
@@ -67,6 +67,8 @@ export function networkFigures(samples: readonly EchoSample[]): NetworkFigures |
   const last = samples.at(-1);
   if (first === undefined || last === undefined || first === last || last.packetsReceived === 0) return null;
   const late = samples.findLast(({ atMs }) => atMs <= last.atMs - speedMs) ?? first;
+  // A browser hopes for up to half more than gets through until it is disappointed: only what it went on believing counts.
+  const roomKbps = Math.round(Math.min(...samples.filter(({ atMs }) => atMs > late.atMs).map(({ roomBps }) => roomBps)) / 1000);
   const kbps = (bytes: number): number => Math.round(bytes * 8 / Math.max(last.atMs - late.atMs, 1));
   const delays = samples.map(({ roundTripMs }) => roundTripMs).filter((ms) => ms > 0).sort((one, other) => one - other);
   const [sent, received] = [kbps(last.bytesSent - late.bytesSent), kbps(last.bytesReceived - late.bytesReceived)];
@@ -75,9 +77,9 @@ export function networkFigures(samples: readonly EchoSample[]): NetworkFigures |
     roundTripMs: Math.round(delays[delays.length >> 1] ?? 0),
     lossUpPercent: percent(last.missedThere, last.packetsSent),
     lossDownPercent: percent(last.missedHere, last.missedHere + last.packetsReceived),
-    upKbps: Math.max(sent, Math.round(last.roomBps / 1000)),
+    upKbps: Math.max(sent, roomKbps),
     // What came back whole says nothing about how much more could have come.
-    downKbps: received < sent * 0.8 ? received : Math.max(received, Math.round(last.roomBps / 1000)),
+    downKbps: received < sent * 0.8 ? received : Math.max(received, roomKbps),
   };
 }
 
