@@ -124,3 +124,21 @@ test('T1: a clinic’s back end has tests for pages without an appointment; stra
   house.clock.nowMs += 61_000;
   assert.equal((await knocks(house, later)).answer['code'], 'token-expired');
 });
+
+test('T14: tests without an appointment share a few names at the relay, each clinic its own: none of them takes it from the others', async () => {
+  await using house = await GatewayHouse.open(environment);
+  const second = await house.secondClinic();
+  const namesOf = async (key: string | null): Promise<ReadonlySet<string>> => {
+    const names = new Set<string>();
+    for (let count = 0; count < 20; count += 1) {
+      const { body } = await house.call('POST', '/v1/check-tokens', key === null ? {} : { key });
+      const { answer } = await knocks(house, String(body['token']));
+      const [server] = answer['iceServers'] as readonly { readonly username: string }[];
+      names.add(String(server?.username.split(':')[1]));
+    }
+    return names;
+  };
+  const [first, other] = [await namesOf(null), await namesOf(second)];
+  assert.deepEqual([first.size, other.size], [8, 8]);
+  assert.ok([...first].every((name) => !other.has(name)));
+});

@@ -54,5 +54,7 @@ export const checkClaimsSchema = z.strictObject({
   /** Appointment of the seat, and mark of the device in it; absent where a clinic asked for the token. */
   appt: z.optional(appointmentIdSchema),
   dev: z.optional(z.string()),
+  /** The clinic that asked for it; absent where it is a seat's. */
+  clinic: z.optional(z.string()),
 });
 export type CheckClaims = z.infer<typeof checkClaimsSchema>;

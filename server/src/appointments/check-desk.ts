@@ -25,6 +25,11 @@ const testsPerSecond = 1 / 20;
 /** Tests without an appointment of one clinic: with half a minute each, 35 at once at most. */
 const visitorsBurst = 20;
 const visitorsPerSecond = 1 / 2;
+/**
+ * Names at the relay that such tests of one clinic take in turn, each with a quota of its own: an allocation outlives the
+ * test it was made for, and with a name for every test one page could take the whole relay.
+ */
+const visitorNames = 8;
 
 /**
  * Who may test the network before being let in, and how long. A test has a token of its own: the one of the seat does
@@ -35,6 +40,7 @@ export class CheckDesk implements CheckGate {
   readonly #issued: Pace;
   readonly #opened: Pace;
   readonly #visitors: Pace;
+  #turn = 0;
 
   constructor(parts: CheckDeskParts) {
     this.#parts = parts;
@@ -52,15 +58,17 @@ export class CheckDesk implements CheckGate {
   /** For a page of the clinic without an appointment. Throws `rate-limited`. */
   issueForClinic(clinicId: ClinicId): TokenView {
     this.#visitors.spend(clinicId);
-    return this.#parts.tokens.forVisitor();
+    return this.#parts.tokens.forVisitor(clinicId);
   }
 
   checkingSeat(token: string): CheckGuest {
     const { tokens, ice } = this.#parts;
     const claims = tokens.readCheck(token);
     if (claims.appt !== undefined) return this.#seated(claims);
+    if (claims.clinic === undefined) throw new CodedError('unauthenticated');
     this.#opened.spend(claims.sub);
-    return { key: claims.sub, seat: null, device: null, iceServers: ice.issueForVisitor(claims.sub) };
+    this.#turn = (this.#turn + 1) % visitorNames;
+    return { key: claims.sub, seat: null, device: null, iceServers: ice.issueForVisitor(claims.clinic, this.#turn) };
   }
 
   isChecking({ seat: at, device }: CheckGuest): boolean {

@@ -38,9 +38,9 @@ export class IceDesk {
     return this.#issueBriefly(seat.appointmentId, seat.id);
   }
 
-  /** The same without an appointment; each test has a name of its own. */
-  issueForVisitor(name: string): readonly IceServer[] {
-    return this.#issueBriefly('check', name);
+  /** The same without an appointment. `turn`: which of the names that such tests of the clinic share. */
+  issueForVisitor(clinicId: string, turn: number): readonly IceServer[] {
+    return this.#issueBriefly('check', `${clinicId}/${turn}`);
   }
 
   #issueBriefly(...subject: readonly [string, string]): readonly IceServer[] {

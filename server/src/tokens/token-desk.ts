@@ -50,8 +50,8 @@ export class TokenDesk {
   }
 
   /** For one test of the network without an appointment, at the word of a clinic's own back end. */
-  forVisitor(): TokenView {
-    return this.#issue((times) => ({ aud: audience.check, sub: `vis_${randomBytes(16).toString('base64url')}`, ...times }), this.#nowSeconds() + checkLifetimeSeconds);
+  forVisitor(clinicId: string): TokenView {
+    return this.#issue((times) => ({ aud: audience.check, sub: `vis_${randomBytes(16).toString('base64url')}`, clinic: clinicId, ...times }), this.#nowSeconds() + checkLifetimeSeconds);
   }
 
   /** A device sat down with this token: from now on, and until `helloOver`, the token is that device's. */
