@@ -53,3 +53,43 @@ test('T7: of many who come at once with one token, one moves the seat', async ()
   const moves = (await house.audit(booked.id)).filter(({ action }) => action === 'seat.moved');
   assert.equal(moves.length, 1, 'the record tells of more moves than one');
 });
+
+test('T7: what a device asked for before it lost the seat is not done in the name of the one that has it', async () => {
+  await using house = await GatewayHouse.open();
+  const booked = await house.book();
+  const old = await house.sitAsHost(booked);
+  await house.sitAndWait(booked);
+  const room = house.rooms.delay();
+  old.send({ type: 'admit', participantId: booked.patient.id });
+  old.send({ type: 'end' });
+  await room.asked;
+  const present = await house.socket();
+  present.send({ type: 'hello', token: await house.roomToken(booked.id, booked.clinician.id), device: newDevice(), takeOver: true });
+  await present.next('welcome');
+  await old.closed;
+  room.open();
+  await house.call('GET', `/v1/appointments/${booked.id}`);
+  // Its write comes behind whatever the other one asked for.
+  await expectOk(present, { type: 'remove', participantId: booked.patient.id });
+  assert.ok(!(await house.audit(booked.id)).some(({ action }) => action === 'appointment.ended'));
+});
+
+test('T7: media open to the device in the seat, also when it changes while they are being opened', async () => {
+  await using house = await GatewayHouse.open();
+  const { gate } = house.context.consulting;
+  // The same two acts, a little further apart each time.
+  for (let turns = 0; turns < 24; turns += 1) {
+    const booked = await house.book();
+    const host = await house.sit(booked.id, booked.clinician.id);
+    await expectOk(host, { type: 'enter' });
+    await expectOk(host, { type: 'refresh-token' });
+    const { token } = await host.next('token');
+    const second = await house.socket();
+    second.send({ type: 'hello', token: await house.roomToken(booked.id, booked.clinician.id), device: newDevice(), takeOver: true });
+    const taken = second.nextWhere(({ type }) => type === 'welcome' || type === 'error');
+    for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => { setImmediate(resolve); });
+    const isLate = await gate.admittedSeat(String(token)).then(() => house.rooms.calls.includes(`expel ${booked.clinician.id}`), () => false);
+    assert.equal((await taken).type, 'welcome');
+    assert.equal(isLate, false, 'whoever had the seat before got in behind the one that has it');
+  }
+});

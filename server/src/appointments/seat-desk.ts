@@ -78,6 +78,8 @@ export class SeatDesk {
     const consultation = this.#parts.live.get(connection.appointmentId);
     if (consultation === null) throw new CodedError('appointment-ended');
     const seat = seatOf(consultation, connection.participantId);
+    // Asked for before another device sat down: not to be done in the name of whoever sits there now.
+    if (seat.deviceHash !== connection.deviceHash) throw new CodedError('seat-moved');
     this.#authorise(consultation, seat, message);
     if (pacedActs.has(message.type)) this.#acts.spend(seat.id);
     if (keyActs.has(message.type)) await this.#parts.entrance.enter(seat);

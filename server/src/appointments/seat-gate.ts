@@ -56,6 +56,8 @@ export class LiveSeatGate implements SeatGate {
       throw new CodedError('not-admitted');
     }
     await this.#parts.entrance.enter(seat);
+    // The seat may have moved while that was written down.
+    if (this.#parts.live.seat(seat.id)?.deviceHash !== seat.deviceHash) throw new CodedError('not-admitted');
     return admitted;
   }
 
