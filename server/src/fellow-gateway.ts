@@ -47,7 +47,9 @@ export async function startFellowGateway({ parts, databaseUrl, onWork }: FellowP
     log.info('at-work', { part: 'cluster' });
     onWork(context);
     // Mostly nobody is there any more. Who only lost the database must not go on with people who are ours now.
-    if (standby.former !== null) await askFellow(standby.former.address, fellowKey, fellowPaths.turnTaken);
+    const former = standby.former?.address;
+    // It may have been us, before a restart that the database was slow to notice.
+    if (former !== undefined && former !== config.internalAddress) await askFellow(former, fellowKey, fellowPaths.turnTaken);
   };
   const ended = takeTurns();
   const kept = opened.move();

@@ -41,8 +41,8 @@ export function openFellowLine(address: string, key: Buffer, use: LineUse): Prom
   return new Promise((resolve, reject) => {
     const line = connect({
       ...oldest, host: hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(port), pskCallback: () => ({ psk: key, identity: use }),
-      // Whoever shows a certificate instead is none of us.
-      ca: [], checkServerIdentity: () => new Error('not a gateway of ours'),
+      // Whoever shows a certificate instead is none of us, also where the environment tells Node to believe every one.
+      ca: [], rejectUnauthorized: true, checkServerIdentity: () => new Error('not a gateway of ours'),
     });
     const timer = setTimeout(() => line.destroy(new Error('no answer in time')), openTimeoutMs);
     line.setNoDelay(true).setKeepAlive(true, 2_000);
