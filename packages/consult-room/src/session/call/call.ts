@@ -82,6 +82,7 @@ export class Call {
   /** The line to the gateway was gone and we are still admitted. */
   admittedAgain(message: AdmittedMessage): void {
     this.#setIce(message.iceServers);
+    this.#line.sfu?.probe();
     this.#encryption.seatAdmitted();
     this.#report.restart();
     if (this.#options.store.snapshot.state === 'in-room') this.#options.request({ type: 'enter' }).catch(() => {});

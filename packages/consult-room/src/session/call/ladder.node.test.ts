@@ -248,6 +248,30 @@ test('a line that was down counts a minute without media, not the time it stood 
   assert.ok(!it.acts.some((act) => act.startsWith('tell')));
 });
 
+test('outages soon after one another never end a call that came back from each, and each long one is told', () => {
+  const it = line();
+  const outages = [84, 84, 84, 84];
+  it.stand();
+  it.feed('flows');
+  for (const seconds of outages) {
+    it.pass(3_000);
+    for (const event of ['line-down', 'shaken'] as const) it.feed(event);
+    it.pass(seconds * 1_000);
+    for (const event of ['line-up', 'answered', 'up', 'flows'] as const) it.feed(event);
+  }
+  assert.equal(it.acts.filter((act) => act.startsWith('tell')).length, outages.length);
+  assert.ok(!it.acts.some((act) => act.startsWith('give-up')));
+});
+
+test('a connection that stands without media is no end of the trouble: it is over after three minutes', () => {
+  const it = line();
+  it.stand();
+  it.pass(30_000);
+  it.feed('lost');
+  it.pass(240_000, (act) => (act === 'renew' ? ['answered', 'up', 'lost'] : []));
+  assert.deepEqual(it.log.filter(({ act }) => act !== 'renew').map(({ act, atMs }) => [act, Math.floor((atMs - 30_000) / 1_000)]), [['tell', 60], ['give-up', 180]]);
+});
+
 test('a person who wants it tried once more is not kept waiting', () => {
   const it = line();
   it.stand();

@@ -15,8 +15,10 @@ export type LadderEvent =
   | 'answered'
   /** A pair of addresses works; connections shake hands over it. A busy machine may take its time for that. */
   | 'way'
-  /** Media flows. */
+  /** The connections stand, or media flows again on them. */
   | 'up'
+  /** Media flows, and the person sees it. */
+  | 'flows'
   /** The line over which the media server is asked is down, or back. */
   | 'line-down' | 'line-up'
   | 'due';
@@ -47,6 +49,8 @@ export interface Ladder {
   /** Rungs in a row; a line that stands long enough starts again at 0. */
   readonly tries: number;
   readonly isTold: boolean;
+  /** Media flowed since the last trouble. */
+  readonly flowed: boolean;
 }
 
 export interface Circumstances {
@@ -66,10 +70,12 @@ const blockedAfterMs = 12_000;
 const tellAfterMs = 60_000;
 const giveUpAfterMs = 180_000;
 const longestPauseMs = 3_000;
+/** Of trouble before media flowed again: enough to be told sooner, never to be given up sooner than a minute after that. */
+const carriedAtMostMs = 50_000;
 
 export const firstRung: Ladder = {
   rung: null, phase: 'resting', dueMs: null, relayOnly: false, act: null, isLineUp: true, stoodBefore: false,
-  downSinceMs: 0, upSinceMs: 0, firstAnswerMs: null, askedAtMs: 0, tries: 0, isTold: false,
+  downSinceMs: 0, upSinceMs: 0, firstAnswerMs: null, askedAtMs: 0, tries: 0, isTold: false, flowed: false,
 };
 
 /**
@@ -96,6 +102,8 @@ export function climb(before: Ladder, event: LadderEvent, now: Circumstances): L
       return at.phase === 'answered' ? { ...at, dueMs: nowMs + handshakeWithinMs, firstAnswerMs: nowMs } : at;
     case 'up':
       return at.rung === null ? at : { ...at, rung: null, dueMs: null, upSinceMs: nowMs, stoodBefore: true, relayOnly: at.relayOnly || at.rung === 'relay' };
+    case 'flows':
+      return { ...at, flowed: true };
     case 'line-down':
       return { ...at, isLineUp: false, dueMs: at.phase === 'resting' ? at.dueMs : null };
     case 'line-up':
@@ -152,9 +160,14 @@ function rest(at: Ladder, rung: Rung, { nowMs, random }: Circumstances): Ladder 
   return dueMs <= nowMs ? ask(at, rung, nowMs) : { ...at, rung, phase: 'resting', dueMs };
 }
 
-/** What breaks again soon goes on where it was; the time it stood makes up for as much time without media. */
+/**
+ * What breaks again soon goes on where it was; the time it stood makes up for as much time without media. Whoever saw
+ * media in between is in trouble anew: a call that always comes back is never given up for the sum of its outages.
+ */
 function broken(at: Ladder, nowMs: number): Ladder {
   const stoodForMs = nowMs - at.upSinceMs;
-  if (stoodForMs >= stoodMs) return { ...at, downSinceMs: nowMs, tries: 0, isTold: false };
-  return { ...at, downSinceMs: nowMs - Math.max(0, at.upSinceMs - at.downSinceMs - stoodForMs) };
+  if (stoodForMs >= stoodMs) return { ...at, downSinceMs: nowMs, tries: 0, isTold: false, flowed: false };
+  const carriedMs = Math.max(0, at.upSinceMs - at.downSinceMs - stoodForMs);
+  if (!at.flowed) return { ...at, downSinceMs: nowMs - carriedMs };
+  return { ...at, downSinceMs: nowMs - Math.min(carriedMs, carriedAtMostMs), isTold: false, flowed: false };
 }

@@ -210,7 +210,7 @@ test('the line to the media server is down while media flows: nothing is said, a
   await pass(4_000);
   events().onLine(true);
   await pass(4_000);
-  assert.deepEqual(log, ['probe', 'resumed 4000']);
+  assert.deepEqual(log, ['probe', 'probe', 'resumed 4000']);
 });
 
 test('what was asked over a line that died meanwhile is asked again over the next', async (t) => {

@@ -190,7 +190,7 @@ export class MediaLine {
   }
 
   async #fill(sfu: Sfu): Promise<void> {
-    const { life, enter, keyActive, onUp } = this.#options;
+    const { life, enter, keyActive } = this.#options;
     const current = () => !life.isOver && this.#sfu === sfu;
     await sfu.publish();
     if (!current()) return;
@@ -207,15 +207,20 @@ export class MediaLine {
     if (!this.#video) await sfu.receiveVideo(false);
     await sfu.follow();
     await entered;
-    if (current()) onUp();
+    if (current()) this.#up();
+  }
+
+  #up(): void {
+    this.#feed('flows');
+    this.#options.onUp();
   }
 
   #lineIs(isUp: boolean): void {
     const downSinceMs = this.#lineDownSinceMs;
     this.#lineDownSinceMs = isUp ? null : Date.now();
-    // It goes to the same gateway: where one is gone the other may be.
-    if (!isUp) this.#options.probe();
-    else if (downSinceMs !== null && this.#ladder.rung === null) this.#options.onResumed(Date.now() - downSinceMs);
+    // The other line goes to the same gateway: gone with this one, or to be had again with it.
+    this.#options.probe();
+    if (isUp && downSinceMs !== null && this.#ladder.rung === null) this.#options.onResumed(Date.now() - downSinceMs);
     this.#feed(isUp ? 'line-up' : 'line-down');
   }
 
@@ -243,7 +248,7 @@ export class MediaLine {
     // Without anybody who sends there is nothing to wait for.
     if (!isNews || !(this.#flow.hasFlowed || !(expected.sending || expected.receiving))) return;
     this.#feed('up');
-    if (this.#open) this.#options.onUp();
+    if (this.#open) this.#up();
   }
 
   #lost(sfu: Sfu, error: ConsultError): void {
