@@ -46,7 +46,7 @@ export async function startEdge({ program, turnName, turnTls, gateway, otherGate
   const config = join(folder, 'haproxy.cfg');
   await renderTemplate('edge/haproxy.cfg', config, { listen: `${host}:${port}`, turnName, turnTls, gateway, certificate, folder });
   // The backend of the gateways is the last thing in the file.
-  await appendFile(config, otherGateways.map((address, at) => `    server gateway-${at + 2} ${address} check inter 2s fall 2 rise 1\n`).join(''));
+  await appendFile(config, otherGateways.map((address, at) => `    server gateway-${at + 2} ${address} check inter 2s downinter 500ms fall 2 rise 1\n`).join(''));
   await promisify(execFile)(program, ['-c', '-f', config]);
   const guard = new Guard();
   const edge = new SupervisedProcess({

@@ -41,6 +41,7 @@ export const gatewaysGone: Scenario = {
         exactly('interruptions of media shown', 0, figures.interruptions),
         exactly('admissions of the patient on record', 1, figures.admitted),
         withinMs('longest gap', 500, figures.gapMs),
+        withinMs('signalling back after their start', 5_000, figures.backMs),
       ],
       data: { seconds, ...figures },
     };
