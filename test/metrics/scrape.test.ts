@@ -25,6 +25,12 @@ test('after a few visits and a few mishaps every metric tells something', () => 
   assert.deepEqual(Object.keys(gauges).filter((name) => !names.includes(`consult_${name}`)), [], 'a gauge of the catalogue that nobody reads');
 });
 
+test('a test of the network is counted by result and path, a browser by its kind and age', () => {
+  const text = busy.house.metrics.render();
+  for (const series of ['consult_network_tests_total{result="weak/relay-tls"} 1', 'consult_network_weaknesses_total{code="loss"} 1']) assert.ok(text.includes(series), series);
+  assert.match(text, /^consult_browsers_total\{browser="other"\} [1-9]/m);
+});
+
 test('promtool finds nothing to say about names, units and help', { skip }, () => {
   const checked = spawnSync(tools?.promtool ?? '', ['check', 'metrics'], { input: busy.house.metrics.render(), encoding: 'utf8' });
   assert.deepEqual([checked.status, checked.stdout, checked.stderr], [0, '', '']);

@@ -1,4 +1,4 @@
-import { isHost, isOver, type ParticipantId, type SeatState } from '@consult-room/protocol';
+import { isHost, isOver, type NetworkItem, type ParticipantId, type SeatState } from '@consult-room/protocol';
 import type { Clock } from '../clock.ts';
 import { states } from '../metrics/catalogue.ts';
 import type { Metrics } from '../metrics/metrics.ts';
@@ -29,6 +29,7 @@ export class VisitFigures {
     const isEnd = isOver(after.appointment.state) && !isOver(before.appointment.state);
     for (const seat of before.seats) {
       const next = seatOf(after, seat.id);
+      this.#tested(seat.check?.network, next.check?.network);
       if (next.state !== seat.state) this.#moved(seat, next.state, isEnd);
     }
   }
@@ -39,6 +40,14 @@ export class VisitFigures {
     if (isStep && !isHost(seat.role)) this.#metrics.count('visit_steps', to);
     if (ends.has(to)) this.#metrics.count('seats_left', to === 'left' && isEnd ? 'ended' : to);
     this.#time(seat, to);
+  }
+
+  /** A test of the network that has come to an end. */
+  #tested(before: NetworkItem | undefined, after: NetworkItem | undefined): void {
+    if (after === undefined || after.status === 'testing' || after === before || (before?.status === after.status && before.code === after.code)) return;
+    if (after.status === 'untested' && after.code === undefined) return;
+    this.#metrics.count('network_tests', after.figures === undefined ? after.code : `${after.status}/${after.figures.path}`);
+    if (after.status === 'weak') this.#metrics.count('network_weaknesses', after.code);
   }
 
   #time(seat: SeatRecord, to: SeatState): void {

@@ -1,4 +1,5 @@
-import { appointmentStateSchema, closeCode, errorCodeSchema, qualityReasonSchema, rungSchema, seatStateSchema } from '@consult-room/protocol';
+import { appointmentStateSchema, closeCode, errorCodeSchema, mediaPathSchema, qualityReasonSchema, rungSchema, seatStateSchema } from '@consult-room/protocol';
+import { browserLabels } from './browser-label.ts';
 
 /** What a metric is split by. The values are closed: whatever else is counted shows as `other`. */
 interface Split {
@@ -27,6 +28,9 @@ const outcomes = { label: 'outcome', values: ['ok', ...errorCodeSchema.options] 
 /** Errors of Janus and of its VideoRoom that its own sources name and a gateway can meet; 0: no answer came. */
 const janusNumbers = ['0', '403', '426', '427', '428', '432', '433', '436', '454', '456', '457', '458', '459', '460', '465', '466', '468', '472', '490', '499'];
 
+/** What a test of the network may end with: how media travelled, what was weak, or why there was no result. */
+const networkResults = [...mediaPathSchema.options.flatMap((path) => [`pass/${path}`, `weak/${path}`]), 'media-blocked', 'skipped', 'unavailable'];
+
 /** Only count what happened; `consult_<name>_total`. */
 export const counters = {
   http_requests: { help: 'HTTP requests answered', label: 'status', values: ['1xx', '2xx', '3xx', '4xx', '5xx'] },
@@ -36,6 +40,9 @@ export const counters = {
   seats_left: { help: 'Ends of a seat that somebody had taken, or that nobody ever took (expired)', label: 'reason', values: ['left', 'ended', 'denied', 'removed', 'expired'] },
   admissions: { help: 'Tries to let somebody in', ...outcomes },
   seat_hellos: { help: 'Browsers that asked for their seat', ...outcomes },
+  browsers: { help: 'Browsers that came to a seat or a queue, by kind and age; newer: than this release knows', label: 'browser', values: browserLabels },
+  network_tests: { help: 'Tests of the network before a visit, by result and path', label: 'result', values: networkResults },
+  network_weaknesses: { help: 'What was weak in a test of the network', label: 'code', values: ['loss', 'delay', 'bandwidth'] },
   socket_messages: { help: 'Socket messages answered', ...outcomes },
   sockets_opened: { help: 'WebSockets opened', label: 'path', values: ['/v1/socket', '/v1/janus', '/v1/check'] },
   sockets_refused: { help: 'WebSockets refused before they opened', ...refusals },

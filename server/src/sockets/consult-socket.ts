@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import {
   clientMessageSchema, closeCode, helloSchema, limits, queueClientMessageSchema,
   type CloseCode, type ErrorCode, type Hello, type QueueClaims, type RoomClaims,
@@ -10,6 +11,7 @@ import { Crowd } from '../limits/crowd.ts';
 import { Pace } from '../limits/pace.ts';
 import { spread } from '../limits/spread.ts';
 import type { Logger } from '../logging/logger.ts';
+import { browserLabel } from '../metrics/browser-label.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { hashSecret } from '../tokens/hash-secret.ts';
 import type { TokenDesk } from '../tokens/token-desk.ts';
@@ -65,8 +67,9 @@ export class ConsultSocket implements UpgradeRoute {
     this.#hellos = new Pace(hellosPerSecond, hellosBurst, parts.now);
   }
 
-  handle(socket: GuardedSocket): void {
+  handle(socket: GuardedSocket, request: IncomingMessage): void {
     const { log, metrics } = this.#parts;
+    const browser = browserLabel(request.headers['user-agent'] ?? '');
     const timer = setTimeout(() => socket.close(closeCode.helloTimeout, 'hello-timeout'), spread(limits.helloTimeoutMs));
     timer.unref();
     let detach: (() => void) | null = null;
@@ -86,6 +89,7 @@ export class ConsultSocket implements UpgradeRoute {
       heardAs = hashSecret(hello.token);
       const greeted = await this.#greet(hello, socket, timer, stand);
       detach = greeted.detach;
+      metrics.count('browsers', browser);
       conversation.continueWith(greeted.answer);
     });
     socket.onClose(() => {

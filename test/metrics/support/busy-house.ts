@@ -44,6 +44,12 @@ export class BusyHouse implements AsyncDisposable {
   }
 }
 
+const pass = { status: 'pass' } as const;
+const weakLine = {
+  camera: pass, microphone: pass, speaker: pass, encryption: pass,
+  network: { status: 'weak', code: 'loss', figures: { path: 'relay-tls', roundTripMs: 80, lossUpPercent: 6, lossDownPercent: 0, upKbps: 900, downKbps: 900 } },
+} as const;
+
 async function visits(house: GatewayHouse, janus: ScriptedJanus): Promise<void> {
   const booked = await house.book();
   await house.call('POST', `/v1/appointments/${booked.id}/participants/${booked.patient.id}/invitation`, { body: {} });
@@ -55,6 +61,7 @@ async function visits(house: GatewayHouse, janus: ScriptedJanus): Promise<void> 
   await house.socket('/v1/socket', 'consult.v1', 'https://elsewhere.test').catch(() => undefined);
   const device = newDevice();
   const guest = await house.sitAndWait(booked, device);
+  await expectOk(guest, { type: 'check-result', result: weakLine });
   house.clock.nowMs += 20_000;
   await expectOk(host, { type: 'admit', participantId: booked.patient.id });
   house.clock.nowMs += 2_000;
