@@ -39,7 +39,7 @@ function janusSecrets(): Readonly<Record<string, string>> {
 
 const failures = ({ text }: Visit): readonly string[] => text.split('\n').filter((line) => line.startsWith('fail'));
 
-test('a sound installation passes, its secrets found in the data folder', { timeout: 60_000 }, async () => {
+test('a sound installation passes, its secrets found in the data folder', { timeout: 180_000 }, async () => {
   const healthy = await visit();
   assert.deepEqual(failures(healthy), [], healthy.text);
   assert.equal(healthy.code, 0);
@@ -49,7 +49,7 @@ test('a sound installation passes, its secrets found in the data folder', { time
   assert.match(healthy.text, /^warn {2}certificate of turns:\S+: made by npm start/m);
 });
 
-test('wrong secrets are told apart from services that are gone', { timeout: 60_000 }, async () => {
+test('wrong secrets are told apart from services that are gone', { timeout: 180_000 }, async () => {
   const wrong = await visit({ TURN_SECRET: 'a guess', JANUS_API_SECRET: 'another guess' });
   assert.equal(wrong.code, 1);
   assert.equal(failures(wrong).length, 5, wrong.text);
@@ -57,7 +57,7 @@ test('wrong secrets are told apart from services that are gone', { timeout: 60_0
   assert.equal(wrong.text.match(/^fail {2}relay \S+: our credential was refused \(401\)\n +fix: TURN_SECRET must be/gm)?.length, 3);
 });
 
-test('a Janus and relays that run elsewhere are read from their variables', { timeout: 60_000 }, async () => {
+test('a Janus and relays that run elsewhere are read from their variables', { timeout: 180_000 }, async () => {
   const env = { JANUS_NODES: `far=${stack.janusUrl}`, ...janusSecrets(), TURN_URLS: `turn:${stack.mediaAddress}:${stack.turnPort}, turns:${stack.mediaAddress}:${stack.turnTlsPort}, stun:nowhere` };
   const elsewhere = await visit({ ...env, TURN_SECRET_FILE: join(stack.dataDir, 'secrets', 'turn-secret') });
   assert.match(elsewhere.text, /^pass {2}Janus far: /m);
@@ -69,7 +69,7 @@ test('a Janus and relays that run elsewhere are read from their variables', { ti
   assert.match(without.text, /its secret is missing\n +fix: Set TURN_SECRET/);
 });
 
-test('each media server is looked at: one that is gone, one that makes no room for us', { timeout: 60_000 }, async () => {
+test('each media server is looked at: one that is gone, one that makes no room for us', { timeout: 180_000 }, async () => {
   const nodes = `here=${stack.janusUrl},gone=ws://127.0.0.1:${await freePort()}`;
   const one = await visit({ JANUS_NODES: nodes, ...janusSecrets() });
   assert.match(one.text, /^pass {2}Janus here: version \S+, our secrets are taken, a room can be made$/m);
@@ -78,7 +78,7 @@ test('each media server is looked at: one that is gone, one that makes no room f
   assert.equal(keyless.text.match(/^fail {2}Janus main\S*: it makes no room for us\n +fix: JANUS_ADMIN_KEY must be/gm)?.length, 2, keyless.text);
 });
 
-test('an empty data folder and a gateway that is not there', { timeout: 60_000 }, async () => {
+test('an empty data folder and a gateway that is not there', { timeout: 180_000 }, async () => {
   const lost = await visit({ CONSULT_DATA_DIR: join(stack.dataDir, 'nothing'), CONSULT_PUBLIC_URL: `http://127.0.0.1:${await freePort()}` });
   assert.match(lost.text, /^fail {2}gateway: no answer at its public URL\n +fix: Is the gateway running\?/m);
   assert.match(lost.text, /^fail {2}data folder: it is not there\n +fix: Set CONSULT_DATA_DIR/m);
@@ -86,7 +86,7 @@ test('an empty data folder and a gateway that is not there', { timeout: 60_000 }
   assert.equal(lost.code, 1);
 });
 
-test('a stopped coturn fails on every way to it, and on nothing else', { timeout: 90_000 }, async () => {
+test('a stopped coturn fails on every way to it, and on nothing else', { timeout: 180_000 }, async () => {
   await stack.coturn.stop();
   const ill = await visit();
   assert.equal(ill.code, 1);

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { randomInt } from 'node:crypto';
 import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { once } from 'node:events';
@@ -12,6 +11,7 @@ import { renderTemplate } from '../../scripts/runtime/render-template.ts';
 import { SupervisedProcess } from '../../scripts/runtime/supervised-process.ts';
 import { turnCertificate } from '../../scripts/runtime/turn-certificate.ts';
 import { ensureMediaRuntime } from '../../scripts/setup/ensure-media-runtime.ts';
+import { freePort } from '../support/free-port.ts';
 
 export interface EdgeTargets {
   readonly program: string;
@@ -42,7 +42,7 @@ export async function startEdge({ program, turnName, turnTls, gateway, otherGate
   const webCertificate = await readFile(certFile, 'utf8');
   const certificate = join(folder, 'web.pem');
   await writeFile(certificate, webCertificate + await readFile(keyFile, 'utf8'), { mode: 0o600 });
-  const { host, port } = listen ?? { host: '127.0.0.1', port: randomInt(19_000, 20_000) };
+  const { host, port } = listen ?? { host: '127.0.0.1', port: await freePort() };
   const config = join(folder, 'haproxy.cfg');
   await renderTemplate('edge/haproxy.cfg', config, { listen: `${host}:${port}`, turnName, turnTls, gateway, certificate, folder });
   // The backend of the gateways is the last thing in the file.
@@ -51,7 +51,7 @@ export async function startEdge({ program, turnName, turnTls, gateway, otherGate
   const guard = new Guard();
   const edge = new SupervisedProcess({
     name: 'HAProxy', command: program, args: ['-f', config, '-db'], env: process.env, cwd: folder,
-    probe: (signal) => answers(host, port, signal), readyWithinMs: 10_000, stopGraceMs: 2000,
+    probe: (signal) => answers(host, port, signal), readyWithinMs: 30_000, stopGraceMs: 2000,
   }, { guard, log: new LogFile(join(folder, 'haproxy.log')), report: () => undefined });
   await edge.start();
   return {

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +10,7 @@ import { ownJanusNodes } from '../../scripts/runtime/own-janus-nodes.ts';
 import { readSettings, type Settings } from '../../scripts/runtime/settings.ts';
 import { SupervisedProcess } from '../../scripts/runtime/supervised-process.ts';
 import { ensureMediaRuntime } from '../../scripts/setup/ensure-media-runtime.ts';
+import { freePort } from '../support/free-port.ts';
 
 export interface Media extends AsyncDisposable {
   readonly settings: Settings;
@@ -23,9 +23,8 @@ export interface Media extends AsyncDisposable {
 export async function startMedia(): Promise<Media> {
   const { value: media } = await ensureMediaRuntime();
   const dataDir = await mkdtemp(join(tmpdir(), 'consult-media-'));
-  const base = randomInt(10_000, 19_000);
   const settings = readSettings({
-    CONSULT_DATA_DIR: dataDir, JANUS_WS_PORT: String(base), TURN_PORT: String(base + 1), TURN_TLS_PORT: String(base + 2),
+    CONSULT_DATA_DIR: dataDir, JANUS_WS_PORT: String(await freePort()), TURN_PORT: String(await freePort()), TURN_TLS_PORT: String(await freePort()),
   });
   const secrets = await installationSecrets(dataDir);
   const guard = new Guard();

@@ -9,7 +9,7 @@ const supervised = new SupervisedProcess(
   {
     name: 'child', command: process.execPath, args: [child, port], env: process.env, cwd: folder,
     probe: async (signal) => { await (await fetch(`http://127.0.0.1:${port}`, { signal })).text(); },
-    readyWithinMs: 10_000, stopGraceMs: 500,
+    readyWithinMs: 30_000, stopGraceMs: 500,
   },
   { guard: new Guard(), log: new LogFile(join(folder, 'child.log')), report: console.error },
 );

@@ -1,12 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import { renderTemplate } from '../../scripts/runtime/render-template.ts';
 import { ensureMediaRuntime } from '../../scripts/setup/ensure-media-runtime.ts';
+import { freePort } from '../support/free-port.ts';
 import { waitUntil } from '../support/wait-until.ts';
 
 export interface RealJanus extends AsyncDisposable {
@@ -88,16 +88,6 @@ transports: { disable = "${list(transports)}" }
   await writeFile(join(folder, 'janus.transport.websockets.jcfg'), `general: { ws = true ws_port = ${port} ws_ip = "127.0.0.1" wss = false }
 admin: { admin_ws = true admin_ws_port = ${adminPort} admin_ws_ip = "127.0.0.1" admin_wss = false }\n`);
   await writeFile(join(folder, 'janus.plugin.videoroom.jcfg'), `general: { admin_key = "${adminKey}" string_ids = true lock_rtp_forward = true events = false }\n`);
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }
 
 async function tellAdmin(port: number, request: Readonly<Record<string, unknown>>): Promise<void> {

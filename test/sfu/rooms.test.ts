@@ -4,10 +4,11 @@ import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import { createSfu } from '../../server/src/sfu/index.ts';
 import type { AdmittedSeat } from '../../server/src/sfu/ports.ts';
+import { freePort } from '../support/free-port.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { MemorySfuStore } from './memory-sfu-store.ts';
 import { newId, OpenGate } from './open-gate.ts';
-import { freePort, startRealJanus, type RealJanus } from './real-janus.ts';
+import { startRealJanus, type RealJanus } from './real-janus.ts';
 import { openSfuHouse, type SfuHouse } from './sfu-house.ts';
 import { VirtualClient } from './virtual-client.ts';
 

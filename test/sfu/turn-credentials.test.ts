@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { createTurnCredentials } from '../../server/src/turn/turn-credentials.ts';
 import { ensureMediaRuntime } from '../../scripts/setup/ensure-media-runtime.ts';
+import { freePort } from '../support/free-port.ts';
 import { waitUntil } from '../support/wait-until.ts';
-import { freePort } from './real-janus.ts';
 import { probeAllocation } from './turn-probe.ts';
 
 const secret = 'turn-secret-of-this-test';

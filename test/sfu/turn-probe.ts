@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
+import { on } from 'node:events';
 
 const magicCookie = 0x21_12_a4_42;
 const allocateRequest = 0x0003;
@@ -13,9 +13,16 @@ interface Answer { readonly type: number; readonly attributes: ReadonlyMap<numbe
 export async function probeAllocation(port: number, username: string, credential: string): Promise<'ok' | number> {
   const socket = createSocket('udp4');
   const ask = async (message: Buffer): Promise<Answer> => {
-    socket.send(message, port, '127.0.0.1');
-    const [reply] = await once(socket, 'message', { signal: AbortSignal.timeout(2_000) }) as [Buffer];
-    return parse(reply);
+    // Again and again, as over any way that loses packets: there may be nobody yet.
+    const sending = setInterval(() => socket.send(message, port, '127.0.0.1'), 100);
+    try {
+      for await (const [reply] of on(socket, 'message', { signal: AbortSignal.timeout(15_000) }) as AsyncIterable<[Buffer]>) {
+        if (transactionOf(reply).equals(transactionOf(message))) return parse(reply);
+      }
+      throw new Error('The socket was closed');
+    } finally {
+      clearInterval(sending);
+    }
   };
   try {
     const challenge = await ask(build([[attribute.requestedTransport, Buffer.from([17, 0, 0, 0])]]));
@@ -32,6 +39,11 @@ export async function probeAllocation(port: number, username: string, credential
   } finally {
     socket.close();
   }
+}
+
+/** RFC 8489 §5 */
+function transactionOf(message: Buffer): Buffer {
+  return message.subarray(8, 20);
 }
 
 function build(attributes: readonly (readonly [number, Buffer])[], key?: Buffer): Buffer {

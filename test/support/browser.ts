@@ -44,7 +44,7 @@ export async function openBrowser(options: BrowserOptions, launcher: BrowserLaun
     args: [...commonFlags, ...deviceFlags(options), ...hostFlags(options), ...launcher.flags],
     defaultViewport: { width: 1024, height: 640 },
     acceptInsecureCerts: true,
-    protocolTimeout: 60_000,
+    protocolTimeout: 180_000,
   });
 }
 

@@ -41,12 +41,12 @@ function dominantColour(rgba: readonly number[]): PictureColour | null {
 }
 
 /** Waits until the `<video>` shows that camera's picture. */
-export async function waitForPicture(page: Page, videoSelector: string, colour: PictureColour, timeoutMs = 20_000): Promise<void> {
+export async function waitForPicture(page: Page, videoSelector: string, colour: PictureColour, timeoutMs = 40_000): Promise<void> {
   await waitUntil(`a ${colour} picture in ${videoSelector}`, async () => (await readPicture(page, videoSelector)) === colour, timeoutMs);
 }
 
 /** Waits until the `<video>` has grown to that many lines: a call begins with a small picture and a guess at the line. */
-export async function waitForLines(page: Page, videoSelector: string, lines: number, timeoutMs = 20_000): Promise<void> {
+export async function waitForLines(page: Page, videoSelector: string, lines: number, timeoutMs = 40_000): Promise<void> {
   await waitUntil(`${lines} lines in ${videoSelector}`, async () => {
     const video = await deepQuery(page, videoSelector);
     if (!video) return false;

@@ -22,7 +22,7 @@ export async function openFirefox(): Promise<Browser> {
     headless: true,
     defaultViewport: { width: 1024, height: 640 },
     acceptInsecureCerts: true,
-    protocolTimeout: 60_000,
+    protocolTimeout: 180_000,
     extraPrefsFirefox: { ...mediaPrefs, ...quietPrefs },
   });
 }

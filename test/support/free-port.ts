@@ -1,10 +1,17 @@
-import { createServer, type AddressInfo } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { isFree } from '../../scripts/runtime/taken-ports.ts';
 
-/** A TCP port nobody uses at this moment. */
+/** Of ports nobody hands out by himself: below what the kernel takes for outgoing connections and media servers for media, and none that browsers refuse. */
+const [lowest, highest] = [7_000, 9_999];
+const taken = new Set<number>();
+
+/** A port of 127.0.0.1, TCP and UDP, that nobody uses at this moment and this process has not been given before. */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => { server.close(resolve); });
-  return port;
+  for (;;) {
+    const port = randomInt(lowest, highest + 1);
+    if (taken.has(port)) continue;
+    taken.add(port);
+    const free = await Promise.all((['tcp', 'udp'] as const).map((protocol) => isFree({ protocol, host: '127.0.0.1', port })));
+    if (free.every(Boolean)) return port;
+  }
 }

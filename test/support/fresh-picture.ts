@@ -8,7 +8,7 @@ import { waitUntil } from './wait-until.ts';
  * Waits until the `<video>` presents a new frame of that colour and says how many ms that took from `since` (of
  * `performance.now()`): a picture that only stands still does not count.
  */
-export async function freshPicture(page: Page, videoSelector: string, colour: PictureColour, since: number, timeoutMs = 20_000): Promise<number> {
+export async function freshPicture(page: Page, videoSelector: string, colour: PictureColour, since: number, timeoutMs = 40_000): Promise<number> {
   await waitUntil(`a moving ${colour} picture in ${videoSelector}`, async () => await presentsFrame(page, videoSelector, 200)
     && (await readPicture(page, videoSelector)) === colour, timeoutMs);
   return Math.round(performance.now() - since);

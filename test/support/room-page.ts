@@ -14,6 +14,9 @@ export interface SeenEvent {
   readonly at: number;
 }
 
+/** Not what a step takes, but what a busy machine may make of it. */
+const patienceMs = 45_000;
+
 const eventNames = [
   'ready', 'state-change', 'check-result', 'waiting', 'admitted', 'denied', 'held', 'joined', 'before-leave', 'left', 'participant-change',
   'quality', 'encryption-change', 'interrupted', 'recovered', 'device-error', 'message', 'file-progress', 'error',
@@ -36,7 +39,7 @@ export class RoomPage {
 
   static async open(label: string, context: BrowserContext, { engine, camera, format }: BrowserOptions): Promise<RoomPage> {
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(patienceMs);
     if (engine === 'firefox') await drawCamera(page, camera, format);
     await page.evaluateOnNewDocument(recordEvents, eventNames);
     await watchOwnTracks(page);
@@ -55,7 +58,7 @@ export class RoomPage {
       return await waitUntil(`${this.label} to be ${states.join(' or ')}`, async () => {
         last = await this.state();
         return last !== null && states.includes(last) ? last : null;
-      }, 25_000);
+      }, patienceMs);
     } catch (error) {
       throw new Error(`${error instanceof Error ? error.message : String(error)}; it is ${String(last)}`, { cause: error });
     }
@@ -85,7 +88,7 @@ export class RoomPage {
         if (now !== 'door' && now !== 'checking') return null;
         const label = await this.#primaryLabel();
         return label !== null && label !== before ? 'another-step' : null;
-      }, 25_000);
+      }, patienceMs);
       if (state !== 'another-step') return state;
     }
     throw new Error(`${this.label} pressed the primary button five times and is still ${String(await this.state())}`);
@@ -118,7 +121,7 @@ export class RoomPage {
   }
 
   async waitForEvent(type: string, fits: (event: SeenEvent) => boolean = () => true): Promise<SeenEvent> {
-    return await waitUntil(`${this.label} to see ${type}`, async () => (await this.events(type)).find(fits), 25_000);
+    return await waitUntil(`${this.label} to see ${type}`, async () => (await this.events(type)).find(fits), patienceMs);
   }
 
   async text(): Promise<string> {

@@ -105,7 +105,8 @@ function described(settings: Settings, services: RunningServices): Omit<Stack, '
 async function freePorts(): Promise<Readonly<Record<string, string>>> {
   const chosen = new Set<number>();
   while (chosen.size < portNames.length) {
-    const port = 4 * randomInt(2_500, 5_000);
+    // 10080 is one that browsers refuse.
+    const port = 4 * randomInt(2_525, 5_000);
     if (await isFreeEverywhere(port) && await isFreeEverywhere(port - 1) && await isFreeEverywhere(port + 1)) chosen.add(port);
   }
   const ports = [...chosen];

@@ -26,7 +26,7 @@ export type StoryHouse = Pick<House, 'open' | 'stack' | 'site' | 'portal' | 'bro
  * One user story on the real product. A page that complains without the story expecting it fails the story; a failed
  * story leaves a screenshot, the events and the console of every page in test/results.
  */
-export function story(name: string, house: StoryHouse, body: (scene: Scene) => Promise<void>, { skip = false, timeoutMs = 120_000 }: StoryOptions = {}): void {
+export function story(name: string, house: StoryHouse, body: (scene: Scene) => Promise<void>, { skip = false, timeoutMs = 240_000 }: StoryOptions = {}): void {
   test(name, { timeout: timeoutMs, skip }, () => playScene(name, house, body));
 }
 

@@ -5,7 +5,7 @@ const lookEveryMs = 50;
  * Looks again and again until `look` gives something other than null, undefined or false, and returns that.
  * Throws with `what` and the last thing seen after `timeoutMs`: a story never waits for time, only for an outcome.
  */
-export async function waitUntil<T>(what: string, look: () => T | Promise<T>, timeoutMs = 15_000): Promise<NonNullable<Exclude<T, false>>> {
+export async function waitUntil<T>(what: string, look: () => T | Promise<T>, timeoutMs = 30_000): Promise<NonNullable<Exclude<T, false>>> {
   const deadline = performance.now() + timeoutMs;
   let seen: T | undefined;
   for (;;) {

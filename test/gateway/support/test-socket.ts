@@ -3,7 +3,7 @@ import { WebSocket } from 'ws';
 
 export type Message = Readonly<Record<string, unknown>> & { readonly type: string };
 
-const patienceMs = 15_000;
+const patienceMs = 30_000;
 
 /** One browser's socket, real, with everything it ever received. */
 export class TestSocket {
