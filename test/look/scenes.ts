@@ -23,7 +23,8 @@ const face = { own: () => paintedPerson(30, { width: 960, height: 720 }), doctor
 const waitingMaria = (): PersonView => person({ ...maria, state: 'waiting', waitingSince: Date.now() - 4 * 60_000 });
 
 /** What every patient's screen shares. */
-const patient = (): Partial<SessionSnapshot> => ({ self: maria, clinic, appointment, clinicians: [doctor.name], devices, microphoneLevel: () => 0.55 + Math.sin(Date.now() / 300) * 0.2 });
+const ownMedia = { sound: [{ name: 'noiseSuppression', on: true }, { name: 'echoCancellation', on: true }, { name: 'autoGainControl', on: false }] } as const;
+const patient = (): Partial<SessionSnapshot> => ({ self: maria, clinic, appointment, clinicians: [doctor.name], devices, ownMedia, microphoneLevel: () => 0.55 + Math.sin(Date.now() / 300) * 0.2 });
 const host = (): Partial<SessionSnapshot> => ({ ...patient(), self: doctor, isHost: true, localStream: face.doctor() });
 const inRoom = (): Partial<SessionSnapshot> => ({ state: 'in-room', encryption: { state: 'encrypted', code: 'ok' }, quality: { level: 'good', score: 94, reasons: [] }, enteredAt: Date.now() - 247_000 });
 const safety = { code: { digits: '418207', pictures: [0, 29, 44, 63] }, members: [doctor.name], unchecked: [doctor.name], asserted: [] };

@@ -47,6 +47,7 @@ const shots: readonly Shot[] = [
   ]),
   ...rareShots,
   ...(['dark', 'arabic', 'forced', 'german'] as const).map((look): Shot => ({ scene: 'call', size: 'phone', look, press: ['quality', 'details'] })),
+  ...(['light', 'dark', 'arabic', 'forced', 'german'] as const).flatMap((look): Shot[] => [{ scene: 'call', size: 'phone', look, press: ['more', 'settings'] }, { scene: 'call', size: 'panel', look, press: ['more', 'settings'] }, { scene: 'check-ready', size: 'tablet', look, press: ['settings'] }]),
   ...(['phone', 'tablet', 'desktop', 'panel', 'sideways'] as const).map((size): Shot => ({ scene: 'call-group', size, press: ['quality', 'details'] })),
 ];
 

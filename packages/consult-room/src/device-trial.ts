@@ -7,7 +7,8 @@ import { LocalMedia } from './devices/local-media.ts';
 import type { DeviceCode } from './devices/media-error.ts';
 import { playSpeakerTest } from './devices/speaker.ts';
 import { supportsEncryption } from './encryption/encryption-support.ts';
-import type { DevicesView, PathFinding } from './session/snapshot.ts';
+import { OwnMedia } from './session/own-media.ts';
+import type { DevicesView, OwnMediaView, PathFinding } from './session/snapshot.ts';
 import type { DeviceTrialView } from './screens/device-check/device-test.ts';
 
 const untested: CheckItem = { status: 'untested' };
@@ -23,6 +24,7 @@ export interface NetworkDoor {
 export class DeviceTrial implements DeviceTrialView {
   check: CheckResult = { camera: untested, microphone: untested, speaker: untested, network: untested, encryption: supportsEncryption() ? { status: 'pass' } : { status: 'fail', code: 'no-encoded-transforms' } };
   devices: DevicesView = noDevices;
+  ownMedia: OwnMediaView | null = null;
   readonly microphoneLevel = (): number => this.#meter.level();
   readonly #onChange: () => void;
   readonly #network: () => NetworkDoor | null;
@@ -30,6 +32,7 @@ export class DeviceTrial implements DeviceTrialView {
   readonly #meter = new LevelMeter();
   readonly #media: LocalMedia;
   readonly #list: DeviceList;
+  #own: OwnMedia | null = null;
   #closed = false;
 
   /** @param network asked for each test; null: there is none */
@@ -90,6 +93,10 @@ export class DeviceTrial implements DeviceTrialView {
     else await this.#media.acquireOne(kind, id);
   }
 
+  async openOwnMedia(): Promise<OwnMedia> {
+    return (this.#own ??= new OwnMedia(this.#media, (ownMedia) => { this.#set({ ownMedia }); }));
+  }
+
   async playSpeakerTest(): Promise<void> {
     await playSpeakerTest(this.devices.speaker);
   }
@@ -109,6 +116,7 @@ export class DeviceTrial implements DeviceTrialView {
   #mediaChanged(): void {
     const [camera, microphone] = [this.#media.track('camera'), this.#media.track('microphone')];
     this.#meter.listen(microphone);
+    this.#own?.follow();
     this.#set({ devices: { ...this.devices, camera: camera?.getSettings().deviceId ?? this.devices.camera, microphone: microphone?.getSettings().deviceId ?? this.devices.microphone } });
   }
 
@@ -116,7 +124,7 @@ export class DeviceTrial implements DeviceTrialView {
     this.#set({ check: { ...this.check, ...items } });
   }
 
-  #set(change: Partial<Pick<DeviceTrial, 'check' | 'devices'>>): void {
+  #set(change: Partial<Pick<DeviceTrial, 'check' | 'devices' | 'ownMedia'>>): void {
     Object.assign(this, change);
     if (!this.#closed) this.#onChange();
   }

@@ -9,6 +9,8 @@ export interface MediaWish {
   readonly microphoneId?: string | null;
   /** Which way the camera looks, on a phone. */
   readonly facing?: 'user' | 'environment';
+  /** What the browser is to do with the sound, other than usual. */
+  readonly sound?: MediaTrackConstraints;
 }
 
 export interface AcquiredMedia {
@@ -66,10 +68,10 @@ async function open(wish: MediaWish): Promise<MediaStream> {
   }
 }
 
-function constraintsOf({ camera, microphone, cameraId, microphoneId, facing }: MediaWish): MediaStreamConstraints {
+function constraintsOf({ camera, microphone, cameraId, microphoneId, facing, sound }: MediaWish): MediaStreamConstraints {
   return {
     video: camera && { ...cameraConstraints, ...chosen(cameraId), ...(facing && { facingMode: { exact: facing } }) },
-    audio: microphone && { ...microphoneConstraints, ...chosen(microphoneId) },
+    audio: microphone && { ...microphoneConstraints, ...sound, ...chosen(microphoneId) },
   };
 }
 

@@ -35,6 +35,7 @@ export class LocalMedia {
   #speaking = true;
   #stream: MediaStream | null = null;
   #released = false;
+  #soundOf: (microphoneId: string) => MediaTrackConstraints = () => ({});
 
   constructor(events: LocalMediaEvents) {
     this.#events = events;
@@ -63,9 +64,14 @@ export class LocalMedia {
     return this.#speaking && this.isLive('microphone');
   }
 
+  /** From here on, what the browser is to do with the sound of a microphone. */
+  shapeSound(soundOf: (microphoneId: string) => MediaTrackConstraints): void {
+    this.#soundOf = soundOf;
+  }
+
   /** Opens what is wished and replaces what was open of the same kind. Never rejects: the result names each problem. */
   async acquire(wish: MediaWish): Promise<AcquiredMedia> {
-    const media = await acquireMedia(wish);
+    const media = await this.#ask(wish);
     if (this.#released) {
       media.camera?.stop();
       media.microphone?.stop();
@@ -89,7 +95,7 @@ export class LocalMedia {
   async recover(kind: MediaKind): Promise<DeviceCode | null> {
     const id = this.#wanted.get(kind)?.id ?? null;
     if (id === null) return null;
-    const media = await acquireMedia({ ...only(kind), cameraId: id, microphoneId: id });
+    const media = await this.#ask({ ...only(kind), cameraId: id, microphoneId: id });
     const track = media[kind];
     if (track === null) return media[`${kind}Problem`];
     const isLate = this.#released || !this.#wanted.has(kind);
@@ -135,6 +141,10 @@ export class LocalMedia {
   /** After `release`, for a person who comes back. */
   reopen(): void {
     this.#released = false;
+  }
+
+  #ask(wish: MediaWish): Promise<AcquiredMedia> {
+    return acquireMedia({ ...wish, sound: this.#soundOf(wish.microphoneId ?? '') });
   }
 
   /** Phones open one camera at a time, so the old one stops first, and is opened again where the other does not start. */

@@ -91,7 +91,6 @@ export const ar: EarlyStrings = {
   'check.choose.camera': 'اختر كاميرا',
   'check.choose.microphone': 'اختر ميكروفونًا',
   'check.choose.speaker': 'اختر سماعة',
-  'check.settings': 'اختيار أجهزة أخرى',
 
   'cause.denied.camera': 'الكاميرا غير مسموح بها.',
   'cause.denied.microphone': 'الميكروفون غير مسموح به.',

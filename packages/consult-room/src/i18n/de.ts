@@ -91,7 +91,6 @@ export const de: EarlyStrings = {
   'check.choose.camera': 'Kamera wählen',
   'check.choose.microphone': 'Mikrofon wählen',
   'check.choose.speaker': 'Lautsprecher wählen',
-  'check.settings': 'Andere Geräte wählen',
 
   'cause.denied.camera': 'Die Kamera ist nicht erlaubt.',
   'cause.denied.microphone': 'Das Mikrofon ist nicht erlaubt.',

@@ -90,7 +90,6 @@ export const en = {
   'check.choose.camera': 'Choose a camera',
   'check.choose.microphone': 'Choose a microphone',
   'check.choose.speaker': 'Choose a speaker',
-  'check.settings': 'Choose other devices',
 
   'cause.denied.camera': 'The camera is not allowed.',
   'cause.denied.microphone': 'The microphone is not allowed.',

@@ -91,7 +91,6 @@ export const es: EarlyStrings = {
   'check.choose.camera': 'Elegir cámara',
   'check.choose.microphone': 'Elegir micrófono',
   'check.choose.speaker': 'Elegir altavoz',
-  'check.settings': 'Elegir otros dispositivos',
 
   'cause.denied.camera': 'La cámara no está permitida.',
   'cause.denied.microphone': 'El micrófono no está permitido.',

@@ -91,7 +91,6 @@ export const fr: EarlyStrings = {
   'check.choose.camera': 'Choisir une caméra',
   'check.choose.microphone': 'Choisir un micro',
   'check.choose.speaker': 'Choisir un haut-parleur',
-  'check.settings': 'Choisir d’autres appareils',
 
   'cause.denied.camera': 'La caméra n’est pas autorisée.',
   'cause.denied.microphone': 'Le micro n’est pas autorisé.',

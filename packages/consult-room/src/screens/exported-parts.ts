@@ -4,7 +4,7 @@
  */
 export const exportedParts = [
   'primary', 'secondary', 'header', 'clinic', 'phone', 'help', 'footer', 'heading', 'card', 'dialog', 'cancel',
-  'self-view', 'level-meter', 'select', 'speaker-test', 'check-item', 'paths', 'notices',
+  'self-view', 'level-meter', 'settings', 'switch', 'select', 'speaker-test', 'check-item', 'paths', 'notices',
   'stage', 'tile', 'name', 'toolbar', 'microphone', 'camera', 'flip', 'screen', 'people', 'more', 'leave', 'end', 'lock', 'code', 'code-match', 'code-mismatch', 'quality', 'details', 'copy', 'duration',
   'panel', 'person', 'admit', 'deny', 'hold', 'resume', 'remove', 'message', 'search', 'row', 'sound', 'notify',
 ].join(', ');

@@ -12,7 +12,7 @@ import type { SessionPage } from './session-page.ts';
 import { SessionTalk } from './session-talk.ts';
 import { SessionStore } from './session-store.ts';
 import { SessionTrail } from './session-trail.ts';
-import type { ConnectionDetails, SessionSnapshot, SessionView } from './snapshot.ts';
+import type { ConnectionDetails, OwnMediaControls, SessionSnapshot, SessionView } from './snapshot.ts';
 
 /** How long leaving waits for the gateway to hear of it. */
 const farewellMs = 1_500;
@@ -174,6 +174,10 @@ export class ConsultSession implements SessionView {
 
   notify(id: string, text: string): Promise<void> {
     return this.#visit.request({ type: 'notice', participantId: id, text });
+  }
+
+  openOwnMedia(): Promise<OwnMediaControls> {
+    return this.#devices.openOwnMedia();
   }
 
   answerNotice(use: boolean): Promise<void> {

@@ -5,11 +5,13 @@ import type { AcquiredMedia } from '../devices/acquire-media.ts';
 import { DeviceList, type ListedDevices } from '../devices/device-list.ts';
 import { LevelMeter } from '../devices/level-meter.ts';
 import { LocalMedia } from '../devices/local-media.ts';
+import { readMediaWishes } from '../devices/media-wishes.ts';
 import { captureScreen } from '../devices/screen-capture.ts';
 import { playSpeakerTest } from '../devices/speaker.ts';
 import { WakeLock } from '../devices/wake-lock.ts';
 import { supportsEncryption } from '../encryption/encryption-support.ts';
 import type { KeptDevices } from './kept-devices.ts';
+import type { OwnMedia } from './own-media.ts';
 import type { SessionStore } from './session-store.ts';
 
 /** Camera, microphone, speaker and screen of one session, written into its snapshot. */
@@ -23,6 +25,7 @@ export class SessionDevices {
   #screen: MediaStreamTrack | null = null;
   #metered: MediaStreamTrack | null = null;
   #kept: KeptDevices | null = null;
+  #own: OwnMedia | null = null;
   #closed = false;
   #tried = false;
   #releases = 0;
@@ -61,6 +64,7 @@ export class SessionDevices {
     this.#store.update({ check, devices: { ...this.#store.snapshot.devices, speaker } });
     await this.#list.refresh();
     void this.#keep();
+    if (readMediaWishes() !== null) this.openOwnMedia().catch(() => {});
     return check;
   }
 
@@ -77,6 +81,11 @@ export class SessionDevices {
     this.#kept?.chosen(kind);
     if (kind === 'speaker') this.#store.update({ devices: { ...this.#store.snapshot.devices, speaker: id } });
     else await this.#media.acquireOne(kind, id);
+  }
+
+  async openOwnMedia(): Promise<OwnMedia> {
+    const { OwnMedia: Loaded } = await import('./own-media.ts');
+    return (this.#own ??= new Loaded(this.#media, (ownMedia) => this.#store.update({ ownMedia })));
   }
 
   async answerNotice(use: boolean): Promise<void> {
@@ -194,6 +203,7 @@ export class SessionDevices {
         microphone: microphone?.getSettings().deviceId ?? devices.microphone,
       },
     });
+    this.#own?.follow();
     this.#onTracks();
   }
 }

@@ -2,8 +2,9 @@ import type { FileProgress, IdentityLevel } from '@consult-room/e2ee/messages';
 import type { AppointmentState, CheckResult, ParticipantId, QualityReason, Role, SeatState } from '@consult-room/protocol';
 import type { MediaPath, StreamFigures } from '@consult-room/quality';
 import type { DeviceNotice } from '../devices/device-keeper.ts';
+import type { SoundSwitch } from '../devices/sound-switches.ts';
 
-export type { DeviceNotice };
+export type { DeviceNotice, SoundSwitch };
 
 /** `element.state` and `data-state`. */
 export type RoomState = 'door' | 'checking' | 'waiting' | 'connecting' | 'in-room' | 'held' | 'reconnecting' | 'ended' | 'trouble';
@@ -102,6 +103,15 @@ export interface DevicesView {
   readonly speaker: string | null;
 }
 
+/** How one's own sound is treated; each switch only where the browser has it. */
+export interface OwnMediaView {
+  readonly sound: readonly { readonly name: SoundSwitch; readonly on: boolean }[];
+}
+
+export interface OwnMediaControls {
+  setSound(name: SoundSwitch, on: boolean): Promise<void>;
+}
+
 /** Something somebody in the call wrote or sent. Exactly one of `text` and `file` is there. */
 export interface MessageView {
   readonly id: string;
@@ -135,6 +145,8 @@ export interface SessionSnapshot {
   readonly devices: DevicesView;
   /** What happened to devices without the person's doing: all that cannot be had right now, or else the latest news. */
   readonly deviceNotices: readonly DeviceNotice[];
+  /** Once `openOwnMedia` was asked for, or anything of it was ever changed. */
+  readonly ownMedia?: OwnMediaView | null;
   /** 0 to 1, last 100 ms; for the level meter. Kept out of the snapshot's identity: read it per animation frame. */
   readonly microphoneLevel: () => number;
   readonly localStream: MediaStream | null;
@@ -171,6 +183,8 @@ export interface SessionIntents {
   /** The person's answer to "did you hear it?" */
   confirmSpeaker(heard: boolean): void;
   chooseDevice(kind: 'camera' | 'microphone' | 'speaker', id: string): Promise<void>;
+  /** What changes one's own sound, and shows it in the snapshot from now on. */
+  openOwnMedia(): Promise<OwnMediaControls>;
   /** Use the device that was just plugged in, or do not; news of another kind goes away. */
   answerNotice(use: boolean): Promise<void>;
   /** A guest goes to the waiting room, a host into the room. */

@@ -1,4 +1,4 @@
-import type { ConnectionDetails, SessionIntents, SessionSnapshot, SessionView } from '../session/snapshot.ts';
+import type { ConnectionDetails, OwnMediaControls, SessionIntents, SessionSnapshot, SessionView } from '../session/snapshot.ts';
 
 const nothingYet = { status: 'untested' } as const;
 
@@ -55,6 +55,16 @@ export class SessionFixture implements SessionView {
   playSpeakerTest = (): Promise<void> => this.#ask('playSpeakerTest');
   confirmSpeaker = (heard: boolean): void => { void this.#ask('confirmSpeaker', heard); };
   chooseDevice: SessionIntents['chooseDevice'] = (...args) => this.#ask('chooseDevice', ...args);
+  /** What the controls of `openOwnMedia` were asked, with what came with it. */
+  readonly ownMediaAsked: (readonly [keyof OwnMediaControls, ...unknown[]])[] = [];
+  openOwnMedia = async (): Promise<OwnMediaControls> => {
+    await this.#ask('openOwnMedia');
+    const control = (name: keyof OwnMediaControls) => async (...args: readonly unknown[]): Promise<void> => {
+      this.ownMediaAsked.push([name, ...args]);
+      if (this.refusal) throw this.refusal;
+    };
+    return { setSound: control('setSound') };
+  };
   join = (): Promise<void> => this.#ask('join');
   leave = (): Promise<void> => this.#ask('leave');
   admit: SessionIntents['admit'] = (...args) => this.#ask('admit', ...args);

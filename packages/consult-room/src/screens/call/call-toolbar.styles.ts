@@ -25,7 +25,6 @@ export const callToolbarStyles = css`
   .item { display: flex; align-items: center; gap: 12px; min-block-size: 48px; padding: 8px 12px; border: 0; border-radius: var(--_radius-small); background: none; text-align: start; font-weight: 550; cursor: pointer; }
   .item:hover { background: var(--_sunken); }
   .tick { margin-inline-start: auto; color: var(--_accent); display: flex; }
-  .menu .field { padding: 6px 12px 8px; }
   .wide { display: none; }
   @container (inline-size >= 600px) {
     .wide { display: grid; }

@@ -5,8 +5,8 @@ import type { StringKey } from '../../i18n/strings.ts';
 import type { SessionSnapshot } from '../../session/snapshot.ts';
 import { controls } from '../../styles/controls.ts';
 import { define } from '../define.ts';
-import { deviceSelect } from '../device-check/device-select.ts';
 import { Disclosure } from '../disclosure.ts';
+import { exportedParts } from '../exported-parts.ts';
 import { ScreenElement } from '../screen-element.ts';
 import { callToolbarStyles } from './call-toolbar.styles.ts';
 
@@ -17,16 +17,18 @@ import { callToolbarStyles } from './call-toolbar.styles.ts';
  */
 export class CallToolbar extends ScreenElement {
   static override readonly styles = [controls, callToolbarStyles];
-  static override readonly properties = { peopleOpen: { attribute: false }, leaveIsPrimary: { attribute: false } };
+  static override readonly properties = { peopleOpen: { attribute: false }, leaveIsPrimary: { attribute: false }, settingsOpen: { state: true } };
   declare peopleOpen: boolean;
   /** Nothing else on the screen is more urgent. */
   declare leaveIsPrimary: boolean;
+  declare protected settingsOpen: boolean;
   readonly #more = new Disclosure(this);
 
   constructor() {
     super();
     this.peopleOpen = false;
     this.leaveIsPrimary = false;
+    this.settingsOpen = false;
   }
 
   protected override renderScreen(snapshot: SessionSnapshot): TemplateResult {
@@ -63,11 +65,11 @@ export class CallToolbar extends ScreenElement {
     return html`<div class="anchor">
       <button type="button" part="more" class="tool" aria-expanded=${String(this.#more.isOpen)} @click=${this.#more.toggle}>
         <span class="disc">${callIcons.more()}</span><span class="label">${this.text('call.more')}</span></button>
-      ${this.#more.isOpen ? html`<div class="menu">${this.#renderMenu(snapshot)}</div>` : nothing}</div>`;
+      ${this.#more.isOpen ? html`<div class="menu">${this.#renderMenu(snapshot)}</div>` : nothing}
+      ${this.settingsOpen ? html`<consult-media-settings exportparts=${exportedParts} .model=${snapshot} .actions=${this.session.view} @consult-closed=${() => { this.#closeSettings(); }}></consult-media-settings>` : nothing}</div>`;
   }
 
   #renderMenu({ audioOnly, screenOn, devices }: SessionSnapshot): TemplateResult {
-    const choose = (kind: 'camera' | 'microphone' | 'speaker') => (id: string): void => { void this.ask((view) => view.chooseDevice(kind, id)); };
     return html`
       ${canShareScreen() ? html`<button type="button" class="item narrow" @click=${() => { this.#more.close(); if (this.session.snapshot) this.#share(this.session.snapshot); }}>
         ${screenOn ? callIcons.screenStop() : callIcons.screen()}${this.text(screenOn ? 'call.screen.stop' : 'call.screen')}</button>` : nothing}
@@ -75,10 +77,20 @@ export class CallToolbar extends ScreenElement {
         ${callIcons.flipCamera()}${this.text('call.flip')}</button>` : nothing}
       <button type="button" class="item" aria-pressed=${String(audioOnly)} @click=${() => { this.#more.close(); void this.ask((view) => view.setAudioOnly(!audioOnly)); }}>
         ${callIcons.soundOnly()}${this.text('call.sound-only')}${audioOnly ? html`<span class="tick">${roomIcons.check()}</span>` : nothing}</button>
-      ${deviceSelect(this.text('check.camera'), devices.cameras, devices.camera, choose('camera'))}
-      ${deviceSelect(this.text('check.microphone'), devices.microphones, devices.microphone, choose('microphone'))}
-      ${deviceSelect(this.text('check.speaker'), devices.speakers, devices.speaker, choose('speaker'))}
+      <button type="button" part="settings" class="item" aria-haspopup="dialog" @click=${() => { void this.#openSettings(); }}>${callIcons.settings()}${this.text('check.title')}</button>
       ${this.renderFailure()}`;
+  }
+
+  /** Their code comes when somebody wants to see them. */
+  async #openSettings(): Promise<void> {
+    if (!(await this.ask(() => import('../settings/media-settings.ts')))) return;
+    this.#more.close();
+    this.settingsOpen = true;
+  }
+
+  #closeSettings(): void {
+    this.settingsOpen = false;
+    this.renderRoot.querySelector<HTMLElement>('[part=more]')?.focus();
   }
 
   #share({ screenOn }: SessionSnapshot): void {

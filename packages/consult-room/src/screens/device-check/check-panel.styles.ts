@@ -25,10 +25,6 @@ export const checkPanelStyles = css`
   consult-level-meter { margin-block-start: calc(var(--_space) * 1); max-inline-size: 22rem; }
   .speaker { display: flex; flex-wrap: wrap; align-items: center; gap: var(--_space) calc(var(--_space) * 2); margin-block-start: var(--_space); }
   .ask { display: inline-flex; flex-wrap: wrap; align-items: center; gap: var(--_space); font-weight: 600; }
-  summary { min-block-size: 44px; display: inline-flex; align-items: center; gap: var(--_space); cursor: pointer; color: var(--_accent); font-weight: 600; }
-  summary::before { content: ''; inline-size: 0.5em; block-size: 0.5em; border: solid currentColor; border-width: 0 2px 2px 0; transform: translateY(-25%) rotate(45deg); transition: transform 0.15s; }
-  details[open] summary::before { transform: translateY(10%) rotate(225deg); }
-  .selects { display: grid; gap: calc(var(--_space) * 1.5); padding-block-start: var(--_space); }
   consult-self-video { max-block-size: 21rem; inline-size: 100%; }
   consult-self-video[off] { aspect-ratio: 16 / 6; }
   @container (inline-size >= 640px) {

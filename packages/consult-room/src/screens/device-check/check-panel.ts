@@ -1,29 +1,27 @@
 import type { CheckItem, CheckResult } from '@consult-room/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { roomIcons } from '../../icons/room-icons.ts';
-import type { DevicesView, SessionIntents } from '../../session/snapshot.ts';
+import type { SessionIntents } from '../../session/snapshot.ts';
 import { controls } from '../../styles/controls.ts';
 import { define } from '../define.ts';
+import { exportedParts } from '../exported-parts.ts';
 import '../self-video.ts';
+import type { SettingsActions, SettingsModel } from '../settings/media-settings.ts';
 import { browserFamily } from '../trouble/browser-family.ts';
 import { WordsElement } from '../words-element.ts';
 import { checkPanelStyles } from './check-panel.styles.ts';
 import { checkWords, type CheckKind } from './check-words.ts';
-import { deviceSelect } from './device-select.ts';
 import './level-meter.ts';
 
 /** What the panel shows; a session's snapshot is one, and so is a device test without a session. */
-export interface CheckModel {
+export interface CheckModel extends SettingsModel {
   readonly check: CheckResult;
-  readonly devices: DevicesView;
-  readonly localStream: MediaStream | null;
-  readonly mirrored: boolean;
   readonly microphoneLevel: () => number;
   /** Whom to call where no video gets through. */
   readonly clinic?: { readonly phone: string } | null;
 }
 
-export type CheckActions = Pick<SessionIntents, 'playSpeakerTest' | 'confirmSpeaker' | 'chooseDevice'>;
+export type CheckActions = Pick<SessionIntents, 'playSpeakerTest' | 'confirmSpeaker'> & SettingsActions;
 
 const lines: readonly CheckKind[] = ['camera', 'microphone', 'speaker', 'network', 'encryption'];
 const icons = { camera: roomIcons.camera, microphone: roomIcons.microphone, speaker: roomIcons.speaker, network: roomIcons.network, encryption: roomIcons.lock };
@@ -31,12 +29,13 @@ const icons = { camera: roomIcons.camera, microphone: roomIcons.microphone, spea
 /** One's own picture and the five lines of the check, each with its state, its cause and its cure. */
 export class CheckPanel extends WordsElement {
   static override readonly styles = [controls, checkPanelStyles];
-  static override readonly properties = { model: { attribute: false }, actions: { attribute: false }, playing: { state: true }, played: { state: true }, silent: { state: true } };
+  static override readonly properties = { model: { attribute: false }, actions: { attribute: false }, playing: { state: true }, played: { state: true }, silent: { state: true }, settingsOpen: { state: true } };
   declare model: CheckModel | null;
   declare actions: CheckActions | null;
   declare protected playing: boolean;
   declare protected played: boolean;
   declare protected silent: boolean;
+  declare protected settingsOpen: boolean;
 
   constructor() {
     super();
@@ -45,6 +44,7 @@ export class CheckPanel extends WordsElement {
     this.playing = false;
     this.played = false;
     this.silent = false;
+    this.settingsOpen = false;
   }
 
   protected override render(): unknown {
@@ -97,15 +97,14 @@ export class CheckPanel extends WordsElement {
     </div>`;
   }
 
-  #renderSettings({ devices }: CheckModel): TemplateResult | typeof nothing {
-    const choose = (kind: 'camera' | 'microphone' | 'speaker') => (id: string): void => { this.actions?.chooseDevice(kind, id).catch(() => undefined); };
-    const selects = [
-      deviceSelect(this.text('check.choose.camera'), devices.cameras, devices.camera, choose('camera')),
-      deviceSelect(this.text('check.choose.microphone'), devices.microphones, devices.microphone, choose('microphone')),
-      deviceSelect(this.text('check.choose.speaker'), devices.speakers, devices.speaker, choose('speaker')),
-    ];
-    if (selects.every((select) => select === nothing)) return nothing;
-    return html`<details><summary>${this.text('check.settings')}</summary><div class="selects">${selects}</div></details>`;
+  #renderSettings(model: CheckModel): TemplateResult {
+    return html`<div><button type="button" part="settings" class="button compact" aria-haspopup="dialog" @click=${() => { void this.#openSettings(); }}>${this.text('check.title')}</button></div>
+      ${this.settingsOpen ? html`<consult-media-settings exportparts=${exportedParts} .model=${model} .actions=${this.actions} @consult-closed=${() => { this.settingsOpen = false; }}></consult-media-settings>` : nothing}`;
+  }
+
+  /** Their code comes when somebody wants to see them. */
+  async #openSettings(): Promise<void> {
+    this.settingsOpen = await import('../settings/media-settings.ts').then(() => true, () => false);
   }
 
   async #play(): Promise<void> {

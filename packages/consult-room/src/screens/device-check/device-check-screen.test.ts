@@ -1,5 +1,5 @@
 import type { CheckResult } from '@consult-room/protocol';
-import { expect } from '@open-wc/testing';
+import { expect, waitUntil } from '@open-wc/testing';
 import { mountView, type MountedView } from '../../testing/mount-view.ts';
 import './device-check-screen.ts';
 
@@ -103,11 +103,16 @@ describe('device-check-screen', () => {
     expect(view.session.asked).to.deep.equal([{ intent: 'check', with: [{ audioOnly: false }] }]);
   });
 
-  it('a chosen device is asked for', async () => {
-    await show(fine, { devices: { cameras: [{ id: 'a', label: 'Front' }, { id: 'b', label: 'Back' }], microphones: [], speakers: [], camera: 'a', microphone: null, speaker: null } });
-    const select = view.harness.part('select') as HTMLSelectElement;
-    select.value = 'b';
-    select.dispatchEvent(new Event('change'));
-    expect(view.session.asked).to.deep.equal([{ intent: 'chooseDevice', with: ['camera', 'b'] }]);
+  it('settings open in a dialog of their own, and give the focus back', async () => {
+    await show(fine);
+    const opener = view.harness.part('settings');
+    opener?.focus();
+    view.harness.press('settings');
+    await waitUntil(() => view.harness.part('dialog') !== null, 'open', { timeout: 9_000 });
+    await view.settled();
+    await expect(view.element).shadowDom.to.be.accessible();
+    view.harness.press('cancel');
+    await waitUntil(() => view.harness.part('dialog') === null, 'closed', { timeout: 9_000 });
+    expect(opener?.matches(':focus')).to.equal(true);
   });
 });

@@ -68,8 +68,8 @@ export class DeviceTest extends WordsElement {
 }
 
 /** A new object per change, so that what is below sees it. */
-function snapshotOf({ check, devices, localStream, mirrored, microphoneLevel }: CheckModel): CheckModel {
-  return { check, devices, localStream, mirrored, microphoneLevel };
+function snapshotOf({ check, devices, localStream, mirrored, microphoneLevel, ownMedia = null }: CheckModel): CheckModel {
+  return { check, devices, localStream, mirrored, microphoneLevel, ownMedia };
 }
 
 define('consult-device-test', DeviceTest);

@@ -6,10 +6,11 @@ import { controls } from '../../styles/controls.ts';
 import { define } from '../define.ts';
 import { WordsElement } from '../words-element.ts';
 import { checkPanelStyles } from './check-panel.styles.ts';
+import { networkPathsStyles } from './network-paths.styles.ts';
 
 /** Every way out of this network, for whoever looks after it: which are open, what to do about the others, and a text to hand on. */
 export class NetworkPaths extends WordsElement {
-  static override readonly styles = [controls, checkPanelStyles];
+  static override readonly styles = [controls, checkPanelStyles, networkPathsStyles];
   static override readonly properties = { test: { attribute: false }, findings: { state: true }, testing: { state: true }, copied: { state: true } };
   /** Rejects where there is nothing to test with. */
   declare test: (() => Promise<readonly PathFinding[]>) | null;
