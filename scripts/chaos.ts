@@ -1,3 +1,4 @@
+import './testing/leash.ts';
 import { runProgram } from './run-program.ts';
 import { chromium, ensureBrowser } from './setup/browser.ts';
 import { ensureBundles } from './setup/bundles.ts';

@@ -1,3 +1,4 @@
+import './testing/leash.ts';
 import { chromium, ensureBrowser, firefox } from './setup/browser.ts';
 import { ensureBundles } from './setup/bundles.ts';
 import { ensureMediaRuntime } from './setup/ensure-media-runtime.ts';

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
  * time, so a pid used again by something else is left alone.
  */
 const graceMs = 2000;
+const lookEveryMs = 100;
 const watched = new Map<number, string>();
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
@@ -18,15 +19,30 @@ lines.on('line', (line) => {
   if (line.startsWith('-')) watched.delete(pid);
 });
 lines.on('close', () => {
-  stopAll('SIGTERM');
-  if (watched.size > 0) setTimeout(() => stopAll('SIGKILL'), graceMs);
+  tellAll('SIGTERM');
+  const force = setTimeout(() => {
+    clearInterval(look);
+    tellAll('SIGKILL');
+  }, graceMs);
+  const look = setInterval(() => {
+    if (Array.from(watched).some(isThere)) return;
+    clearTimeout(force);
+    clearInterval(look);
+  }, lookEveryMs);
 });
 
-function stopAll(signal: NodeJS.Signals): void {
-  for (const [pid, started] of watched) {
-    if (started === '' || startTime(pid) !== started) watched.delete(pid);
-    else process.kill(pid, signal);
+function tellAll(signal: NodeJS.Signals): void {
+  for (const child of watched) {
+    try {
+      if (isThere(child)) process.kill(child[0], signal);
+    } catch {
+      // Gone between the look and the word.
+    }
   }
+}
+
+function isThere([pid, started]: readonly [pid: number, started: string]): boolean {
+  return started !== '' && startTime(pid) === started;
 }
 
 /** Field 22 of /proc/PID/stat; the command name before it may hold spaces and brackets. Empty when there is no such process. */

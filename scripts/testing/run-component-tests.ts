@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../project-root.ts';
+import { interruption } from './interruption.ts';
 import { type SuiteResult } from './suite-result.ts';
 
 /** How its report marks what went wrong. */
@@ -17,10 +18,11 @@ export async function runComponentTests(files: readonly string[]): Promise<Suite
     return { passed: 0, failed: 1, skipped: 0 };
   }
   const runner = join(projectRoot, 'node_modules', '@web', 'test-runner', 'dist', 'bin.js');
-  const child = spawn(process.execPath, [runner, '--config', config, '--static-logging', '--files', ...files], {
+  const child = spawn(process.execPath, ['--import', join(import.meta.dirname, 'test-process.ts'), runner, '--config', config, '--static-logging', '--files', ...files], {
     cwd: projectRoot,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  interruption.addEventListener('abort', () => child.kill());
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => {
     output += chunk.toString('utf8');

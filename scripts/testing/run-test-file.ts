@@ -1,10 +1,12 @@
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { run, type EventData } from 'node:test';
 import { projectRoot } from '../project-root.ts';
 import { interruption } from './interruption.ts';
 import { type Failure, type SuiteResult } from './suite-result.ts';
 import { threatsNamedBy, type ThreatResult } from './threat-table.ts';
+
+const testProcess = join(import.meta.dirname, 'test-process.ts');
 
 /** node:test repeats its totals as diagnostics; the table at the end says them once. */
 const totals = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) [\d.]+$/;
@@ -17,7 +19,7 @@ export async function runTestFile(file: string, timeoutMs: number, say: (line: s
   const startedAt = performance.now();
   const deadline = AbortSignal.timeout(timeoutMs);
   let result: SuiteResult = { passed: 0, failed: 0, skipped: 0 };
-  const events = run({ files: [file], cwd: projectRoot, signal: AbortSignal.any([interruption, deadline]) });
+  const events = run({ files: [file], cwd: projectRoot, execArgv: ['--import', testProcess], signal: AbortSignal.any([interruption, deadline]) });
   events.on('test:stdout', ({ message }) => sayIndented(say, message));
   events.on('test:stderr', ({ message }) => sayIndented(say, message));
   events.on('test:diagnostic', ({ message }) => {

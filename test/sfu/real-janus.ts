@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
+import '../../scripts/testing/leash.ts';
 import { renderTemplate } from '../../scripts/runtime/render-template.ts';
 import { ensureMediaRuntime } from '../../scripts/setup/ensure-media-runtime.ts';
 import { freePort } from '../support/free-port.ts';

@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import { createInterface } from 'node:readline';
 import { Client } from 'pg';
 import { postgresServer } from '../../scripts/setup/postgres-server.ts';
+import '../../scripts/testing/leash.ts';
 import { processTree } from '../support/process-tree.ts';
 
 interface Account { readonly uid: number; readonly gid: number }

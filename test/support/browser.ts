@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { launch, type Browser } from 'puppeteer-core';
+import '../../scripts/testing/leash.ts';
 import { fakeCameraFile, type FakeCameraFormat } from './fake-camera.ts';
 import { openFirefox } from './firefox.ts';
 import type { PictureColour } from './picture-colour.ts';

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { launch, type Browser } from 'puppeteer-core';
+import '../../scripts/testing/leash.ts';
 
 /** The Firefox to test with: `FIREFOX_PATH`, or the system's ESR. */
 function firefoxPath(): string {

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import '../../../scripts/testing/leash.ts';
 import type { AppointmentView } from '@consult-room/protocol';
 import type { RealJanus } from '../../sfu/real-janus.ts';
 import type { Booked } from './gateway-house.ts';
