@@ -13,6 +13,7 @@ import { gatewayAtWork } from '../support/gateway-at-work.ts';
 import { exactly, withinMs } from '../support/goals.ts';
 import { percentile } from '../support/percentile.ts';
 import { prepare } from '../support/prepare.ts';
+import { receivedSound } from '../support/received-sound.ts';
 import { timesTable } from '../support/times-table.ts';
 
 const title = 'The gateway at work is killed in the middle of a call, at any moment: nobody is interrupted, the other one takes over';
@@ -22,7 +23,7 @@ export const gatewayKilled: Scenario = {
   plan: { places: { home: {}, office: {} }, services: { gateways: 2 } },
   async play(house, { isShort, say }) {
     const kills = isShort ? 2 : 50;
-    const [gapMs, backMs]: [number[], number[]] = [[], []];
+    const [gapMs, backMs, madeUpMs]: [number[], number[], number[]] = [[], [], []];
     const record = { entered: 0, admitted: 0, muted: false };
     await house.open(people.patient, people.clinician);
     await playScene(title, house, async (scene) => {
@@ -32,10 +33,11 @@ export const gatewayKilled: Scenario = {
       await waitUntil('the clinician to see the patient muted', () => showsMuted(call));
       for (let kill = 0; kill < kills; kill += 1) {
         await pause(randomInt(0, 3_000));
-        const { gap, back } = await killGateway(house, call);
+        const { gap, back, madeUp } = await killGateway(house, call);
         gapMs.push(gap);
         backMs.push(back);
-        say(`kill ${kill + 1}: longest gap ${gap} ms, both back in touch after ${back} ms`);
+        madeUpMs.push(madeUp);
+        say(`kill ${kill + 1}: longest gap ${gap} ms, ${madeUp} ms of sound made up, both back in touch after ${back} ms`);
       }
       await bothPictures(call, performance.now());
       const portal = await scene.portal();
@@ -43,7 +45,7 @@ export const gatewayKilled: Scenario = {
       Object.assign(record, { entered: await count('seat.entered'), admitted: await count('seat.admitted'), muted: await showsMuted(call) });
     });
     return {
-      tables: [timesTable('Around a killed gateway', { 'longest gap in what arrives': gapMs, 'signalling back': backMs })],
+      tables: [timesTable('Around a killed gateway', { 'longest gap in what arrives': gapMs, 'sound made up': madeUpMs, 'signalling back': backMs })],
       goals: [
         exactly('calls that go on', kills, gapMs.length),
         exactly('admissions of the patient on record', 1, record.admitted),
@@ -52,25 +54,30 @@ export const gatewayKilled: Scenario = {
         withinMs('longest gap', 500, percentile(gapMs, 1)),
         withinMs('signalling back, p95', 5_000, percentile(backMs, 0.95)),
       ],
-      data: { gapMs, backMs, record },
+      data: { gapMs, madeUpMs, backMs, record },
     };
   },
 };
+
+/** Of Opus, RFC 7587 §4.1. */
+const samplesPerMs = 48;
 
 async function showsMuted({ clinician, visit }: Call): Promise<boolean> {
   return (await clinician.text()).includes(`${visit.participants.find(({ id }) => id === visit.patientId)?.name ?? ''} is muted`);
 }
 
-async function killGateway(house: LabHouse, call: Call): Promise<{ readonly gap: number; readonly back: number }> {
+async function killGateway(house: LabHouse, call: Call): Promise<{ readonly gap: number; readonly back: number; readonly madeUp: number }> {
   const { process: gateway } = await gatewayAtWork(house);
   const rooms = [call.patient, call.clinician];
   const [atPatient, atClinician] = await Promise.all([MediaGapWatch.begin(call.patient), MediaGapWatch.begin(call.clinician)]);
+  const before = await receivedSound(call.patient);
   await gateway.kill('SIGKILL');
   const killedAt = Date.now();
   const back = Math.max(...await Promise.all(rooms.map((room) => linesBack(room, killedAt)))) - killedAt;
   const { audioMs, videoMs } = await atPatient.end();
   // The patient is muted: only a picture arrives at the clinician.
   const gap = Math.max(audioMs, videoMs, (await atClinician.end()).videoMs);
+  const after = await receivedSound(call.patient);
   await gateway.restart();
-  return { gap, back: Math.round(back) };
+  return { gap, back: Math.round(back), madeUp: Math.round((after.concealed - before.concealed) / samplesPerMs) };
 }
