@@ -71,6 +71,7 @@ export class Lab implements AsyncDisposable {
 
   async close(): Promise<void> {
     for (const place of this.#places.values()) await place.close();
+    for (const network of this.#networks.values()) await network.close();
     await removeNamespaces(this.#tools, (lab) => lab === this.#name);
     // Its plugs go with the namespaces they lead to.
     await runTool(this.#tools.ip, ['link', 'delete', this.#switch]).catch(() => undefined);

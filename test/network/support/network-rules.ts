@@ -9,6 +9,8 @@ export interface NetworkRules {
   readonly lossPercent?: number;
   /** Speed of the line, kbit/s each way. */
   readonly kbitPerSecond?: number;
+  /** How much later everything arrives, ms each way. See `lacksDelay`. */
+  readonly delayMs?: number;
 }
 
 const uplink = 'wan';

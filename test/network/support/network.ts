@@ -1,3 +1,4 @@
+import { DelayLine } from './delay-line.ts';
 import { runTool } from './run-tool.ts';
 import { nftRules, slowLine, type NetworkRules } from './network-rules.ts';
 import type { NetworkTools } from '../../../scripts/setup/network-tools.ts';
@@ -16,12 +17,16 @@ export interface NetworkPlan {
   readonly serviceAddress: string;
 }
 
+/** It routes; and what only passes its switches is none of its firewall's business, though some kernels ask it there too. */
+const routerSettings = 'cd /proc/sys/net; echo 1 > ipv4/ip_forward; [ ! -e bridge/bridge-nf-call-iptables ] || echo 0 > bridge/bridge-nf-call-iptables';
+
 /** One network people sit in: a router of its own between them and the services. */
 export class Network {
   readonly #plan: NetworkPlan;
   #rules: NetworkRules = {};
   #guests = 0;
   #slow = false;
+  #delay: DelayLine | null = null;
 
   private constructor(plan: NetworkPlan) {
     this.#plan = plan;
@@ -33,10 +38,11 @@ export class Network {
     await runTool(ip, ['link', 'add', plug, 'type', 'veth', 'peer', 'name', 'wan', 'netns', namespace]);
     await runTool(ip, ['link', 'set', plug, 'master', plugSwitch, 'up']);
     await runTool(ip, ['-netns', namespace, '-batch', '-'], [
-      'link set lo up', 'link add lan type bridge', `address add 192.168.${subnet}.1/24 dev lan`, 'link set lan up',
+      // Its own address: else it would take that of a plug, and change it under everybody with the next one.
+      'link set lo up', 'link add lan address 02:00:00:00:00:01 type bridge', `address add 192.168.${subnet}.1/24 dev lan`, 'link set lan up',
       `address add ${address}/24 dev wan`, 'link set wan up', '',
     ].join('\n'));
-    await runTool(ip, ['netns', 'exec', namespace, 'sh', '-c', 'echo 1 > /proc/sys/net/ipv4/ip_forward']);
+    await runTool(ip, ['netns', 'exec', namespace, 'sh', '-c', routerSettings]);
     const network = new Network(plan);
     await network.change(rules);
     return network;
@@ -47,6 +53,7 @@ export class Network {
     const { namespace, tools: { ip, nft }, serviceAddress } = this.#plan;
     await runTool(ip, ['netns', 'exec', namespace, nft, '-f', '-'], nftRules(rules, serviceAddress));
     await this.#setSpeed(rules.kbitPerSecond);
+    await this.#setDelay(rules.delayMs);
     this.#rules = rules;
   }
 
@@ -68,10 +75,30 @@ export class Network {
     this.#guests += 1;
     const port = `port${this.#guests}`;
     await runTool(ip, ['-netns', router, 'link', 'add', port, 'type', 'veth', 'peer', 'name', name, 'netns', namespace]);
-    await runTool(ip, ['-netns', router, 'link', 'set', port, 'master', 'lan', 'up']);
+    await runTool(ip, ['-netns', router, 'link', 'set', port, 'master', this.#delay ? 'guests' : 'lan', 'up']);
     await runTool(ip, ['-netns', namespace, '-batch', '-'], [
       `address add 192.168.${subnet}.${10 + this.#guests}/24 dev ${name}`, `link set ${name} up`, `route add default via 192.168.${subnet}.1`, '',
     ].join('\n'));
+  }
+
+  /** What this router runs ends. */
+  async close(): Promise<void> {
+    await this.#delay?.close();
+  }
+
+  /** From the first delay on, everybody hangs on a switch of their own at the far end of the long cable. */
+  async #setDelay(delayMs: number | undefined): Promise<void> {
+    const { namespace, tools: { ip } } = this.#plan;
+    if (this.#delay === null) {
+      if (delayMs === undefined) return;
+      this.#delay = await DelayLine.lay([ip, 'netns', 'exec', namespace], ['near', 'far']);
+      await runTool(ip, ['-netns', namespace, '-batch', '-'], [
+        'link add guests type bridge', 'link set guests up', 'link set near master lan up', 'link set far master guests up', '',
+      ].join('\n'));
+      const links = JSON.parse(await runTool(ip, ['-netns', namespace, '-json', 'link', 'show', 'master', 'lan'])) as readonly { readonly ifname?: string }[];
+      for (const { ifname = '' } of links) if (ifname.startsWith('port')) await runTool(ip, ['-netns', namespace, 'link', 'set', ifname, 'master', 'guests']);
+    }
+    await this.#delay.set(delayMs ?? 0);
   }
 
   async #setSpeed(kbitPerSecond: number | undefined): Promise<void> {
