@@ -17,7 +17,11 @@ export default {
   nodeResolve: { extensions: ['.ts', '.js', '.mjs'] },
   plugins: [stripTypes],
   concurrency: 1,
-  testFramework: { config: { timeout: '10000' } },
+  // For machines that have other things to do as well.
+  browserStartTimeout: 120_000,
+  testsStartTimeout: 120_000,
+  testsFinishTimeout: 600_000,
+  testFramework: { config: { timeout: '60000' } },
   browsers: [
     chromeLauncher({
       launchOptions: {

@@ -1,6 +1,7 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import './consult-queue.ts';
 import type { ConsultQueue } from './consult-queue.ts';
+import { waitUntil } from './testing/wait-until.ts';
 
 /** The discard port: nobody answers there. */
 const nowhere = 'http://127.0.0.1:9';
@@ -9,7 +10,7 @@ const panelOf = (queue: ConsultQueue) => queue.shadowRoot?.querySelector('consul
 describe('<consult-queue>', () => {
   it('brings its panel by itself and hands on what the page sets, before and after', async () => {
     const queue = await fixture<ConsultQueue>(html`<consult-queue gateway=${nowhere} lang="de"></consult-queue>`);
-    await waitUntil(() => panelOf(queue) !== null, 'the panel is there', { timeout: 10_000 });
+    await waitUntil(() => panelOf(queue) !== null, 'the panel is there');
     expect(panelOf(queue)?.gateway).to.equal(nowhere);
     queue.theme = 'dark';
     await queue.updateComplete;
@@ -25,7 +26,7 @@ describe('<consult-queue>', () => {
 
   it('lets the page hear what happens inside', async () => {
     const queue = await fixture<ConsultQueue>(html`<consult-queue gateway=${nowhere}></consult-queue>`);
-    await waitUntil(() => panelOf(queue) !== null, 'the panel is there', { timeout: 10_000 });
+    await waitUntil(() => panelOf(queue) !== null, 'the panel is there');
     setTimeout(() => panelOf(queue)?.dispatchEvent(new CustomEvent('consult-admit', { detail: { participantId: 'p' }, bubbles: true, composed: true })));
     const { target, detail } = await oneEvent(queue, 'consult-admit');
     expect(target).to.equal(queue);

@@ -1,7 +1,8 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import { ConsultError } from './consult-error.ts';
 import './consult-room.ts';
 import type { ConsultRoom } from './consult-room.ts';
+import { waitUntil } from './testing/wait-until.ts';
 
 const secret = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG';
 /** The discard port: nobody answers there. */

@@ -1,7 +1,8 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { DeviceKeeper, type DeviceNotice } from './device-keeper.ts';
 import type { ListedDevice, ListedDevices } from './device-list.ts';
 import { LocalMedia } from './local-media.ts';
+import { waitUntil } from '../testing/wait-until.ts';
 
 const getUserMedia = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
 let asked = 0;
@@ -48,7 +49,6 @@ class Bench {
 }
 
 const headset = 'Fake Audio Input 2';
-const patience = { timeout: 9_000 };
 
 /** What a browser does with the track of a device that is gone. */
 function unplug(bench: Bench, kind: 'camera' | 'microphone' = 'microphone'): void {
@@ -77,7 +77,7 @@ describe('DeviceKeeper', () => {
   it('says nothing of a microphone that is back before anybody notices', async () => {
     using bench = await Bench.open();
     unplug(bench);
-    await waitUntil(() => bench.media.isLive('microphone'), 'back', patience);
+    await waitUntil(() => bench.media.isLive('microphone'), 'back');
     expect(bench.notices).to.deep.equal([]);
   });
 
@@ -85,10 +85,10 @@ describe('DeviceKeeper', () => {
     using bench = await Bench.open();
     refuse = 'NotReadableError';
     unplug(bench);
-    await waitUntil(() => bench.codes.includes('microphone-in-use'), 'told', patience);
-    await waitUntil(() => asked >= 3, 'tried again', patience);
+    await waitUntil(() => bench.codes.includes('microphone-in-use'), 'told');
+    await waitUntil(() => asked >= 3, 'tried again');
     refuse = null;
-    await waitUntil(() => bench.media.isLive('microphone'), 'back', patience);
+    await waitUntil(() => bench.media.isLive('microphone'), 'back');
     expect(bench.notices).to.deep.equal([]);
   });
 
@@ -100,20 +100,20 @@ describe('DeviceKeeper', () => {
     Object.assign(askedFor, { camera: 0, microphone: 0 });
     unplug(bench);
     unplug(bench, 'camera');
-    await waitUntil(() => askedFor.camera >= 3, 'the camera asked for again and again', patience);
+    await waitUntil(() => askedFor.camera >= 3, 'the camera asked for again and again');
     expect(askedFor.microphone).to.equal(1);
     expect(bench.codes).to.deep.equal(['microphone-denied', 'camera-in-use']);
     refuse = null;
     refuseMicrophone = null;
     bench.keeper.retry();
-    await waitUntil(() => bench.media.isLive('microphone') && bench.media.isLive('camera'), 'back', patience);
+    await waitUntil(() => bench.media.isLive('microphone') && bench.media.isLive('camera'), 'back');
   });
 
   it('asks for nothing the person switched off meanwhile', async () => {
     using bench = await Bench.open();
     refuse = 'NotReadableError';
     unplug(bench);
-    await waitUntil(() => bench.codes.length > 0, 'told', patience);
+    await waitUntil(() => bench.codes.length > 0, 'told');
     bench.media.setMicrophone(false);
     expect(bench.notices).to.deep.equal([]);
     refuse = null;
@@ -129,10 +129,10 @@ describe('DeviceKeeper', () => {
     const track = bench.media.track('microphone');
     asked = 0;
     track?.dispatchEvent(new Event('mute'));
-    await waitUntil(() => bench.codes.includes('microphone-in-use'), 'told', patience);
+    await waitUntil(() => bench.codes.includes('microphone-in-use'), 'told');
     expect(asked).to.equal(0);
     bench.keeper.retry();
-    await waitUntil(() => bench.media.isLive('microphone'), 'back', patience);
+    await waitUntil(() => bench.media.isLive('microphone'), 'back');
     expect([asked, bench.media.track('microphone') === track, track?.readyState]).to.deep.equal([1, false, 'ended']);
     expect(bench.notices).to.deep.equal([]);
   });
@@ -144,11 +144,11 @@ describe('DeviceKeeper', () => {
     navigator.mediaDevices.getUserMedia = () => getUserMedia({ audio: { deviceId: { exact: bench.named('Fake Audio Input 1').id } } });
     unplug(bench);
     bench.listWithout(headset);
-    await waitUntil(() => bench.codes.includes('switched'), 'told', patience);
+    await waitUntil(() => bench.codes.includes('switched'), 'told');
     expect([bench.notices[0]?.label, bench.media.track('microphone')?.label]).to.deep.equal([headset, 'Fake Audio Input 1']);
     navigator.mediaDevices.getUserMedia = constraints;
     bench.listWithout();
-    await waitUntil(() => bench.codes.includes('back'), 'told', patience);
+    await waitUntil(() => bench.codes.includes('back'), 'told');
     expect(bench.media.track('microphone')?.label).to.equal(headset);
     expect(bench.codes, 'it is no new one').not.to.include('found');
   });

@@ -1,5 +1,6 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { LevelMeter } from './level-meter.ts';
+import { waitUntil } from '../testing/wait-until.ts';
 
 /** No test machine rings: the state is what a phone call makes of it, everything else is the browser's own. */
 class Interruptible extends AudioContext {
@@ -31,7 +32,7 @@ describe('LevelMeter', () => {
     const meter = new LevelMeter(() => { back += 1; });
     const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
     meter.listen(stream.getAudioTracks()[0] ?? null);
-    await waitUntil(() => meter.level() > 0, 'a level', { timeout: 8_000 });
+    await waitUntil(() => meter.level() > 0, 'a level');
     const context = Interruptible.latest;
     context?.pretend('suspended');
     context?.pretend(null);

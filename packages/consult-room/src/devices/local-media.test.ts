@@ -1,7 +1,8 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { ConsultError } from '../consult-error.ts';
 import { LocalMedia, type DeviceTurn } from './local-media.ts';
 import type { MediaKind } from './media-error.ts';
+import { waitUntil } from '../testing/wait-until.ts';
 
 /** Real fake devices of the browser: several microphones, one camera. */
 async function open(): Promise<{ readonly media: LocalMedia; readonly turns: string[] }> {
@@ -90,7 +91,7 @@ describe('LocalMedia', () => {
     track?.dispatchEvent(new Event('unmute'));
     track?.dispatchEvent(new Event('mute'));
     expect(media.isLive('microphone')).to.equal(true);
-    await waitUntil(() => turns.includes('microphone muted'), 'muted', { timeout: 8_000 });
+    await waitUntil(() => turns.includes('microphone muted'), 'muted');
     expect([media.isLive('microphone'), media.microphoneOn]).to.deep.equal([false, false]);
     track?.dispatchEvent(new Event('unmute'));
     expect(turns).to.deep.equal(['microphone back', 'microphone muted', 'microphone back']);

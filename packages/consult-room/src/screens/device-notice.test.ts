@@ -1,6 +1,7 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import type { DeviceNotice } from '../session/snapshot.ts';
 import { mountView, type MountedView } from '../testing/mount-view.ts';
+import { waitUntil } from '../testing/wait-until.ts';
 import './room-screen.ts';
 
 const taken: readonly DeviceNotice[] = [{ kind: 'microphone', code: 'microphone-in-use', label: 'Headset' }, { kind: 'camera', code: 'camera-in-use', label: 'Webcam' }];
@@ -10,7 +11,7 @@ describe('device-notice', () => {
   afterEach(() => { view.close(); });
   const show = async (deviceNotices: readonly DeviceNotice[], words: RegExp): Promise<void> => {
     view = await mountView('consult-room-screen', { state: 'checking', deviceNotices });
-    await waitUntil(() => words.test(view.harness.text()), String(words), { timeout: 8_000 });
+    await waitUntil(() => words.test(view.harness.text()), String(words));
   };
   const notice = (): HTMLElement | null => view.element.shadowRoot?.querySelector('.devices') ?? null;
   const press = (label: RegExp): void => { [...notice()?.querySelectorAll('button') ?? []].find((button) => label.test(button.textContent ?? ''))?.click(); };
@@ -20,7 +21,7 @@ describe('device-notice', () => {
     expect(notice()?.getAttribute('role')).to.equal('status');
     await expect(view.element).shadowDom.to.be.accessible();
     press(/Leave it off/);
-    await waitUntil(() => view.session.asked.length === 2, 'asked', { timeout: 8_000 });
+    await waitUntil(() => view.session.asked.length === 2, 'asked');
     expect(view.session.asked).to.deep.equal([{ intent: 'setMicrophone', with: [false] }, { intent: 'setCamera', with: [false] }]);
   });
 

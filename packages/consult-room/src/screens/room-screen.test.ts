@@ -1,6 +1,7 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import type { SessionSnapshot } from '../session/snapshot.ts';
 import { mountView, type MountedView } from '../testing/mount-view.ts';
+import { waitUntil } from '../testing/wait-until.ts';
 import './room-screen.ts';
 
 const clinic = { name: 'Riverside Clinic', phone: '+1 555 010 0199' };

@@ -1,9 +1,10 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { toConsultError } from '../consult-error.ts';
 import { LocalMedia } from '../devices/local-media.ts';
 import { readMediaWishes } from '../devices/media-wishes.ts';
 import { OwnMedia } from './own-media.ts';
 import type { OwnMediaView } from './snapshot.ts';
+import { waitUntil } from '../testing/wait-until.ts';
 
 const { getUserMedia } = navigator.mediaDevices;
 const { applyConstraints } = MediaStreamTrack.prototype;
@@ -103,7 +104,7 @@ describe('OwnMedia', () => {
       await bench.own?.setSound('autoGainControl', false);
     }
     using bench = await Bench.open();
-    await waitUntil(() => bench.isOn('autoGainControl') === false, 'as wished', { timeout: 9_000 });
+    await waitUntil(() => bench.isOn('autoGainControl') === false, 'as wished');
     bench.media.suspend();
     await bench.media.recover('microphone');
     expect(bench.track.getSettings().autoGainControl).to.equal(false);

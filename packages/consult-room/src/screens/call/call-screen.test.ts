@@ -1,6 +1,7 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import type { PersonView, SessionSnapshot } from '../../session/snapshot.ts';
 import { mountView, type MountedView } from '../../testing/mount-view.ts';
+import { waitUntil } from '../../testing/wait-until.ts';
 import './call-screen.ts';
 import './host-tools.ts';
 
@@ -71,10 +72,10 @@ describe('call-screen', () => {
   it('tells how large each picture is shown, anew when that changes', async () => {
     await show(call);
     view.element.style.cssText = 'display: grid; inline-size: 640px; block-size: 480px';
-    await waitUntil(() => (view.session.shown.get('par_doctor') ?? 0) > 0, 'the first size', { timeout: 15_000 });
+    await waitUntil(() => (view.session.shown.get('par_doctor') ?? 0) > 0, 'the first size');
     const before = view.session.shown.get('par_doctor') ?? 0;
     view.element.style.cssText = 'display: grid; inline-size: 1280px; block-size: 960px';
-    await waitUntil(() => (view.session.shown.get('par_doctor') ?? 0) > before, 'a larger size', { timeout: 15_000 });
+    await waitUntil(() => (view.session.shown.get('par_doctor') ?? 0) > before, 'a larger size');
   });
 
   it('shows nobody who has not been let in', async () => {

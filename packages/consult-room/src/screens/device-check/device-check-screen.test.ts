@@ -1,6 +1,7 @@
 import type { CheckResult } from '@consult-room/protocol';
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { mountView, type MountedView } from '../../testing/mount-view.ts';
+import { waitUntil } from '../../testing/wait-until.ts';
 import './device-check-screen.ts';
 
 const pass = { status: 'pass' } as const;
@@ -108,11 +109,11 @@ describe('device-check-screen', () => {
     const opener = view.harness.part('settings');
     opener?.focus();
     view.harness.press('settings');
-    await waitUntil(() => view.harness.part('dialog') !== null, 'open', { timeout: 9_000 });
+    await waitUntil(() => view.harness.part('dialog') !== null, 'open');
     await view.settled();
     await expect(view.element).shadowDom.to.be.accessible();
     view.harness.press('cancel');
-    await waitUntil(() => view.harness.part('dialog') === null, 'closed', { timeout: 9_000 });
+    await waitUntil(() => view.harness.part('dialog') === null, 'closed');
     expect(opener?.matches(':focus')).to.equal(true);
   });
 });

@@ -1,7 +1,8 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { ConsultError } from '../../consult-error.ts';
 import type { OwnMediaView } from '../../session/snapshot.ts';
 import { mountView, type MountedView } from '../../testing/mount-view.ts';
+import { waitUntil } from '../../testing/wait-until.ts';
 import './media-settings.ts';
 
 const devices = {
@@ -17,7 +18,7 @@ describe('media-settings', () => {
     view = await mountView('consult-media-settings');
     view.element.actions = view.session;
     tell(own);
-    await waitUntil(() => view.harness.part('dialog')?.matches(':modal'), 'open', { timeout: 9_000 });
+    await waitUntil(() => view.harness.part('dialog')?.matches(':modal'), 'open');
     await view.settled();
   };
   const tell = (ownMedia: OwnMediaView | null): void => { view.element.model = { ...view.session.snapshot, devices, ownMedia }; };
@@ -43,7 +44,7 @@ describe('media-settings', () => {
     expect(switches()).to.deep.equal([['noiseSuppression', 'true'], ['echoCancellation', 'false']]);
     expect(view.harness.part('switch')?.textContent).to.contain('Make background noise quieter');
     view.harness.press('switch');
-    await waitUntil(() => view.session.ownMediaAsked.length > 0, 'asked', { timeout: 9_000 });
+    await waitUntil(() => view.session.ownMediaAsked.length > 0, 'asked');
     expect(view.session.ownMediaAsked).to.deep.equal([['setSound', 'noiseSuppression', false]]);
     await view.settled();
     expect(switches()[0]).to.deep.equal(['noiseSuppression', 'true']);
@@ -56,7 +57,7 @@ describe('media-settings', () => {
     await show({ sound });
     view.session.refusal = new ConsultError('sound-fixed');
     view.harness.press('switch');
-    await waitUntil(() => view.harness.text().includes('Everything stays as it was'), 'told', { timeout: 9_000 });
+    await waitUntil(() => view.harness.text().includes('Everything stays as it was'), 'told');
   });
 
   it('closes by its button and by Escape alike', async () => {
@@ -64,6 +65,6 @@ describe('media-settings', () => {
     let closed = 0;
     view.element.addEventListener('consult-closed', () => { closed += 1; });
     view.harness.press('cancel');
-    await waitUntil(() => closed === 1, 'closed', { timeout: 9_000 });
+    await waitUntil(() => closed === 1, 'closed');
   });
 });

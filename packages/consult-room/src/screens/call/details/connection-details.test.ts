@@ -1,6 +1,7 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import type { ConnectionDetails, PersonView, SessionSnapshot, StreamView } from '../../../session/snapshot.ts';
 import { mountView, type MountedView } from '../../../testing/mount-view.ts';
+import { waitUntil } from '../../../testing/wait-until.ts';
 import '../call-badges.ts';
 
 const person: PersonView = {
@@ -25,7 +26,7 @@ describe('connection-details', () => {
     view.harness.press('quality');
     await view.settled();
     view.harness.press('details');
-    await waitUntil(() => dialog()?.open === true && view.harness.text().includes('42 ms'), 'the figures', { timeout: 15_000 });
+    await waitUntil(() => dialog()?.open === true && view.harness.text().includes('42 ms'), 'the figures');
   });
   afterEach(() => { view.close(); });
 
@@ -42,9 +43,9 @@ describe('connection-details', () => {
 
   it('looks again and again while it is open, and not after', async () => {
     view.session.connection = { ...connection, roundTripMs: 431 };
-    await waitUntil(() => view.harness.text().includes('431 ms'), 'fresh figures', { timeout: 15_000 });
+    await waitUntil(() => view.harness.text().includes('431 ms'), 'fresh figures');
     view.harness.press('cancel');
-    await waitUntil(() => dialog() === null, 'the panel to be gone', { timeout: 15_000 });
+    await waitUntil(() => dialog() === null, 'the panel to be gone');
     const before = asked();
     view.session.set({ enteredAt: 1 });
     await view.settled();
@@ -53,7 +54,7 @@ describe('connection-details', () => {
 
   it('gives the focus back to the bars', async () => {
     view.harness.press('cancel');
-    await waitUntil(() => view.element.shadowRoot?.activeElement?.getAttribute('part') === 'quality', 'the focus on the bars', { timeout: 15_000 });
+    await waitUntil(() => view.element.shadowRoot?.activeElement?.getAttribute('part') === 'quality', 'the focus on the bars');
   });
 
   it('copies what a help desk needs', async () => {
@@ -62,7 +63,7 @@ describe('connection-details', () => {
     navigator.clipboard.writeText = async (text) => { texts.push(text); };
     try {
       view.harness.press('copy');
-      await waitUntil(() => view.harness.text().includes('Copied'), 'a word that it is copied', { timeout: 15_000 });
+      await waitUntil(() => view.harness.text().includes('Copied'), 'a word that it is copied');
     } finally {
       navigator.clipboard.writeText = original;
     }
