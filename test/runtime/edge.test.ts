@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { request } from 'node:https';
-import { connect as connectTcp } from 'node:net';
+import { connect as connectTcp, createServer, type AddressInfo, type Socket } from 'node:net';
 import { after, before, test } from 'node:test';
 import { connect as connectTls } from 'node:tls';
 import { X509Certificate } from 'node:crypto';
@@ -22,6 +22,8 @@ const turnName = 'localhost';
 let media: Media;
 let house: GatewayHouse;
 let edge: Edge;
+/** Begins a TLS handshake before the other tests, and never ends it. */
+let half: Socket;
 
 before(async () => {
   if (program === null) return;
@@ -29,6 +31,9 @@ before(async () => {
   house = await GatewayHouse.open({ CONSULT_PUBLIC_URL: `https://${webName}`, CONSULT_TRUSTED_PROXIES: '127.0.0.1' });
   const { mediaAddress, turnTlsPort } = media.settings;
   edge = await startEdge({ program, turnName, turnTls: `${mediaAddress}:${turnTlsPort}`, gateway: `127.0.0.1:${house.port}`, webNames: [webName] });
+  half = connectTcp({ host: '127.0.0.1', port: edge.port });
+  half.on('error', () => undefined).resume();
+  half.write(await clientHello());
 });
 
 after(async () => {
@@ -116,3 +121,41 @@ test('a gateway that is not ready is reached all the same when no other is: it t
     house.isStoreDown = false;
   }
 });
+
+test('T24: whoever begins a handshake and does not end it is not kept', { skip }, async () => {
+  await waitUntil('it to be shut out', () => half.closed, 60_000);
+});
+
+// The last one: this address has to wait from here on.
+test('T24: an address that opens more connections than any clinic is let in no further', { skip }, async () => {
+  const hello = await clientHello();
+  assert.equal(await isAnswered(hello), true);
+  await waitUntil('the address to be shut out', async () => {
+    const sockets = Array.from({ length: 700 }, () => connectTcp({ host: '127.0.0.1', port: edge.port }).on('error', () => undefined));
+    await Promise.all(sockets.map((socket) => new Promise((resolve) => { socket.once('connect', resolve).once('close', resolve); })));
+    for (const socket of sockets) socket.destroy();
+    return !(await isAnswered(hello));
+  }, 30_000);
+});
+
+/** What a browser begins with, for the pages' name. */
+async function clientHello(): Promise<Buffer> {
+  const listener = createServer().listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const { port } = listener.address() as AddressInfo;
+  const browser = connectTls({ host: '127.0.0.1', port, servername: webName }).on('error', () => undefined);
+  const [line] = await once(listener, 'connection') as [Socket];
+  const [hello] = await once(line, 'data') as [Buffer];
+  browser.destroy();
+  line.destroy();
+  listener.close();
+  return hello;
+}
+
+async function isAnswered(hello: Buffer): Promise<boolean> {
+  const socket = connectTcp({ host: '127.0.0.1', port: edge.port }).on('error', () => undefined);
+  socket.write(hello);
+  const isAnswer = await new Promise<boolean>((resolve) => { socket.once('data', () => resolve(true)).once('close', () => resolve(false)); });
+  socket.destroy();
+  return isAnswer;
+}
