@@ -7,8 +7,10 @@ import { playScene, type Call, type Scene } from '../../support/story.ts';
 import { waitUntil } from '../../support/wait-until.ts';
 import type { Scenario } from '../scenario.ts';
 import { CallWatch } from '../support/call-watch.ts';
+import { connectionsMade } from '../support/connections-made.ts';
 import { expectLostLines } from '../support/expect-lost-lines.ts';
-import { exactly, withinMs } from '../support/goals.ts';
+import { exactly, never, withinMs } from '../support/goals.ts';
+import { interruptionsShown } from '../support/interruptions-shown.ts';
 import { prepare } from '../support/prepare.ts';
 
 const title = 'The database stands still: calls go on, nobody new is let in and is told so, and all is as before when it is back';
@@ -20,7 +22,7 @@ export const databasePaused: Scenario = {
   plan: { places: { home: {}, office: {} }, services: { gateways: 2 } },
   async play(house, { isShort, say }) {
     const seconds = isShort ? 8 : 600;
-    const figures = { gapMs: 0, admittedAfterMs: 0, interruptions: 0, order: '' };
+    const figures = { gapMs: 0, admittedAfterMs: 0, interruptions: 0, connections: 0, order: '' };
     await house.open(people.patient, people.clinician, listener);
     await playScene(title, house, async (scene) => {
       const call = await scene.call(people, { others: [{ role: 'caregiver', name: 'Tom Jensen' }, { role: 'interpreter', name: 'Ines Costa' }] }, prepare);
@@ -29,7 +31,7 @@ export const databasePaused: Scenario = {
       assert.ok(waiting?.joinUrl && late?.joinUrl);
       await scene.guestWaiting('caregiver', listener, waiting.joinUrl);
       const database = await house.database();
-      const watch = await CallWatch.begin(call);
+      const [watch, before] = [await CallWatch.begin(call), await connectionsMade(call)];
       database.pause();
       try {
         await assert.rejects(call.clinician.call('admit', waiting.id), /audit-unavailable/);
@@ -44,13 +46,15 @@ export const databasePaused: Scenario = {
       figures.gapMs = await watch.end();
       say(`${seconds} s without the database: longest gap ${figures.gapMs} ms, somebody let in ${Math.round(figures.admittedAfterMs)} ms after its return`);
       await bothPictures(call, performance.now());
-      figures.interruptions = (await Promise.all([call.patient, call.clinician].map((room) => room.events('consult-interrupted')))).flat().length;
+      figures.interruptions = await interruptionsShown(call);
+      figures.connections = await connectionsMade(call) - before;
       figures.order = await leaveMeanwhile(house, scene, call);
     });
     return {
       tables: [],
       goals: [
-        exactly('interruptions shown', 0, figures.interruptions),
+        exactly('media connections made anew', 0, figures.connections),
+        never('interruptions shown', figures.interruptions),
         exactly('what was done meanwhile, as on record', 'seat.left appointment.ended', figures.order),
         withinMs('longest gap', 500, figures.gapMs),
         withinMs('somebody let in after its return', 5_000, figures.admittedAfterMs),

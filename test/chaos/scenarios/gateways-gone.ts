@@ -5,8 +5,10 @@ import { people } from '../../network/support/people.ts';
 import { playScene } from '../../support/story.ts';
 import type { Scenario } from '../scenario.ts';
 import { CallWatch } from '../support/call-watch.ts';
+import { connectionsMade } from '../support/connections-made.ts';
 import { expectLostLines } from '../support/expect-lost-lines.ts';
-import { exactly, withinMs } from '../support/goals.ts';
+import { exactly, never, withinMs } from '../support/goals.ts';
+import { interruptionsShown } from '../support/interruptions-shown.ts';
 import { prepare } from '../support/prepare.ts';
 
 const title = 'Both gateways are gone for half a minute: people go on talking, and everything is in place when they are back';
@@ -16,14 +18,14 @@ export const gatewaysGone: Scenario = {
   plan: { places: { home: {}, office: {} }, services: { gateways: 2 } },
   async play(house, { isShort, say }) {
     const seconds = isShort ? 5 : 30;
-    const figures = { gapMs: 0, backMs: 0, admitted: 0, interruptions: 0 };
+    const figures = { gapMs: 0, backMs: 0, admitted: 0, interruptions: 0, connections: 0 };
     await house.open(people.patient, people.clinician);
     await playScene(title, house, async (scene) => {
       const call = await scene.call(people, {}, prepare);
       const rooms = [call.patient, call.clinician];
       expectLostLines(call);
       const gateways = await house.gateways();
-      const watch = await CallWatch.begin(call);
+      const [watch, before] = [await CallWatch.begin(call), await connectionsMade(call)];
       await Promise.all(gateways.map(({ process }) => process.kill('SIGKILL')));
       await pause(seconds * 1_000);
       const startedAt = Date.now();
@@ -32,13 +34,15 @@ export const gatewaysGone: Scenario = {
       figures.gapMs = await watch.end();
       say(`${seconds} s without a gateway: longest gap ${figures.gapMs} ms, in touch ${figures.backMs} ms after their start`);
       await bothPictures(call, performance.now());
-      figures.interruptions = (await Promise.all(rooms.map((room) => room.events('consult-interrupted')))).flat().filter(({ detail }) => detail?.['reason'] === 'media').length;
+      figures.interruptions = await interruptionsShown(call);
+      figures.connections = await connectionsMade(call) - before;
       figures.admitted = await (await scene.portal()).countAudit(call.visit.appointmentId, 'seat.admitted', call.visit.patientId);
     });
     return {
       tables: [],
       goals: [
-        exactly('interruptions of media shown', 0, figures.interruptions),
+        exactly('media connections made anew', 0, figures.connections),
+        never('interruptions of media shown', figures.interruptions),
         exactly('admissions of the patient on record', 1, figures.admitted),
         withinMs('longest gap', 500, figures.gapMs),
         withinMs('signalling back after their start', 5_000, figures.backMs),

@@ -1,0 +1,7 @@
+import type { Call } from '../../support/story.ts';
+
+/** How many media connections both have made so far: another one means that an old one was given up. Both need `keepConnections`. */
+export async function connectionsMade({ patient, clinician }: Pick<Call, 'patient' | 'clinician'>): Promise<number> {
+  const counts = await Promise.all([patient, clinician].map(({ page }) => page.evaluate(() => (globalThis as unknown as { readonly keptConnections: readonly RTCPeerConnection[] }).keptConnections.length)));
+  return counts.reduce((sum, count) => sum + count, 0);
+}
