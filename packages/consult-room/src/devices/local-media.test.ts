@@ -75,6 +75,24 @@ describe('LocalMedia', () => {
     media.release();
   });
 
+  it('leaves a camera off that was switched off while it started', async () => {
+    const { media } = await open();
+    media.stopCamera();
+    let started: MediaStreamTrack | undefined;
+    const real = navigator.mediaDevices.getUserMedia;
+    navigator.mediaDevices.getUserMedia = async (constraints) => {
+      const stream = await real(constraints);
+      [started] = stream.getVideoTracks();
+      return stream;
+    };
+    const starting = media.acquireOne('camera');
+    media.stopCamera();
+    await starting;
+    navigator.mediaDevices.getUserMedia = real;
+    expect([media.track('camera'), media.wanted('camera'), started?.readyState]).to.deep.equal([null, null, 'ended']);
+    media.release();
+  });
+
   it('does not turn on a camera that is off by turning it around', async () => {
     const { media } = await open();
     media.stopCamera();

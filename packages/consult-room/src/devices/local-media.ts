@@ -33,6 +33,8 @@ export class LocalMedia {
   /** Open, and taken by something else: the browser hands us silence or black. */
   readonly #muted = new Map<MediaKind, ReturnType<typeof setTimeout> | true>();
   #speaking = true;
+  /** How often the person switched the camera off: one that starts only after that is not wanted any more. */
+  #cameraStops = 0;
   #stream: MediaStream | null = null;
   #released = false;
   #soundOf: (microphoneId: string) => MediaTrackConstraints = () => ({});
@@ -71,6 +73,7 @@ export class LocalMedia {
 
   /** Opens what is wished and replaces what was open of the same kind. Never rejects: the result names each problem. */
   async acquire(wish: MediaWish): Promise<AcquiredMedia> {
+    const stops = this.#cameraStops;
     const media = await this.#ask(wish);
     if (this.#released) {
       media.camera?.stop();
@@ -80,6 +83,10 @@ export class LocalMedia {
     for (const kind of kinds) {
       const track = media[kind];
       if (track === null) continue;
+      if (kind === 'camera' && stops !== this.#cameraStops) {
+        track.stop();
+        continue;
+      }
       this.#wanted.set(kind, deviceOf(track));
       this.#put(kind, track);
     }
@@ -113,6 +120,7 @@ export class LocalMedia {
   }
 
   stopCamera(): void {
+    this.#cameraStops += 1;
     this.#put('camera', null);
   }
 

@@ -29,6 +29,7 @@ export class SessionDevices {
   #closed = false;
   #tried = false;
   #releases = 0;
+  #microphoneWishes = 0;
 
   /** @param onTracks what we send has changed */
   constructor(store: SessionStore, onTracks: () => void) {
@@ -93,8 +94,10 @@ export class SessionDevices {
   }
 
   async setMicrophone(on: boolean): Promise<void> {
+    const wish = (this.#microphoneWishes += 1);
     if (on && !this.#media.isLive('microphone')) await this.#media.acquireOne('microphone', this.#store.snapshot.devices.microphone);
-    this.#media.setMicrophone(on);
+    // Muted again before it was open: muted it stays.
+    if (wish === this.#microphoneWishes) this.#media.setMicrophone(on);
   }
 
   async setCamera(on: boolean): Promise<void> {
