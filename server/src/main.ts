@@ -72,7 +72,7 @@ function printApiKey({ printOnce }: Context): void {
 async function startMetrics(config: Config, metrics: Metrics, log: Logger, closing: AsyncDisposableStack): Promise<void> {
   if (config.metricsPort === null) return;
   try {
-    const server = await serveMetrics(metrics, config.host, config.metricsPort);
+    const server = await serveMetrics(metrics, config.metricsHost, config.metricsPort);
     closing.defer(() => server.close());
   } catch (error) {
     log.warn('metrics-port-taken', { port: config.metricsPort, error: errorName(error) });

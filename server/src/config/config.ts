@@ -50,6 +50,8 @@ export interface Config {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** null: metrics are not served. */
   readonly metricsPort: number | null;
+  /** The address of this machine metrics are served at: they have no password, and are no visitor's business. */
+  readonly metricsHost: string;
   /** Addresses and CIDR ranges of the proxies in front whose X-Forwarded-For is believed; none: nobody's is. */
   readonly trustedProxies: readonly string[];
   /** Connections open at once, of everybody together; more are turned away. */

@@ -11,6 +11,11 @@ const production = {
   TURN_URLS: 'turns:turn.example:443', TURN_SECRET: `${long}3`, SMTP_URL: 'smtp://mail', CONSULT_CLINIC_NAME: 'Clinic', CONSULT_CLINIC_PHONE: '+1 555',
 };
 
+test('metrics stay on this machine unless somebody says where else, wherever visitors are served', () => {
+  assert.equal(readConfig({ HOST: '0.0.0.0' }).metricsHost, '127.0.0.1');
+  assert.equal(readConfig({ HOST: '0.0.0.0', METRICS_HOST: '10.0.0.11' }).metricsHost, '10.0.0.11');
+});
+
 test('nothing set: a demo on this machine', () => {
   const config = readConfig({});
   assert.deepEqual([config.port, config.host, config.publicUrl, config.dataDir, config.isDemo, config.metricsPort], [8080, '127.0.0.1', 'http://localhost:8080', './.data', true, 9091]);

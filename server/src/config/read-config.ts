@@ -41,6 +41,7 @@ export function readConfig(values: Readonly<Record<string, string | undefined>>)
     isDemo: env.oneOf('CONSULT_DEMO', ['on', 'off'], env.isProduction ? 'off' : 'on') === 'on',
     logLevel: env.oneOf('CONSULT_LOG_LEVEL', ['debug', 'info', 'warn', 'error'], 'info'),
     metricsPort: metricsPort === 0 ? null : metricsPort,
+    metricsHost: env.text('METRICS_HOST') ?? '127.0.0.1',
     trustedProxies: readProxies(env),
     maxConnections: env.whole('CONSULT_MAX_CONNECTIONS', 20_000, 1_000_000),
   };

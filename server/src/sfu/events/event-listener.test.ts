@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { test } from 'node:test';
 import { listenForEvents } from './event-listener.ts';
 
@@ -31,3 +33,13 @@ test('what is no JSON, or far too long, is let go, and the next is taken', () =>
   assert.equal(await post('{"type":16}'), 200);
   assert.deepEqual(taken, [{ type: 16 }]);
 }));
+
+test('T15: of a stranger nothing is read but the head of one request', async () => {
+  const listener = await listenForEvents({ host: '127.0.0.1', port: 0, secret: 's3cret', take: () => assert.fail('it was taken') });
+  const stranger = connect({ host: '127.0.0.1', port: listener.port }).on('error', () => {});
+  stranger.write('POST /janus-events HTTP/1.1\r\nHost: media\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nmore\r\n');
+  const [answer] = await once(stranger, 'data') as [Buffer];
+  assert.match(String(answer), /^HTTP\/1\.1 401 [\s\S]*\r\nConnection: close\r\n/);
+  if (!stranger.closed) await once(stranger, 'close');
+  await listener.close();
+});

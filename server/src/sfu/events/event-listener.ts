@@ -19,6 +19,8 @@ export interface EventListener {
 
 /** Janus sends some events at a time, each below 1 kB. */
 const mostBytes = 256 * 1024;
+/** Each media server keeps one or two. */
+const mostConnections = 64;
 
 /** Where Janus' event handler posts what happens to its connections. Rejects when the port is taken. */
 export async function listenForEvents({ host, port, secret, take }: EventListenerOptions): Promise<EventListener> {
@@ -27,9 +29,11 @@ export async function listenForEvents({ host, port, secret, take }: EventListene
     const isJanus = timingSafeEqual(digest(request.headers.authorization ?? ''), expected);
     const isKnown = request.method === 'POST' && request.url === '/janus-events';
     if (isJanus && isKnown) await read(request, take);
-    else request.resume();
+    // Of a stranger nothing more is read.
+    else response.setHeader('Connection', 'close');
     response.writeHead(isJanus ? (isKnown ? 200 : 404) : 401).end();
   });
+  server.maxConnections = mostConnections;
   server.listen(port, host);
   await once(server, 'listening');
   return { port: portOf(server), close: () => close(server) };
