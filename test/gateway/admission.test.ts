@@ -27,9 +27,7 @@ test('a patient arrives, waits, is admitted and enters; the log has every step i
 
 test('F1 T2: until admitted a guest gets nothing but their own matters', async () => {
   await using house = await GatewayHouse.open();
-  const booked = await house.book();
-  const host = await house.sitAsHost(booked);
-  const patient = await house.sitAndWait(booked);
+  const { booked, host, patient } = await house.waitingVisit();
   await expectOk(host, { type: 'media-state', microphone: true, camera: true, screen: false });
   await expectOk(host, { type: 'group-create', groupId: 'AAAA', replaces: null });
   await expectOk(host, { type: 'mls', groupId: 'AAAA', bytes: 'AAAA' });
@@ -60,9 +58,7 @@ test('twenty admits at once let in once: one row, one room, one answer ok', asyn
 
 test('no room, no admission: the person waits on and hears nothing, the log says that it failed', async () => {
   await using house = await GatewayHouse.open();
-  const booked = await house.book();
-  const host = await house.sitAsHost(booked);
-  const patient = await house.sitAndWait(booked);
+  const { booked, host, patient } = await house.waitingVisit();
   await patient.settle();
   patient.clear();
   house.rooms.isBroken = true;
@@ -79,9 +75,7 @@ test('no room, no admission: the person waits on and hears nothing, the log says
 
 test('nobody is told, and the gate stays shut, while the room is being made', async () => {
   await using house = await GatewayHouse.open();
-  const booked = await house.book();
-  const host = await house.sitAsHost(booked);
-  const patient = await house.sitAndWait(booked);
+  const { booked, host, patient } = await house.waitingVisit();
   await expectOk(patient, { type: 'refresh-token' });
   const token = String((await patient.next('token'))['token']);
   const slow = house.rooms.delay();
@@ -101,9 +95,7 @@ test('nobody is told, and the gate stays shut, while the room is being made', as
 
 test('ended while the room is being made: the room goes, nobody gets in', async () => {
   await using house = await GatewayHouse.open();
-  const booked = await house.book();
-  const host = await house.sitAsHost(booked);
-  const patient = await house.sitAndWait(booked);
+  const { booked, host, patient } = await house.waitingVisit();
   const desk = await house.queue();
   const slow = house.rooms.delay();
   const admitting = desk.request({ type: 'admit', appointmentId: booked.id, participantId: booked.patient.id });
@@ -120,11 +112,7 @@ test('ended while the room is being made: the room goes, nobody gets in', async 
 
 test('F4: held: out of the room, back by resume with the same admission', async () => {
   await using house = await GatewayHouse.open();
-  const booked = await house.book();
-  const host = await house.sitAsHost(booked);
-  const patient = await house.sitAndWait(booked);
-  await expectOk(host, { type: 'admit', participantId: booked.patient.id });
-  await patient.next('admitted');
+  const { booked, host, patient } = await house.admittedVisit();
   await expectOk(patient, { type: 'enter' });
   house.rooms.calls.length = 0;
   patient.clear();
@@ -165,9 +153,7 @@ test('F6: denied and removed: told once, shut out, and no way back', async () =>
 
 test('a clinician ends for all: everybody is told, nobody comes back', async () => {
   await using house = await GatewayHouse.open();
-  const booked = await house.book();
-  const host = await house.sitAsHost(booked);
-  const patient = await house.sitAndWait(booked);
+  const { booked, host, patient } = await house.waitingVisit();
   host.send({ type: 'end' });
   assert.equal((await patient.next('ended'))['reason'], 'ended');
   assert.deepEqual(await patient.closed, { code: 4410, reason: 'appointment-ended' });

@@ -1,24 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { expectOk, GatewayHouse, newDevice, type Booked } from './support/gateway-house.ts';
-import type { TestSocket } from './support/test-socket.ts';
+import { expectOk, GatewayHouse, newDevice } from './support/gateway-house.ts';
 
 const commit = (epoch: number, welcomes: readonly { readonly participantId: string; readonly bytes: string }[] = []) =>
   ({ type: 'commit', groupId: 'AAAA', epoch, bytes: 'QUJD', welcomes });
 
-async function inside(house: GatewayHouse): Promise<{ readonly booked: Booked; readonly host: TestSocket; readonly patient: TestSocket; readonly device: string }> {
-  const booked = await house.book();
-  const host = await house.sitAsHost(booked);
-  const device = newDevice();
-  const patient = await house.sitAndWait(booked, device);
-  await expectOk(host, { type: 'admit', participantId: booked.patient.id });
-  await patient.next('admitted');
-  return { booked, host, patient, device };
-}
-
 test('a group: created once, members added in order, a spare key package asks for nothing', async () => {
   await using house = await GatewayHouse.open();
-  const { booked, host, patient } = await inside(house);
+  const { booked, host, patient } = await house.admittedVisit();
   assert.deepEqual(await patient.next('group'), { type: 'group', groupId: null, epoch: 0, committer: null });
   await expectOk(patient, { type: 'key-package', bytes: 'AAAB' });
   await expectOk(host, { type: 'group-create', groupId: 'AAAA', replaces: null });
@@ -35,7 +24,7 @@ test('a group: created once, members added in order, a spare key package asks fo
 
 test('the first commit of an epoch wins; who was away fetches what they missed', async () => {
   await using house = await GatewayHouse.open();
-  const { host, patient } = await inside(house);
+  const { host, patient } = await house.admittedVisit();
   await expectOk(host, { type: 'group-create', groupId: 'AAAA', replaces: null });
   await expectOk(host, { type: 'group-create', groupId: 'AAAA', replaces: null });
   assert.equal(await host.request({ type: 'group-create', groupId: 'AAAB', replaces: null }), 'group-conflict');
@@ -52,7 +41,7 @@ test('the first commit of an epoch wins; who was away fetches what they missed',
 
 test('a guest cannot commit or open a group, and welcomes reach only who is inside', async () => {
   await using house = await GatewayHouse.open();
-  const { host, patient } = await inside(house);
+  const { host, patient } = await house.admittedVisit();
   const outsider = await house.book();
   const other = await house.sitAndWait(outsider);
   assert.equal(await patient.request({ type: 'group-create', groupId: 'AAAA', replaces: null }), 'forbidden');
@@ -65,7 +54,7 @@ test('a guest cannot commit or open a group, and welcomes reach only who is insi
 
 test('a page that comes back asks to be added again; a clinician who comes back replaces the group', async () => {
   await using house = await GatewayHouse.open();
-  const { booked, host, patient, device } = await inside(house);
+  const { booked, host, patient, device } = await house.admittedVisit();
   await expectOk(host, { type: 'group-create', groupId: 'AAAA', replaces: null });
   await expectOk(host, commit(0, [{ participantId: booked.patient.id, bytes: 'AAAC' }]));
   patient.terminate();
@@ -81,7 +70,7 @@ test('a page that comes back asks to be added again; a clinician who comes back 
 
 test('who is out of the room is reported to the committer, and gets nothing any more', async () => {
   await using house = await GatewayHouse.open();
-  const { booked, host, patient } = await inside(house);
+  const { booked, host, patient } = await house.admittedVisit();
   await expectOk(host, { type: 'group-create', groupId: 'AAAA', replaces: null });
   await expectOk(host, { type: 'hold', participantId: booked.patient.id });
   assert.equal((await host.next('member-gone'))['participantId'], booked.patient.id);
@@ -96,7 +85,7 @@ test('who is out of the room is reported to the committer, and gets nothing any 
 
 test('while the founder is away another clinician takes over, and a guest only where there is no clinician', async () => {
   await using house = await GatewayHouse.open();
-  const { booked, host, patient } = await inside(house);
+  const { booked, host, patient } = await house.admittedVisit();
   await expectOk(host, { type: 'group-create', groupId: 'AAAA', replaces: null });
   assert.equal(await patient.request(commit(0)), 'forbidden');
   const invited = await house.call('POST', `/v1/appointments/${booked.id}/participants`, { body: { role: 'caregiver', name: 'Ida Jensen' } });
@@ -114,7 +103,7 @@ test('while the founder is away another clinician takes over, and a guest only w
 
 test('a welcome that went into a dead line comes again', async () => {
   await using house = await GatewayHouse.open();
-  const { booked, host, patient, device } = await inside(house);
+  const { booked, host, patient, device } = await house.admittedVisit();
   await expectOk(host, { type: 'group-create', groupId: 'AAAA', replaces: null });
   await expectOk(patient, { type: 'key-package', bytes: 'AAAB' });
   patient.terminate();

@@ -6,11 +6,7 @@ import type { TestSocket } from './support/test-socket.ts';
 const media = { type: 'media-state', microphone: true, camera: true, screen: false } as const;
 
 async function call(house: GatewayHouse) {
-  const booked = await house.book();
-  const host = await house.sitAsHost(booked);
-  const patient = await house.sitAndWait(booked);
-  await expectOk(host, { type: 'admit', participantId: booked.patient.id });
-  await patient.next('admitted');
+  const { booked, host, patient } = await house.admittedVisit();
   await expectOk(patient, { type: 'enter' });
   return { booked, host, patient };
 }

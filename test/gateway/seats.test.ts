@@ -23,12 +23,7 @@ test('a reload while waiting keeps the place in line; so does being away', async
 
 test('a reload in the call returns to the same seat: no second admission', async () => {
   await using house = await GatewayHouse.open();
-  const booked = await house.book();
-  const host = await house.sitAsHost(booked);
-  const device = newDevice();
-  const patient = await house.sitAndWait(booked, device);
-  await expectOk(host, { type: 'admit', participantId: booked.patient.id });
-  await patient.next('admitted');
+  const { booked, patient, device } = await house.admittedVisit();
   await expectOk(patient, { type: 'enter' });
   patient.terminate();
   const back = await house.sit(booked.id, booked.patient.id, device);
@@ -119,9 +114,7 @@ test('T3: two appointments never hear of each other, whatever is tried', async (
 
 test('F5: a refused act changes nothing and the victim hears nothing', async () => {
   await using house = await GatewayHouse.open();
-  const booked = await house.book();
-  const host = await house.sitAsHost(booked);
-  const patient = await house.sitAndWait(booked);
+  const { booked, host, patient } = await house.waitingVisit();
   await host.settle();
   host.clear();
   for (const type of ['hold', 'remove', 'deny', 'admit', 'resume']) {

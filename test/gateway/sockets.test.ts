@@ -126,9 +126,7 @@ test('a stopping gateway says so to everybody', async () => {
 
 test('the token is renewed over the socket, the relay credentials only inside', async () => {
   await using house = await GatewayHouse.open({ TURN_URLS: 'turn:relay.clinic.test:3478', TURN_SECRET: 'a-secret-of-this-test-alone' });
-  const booked = await house.book();
-  const host = await house.sitAsHost(booked);
-  const patient = await house.sitAndWait(booked);
+  const { booked, host, patient } = await house.waitingVisit();
   house.clock.nowMs += 10 * 60_000;
   await expectOk(patient, { type: 'refresh-token' });
   assert.ok(Date.parse(String((await patient.next('token'))['expiresAt'])) === house.clock.nowMs + 15 * 60_000);

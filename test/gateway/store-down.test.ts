@@ -8,9 +8,7 @@ import { waitUntil } from '../support/wait-until.ts';
 
 test('without a store nobody is let in, and nothing has happened', async () => {
   await using house = await GatewayHouse.open();
-  const booked = await house.book();
-  const host = await house.sitAsHost(booked);
-  const patient = await house.sitAndWait(booked);
+  const { booked, host, patient } = await house.waitingVisit();
   await expectOk(patient, { type: 'refresh-token' });
   const token = String((await patient.next('token'))['token']);
   house.rooms.calls.length = 0;
@@ -82,9 +80,7 @@ test('a person inside can reload while the store is away', async () => {
 
 test('a stop writes what is still owed; what cannot be written then is written at the next start', async () => {
   await using house = await GatewayHouse.open();
-  const booked = await house.book();
-  const host = await house.sitAsHost(booked);
-  const patient = await house.sitAndWait(booked);
+  const { booked, host, patient } = await house.waitingVisit();
   house.isStoreDown = true;
   await expectOk(host, { type: 'remove', participantId: booked.patient.id });
   assert.equal((await patient.closed).code, 4403);

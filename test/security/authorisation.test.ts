@@ -200,9 +200,7 @@ test('F16 T2: a field nobody asked for, in any body of the API, changes nothing 
 
 test('F16 T2: a field nobody asked for, in any message of a socket, is refused and changes nothing', async () => {
   await using house = await GatewayHouse.open();
-  const booked = await house.book();
-  const host = await house.sitAsHost(booked);
-  const patient = await house.sitAndWait(booked);
+  const { booked, host, patient } = await house.waitingVisit();
   const desk = await house.queue();
   const token = await house.roomToken(booked.id, booked.patient.id);
   for (const [name, value] of Object.entries(extras)) {

@@ -109,15 +109,11 @@ test('T23: a hello that was under way when its key was taken back sits nowhere',
   await using house = await GatewayHouse.open();
   const booked = await house.book();
   await house.sitAndWait(booked);
-  const token = await house.roomToken(booked.id, booked.patient.id);
-  const expelling = house.rooms.delayExpelling();
-  const second = await house.socket();
-  second.send({ type: 'hello', token, device: newDevice(), takeOver: true });
-  await expelling.asked;
+  const { second, finish } = await house.heldTakeOver(booked);
   house.clock.nowMs += 1_000;
   await officeOf(house).rotateSigningKey(true);
   await house.context.keys.reload(keysDirOf(house));
-  expelling.finish();
+  finish();
   assert.equal((await second.next('error'))['code'], 'token-revoked');
 });
 

@@ -62,9 +62,7 @@ test('an admission whose commit is not heard of happens once, and is on record o
   const databaseUrl = await cluster.newDatabase();
   await using proxy = await CuttingProxy.before(cluster.folder);
   await using house = await GatewayHouse.open({ DATABASE_URL: cluster.addressOf(databaseUrl.split('/').at(-1) ?? '', proxy.folder) });
-  const booked = await house.book();
-  const host = await house.sitAsHost(booked);
-  const patient = await house.sitAndWait(booked);
+  const { booked, host, patient } = await house.waitingVisit();
   await patient.settle();
   proxy.commitsToLose = 1;
   await expectOk(host, { type: 'admit', participantId: booked.patient.id });

@@ -7,10 +7,13 @@ export interface Seen {
   readonly removed: Set<string>;
 }
 
-/** One consultation after the other until the gateway is gone. `step` is called with every answer that came. */
-export async function consult(gateway: GatewayProcess, seen: Seen, step: () => void): Promise<void> {
+/**
+ * One consultation after the other until the gateway is gone, or it is over otherwise: what is asked of one that stands by is
+ * answered when it has the turn, and then nothing breaks. `step` is called with every answer that came.
+ */
+export async function consult(gateway: GatewayProcess, seen: Seen, step: () => void, isOver: () => boolean = () => false): Promise<void> {
   try {
-    for (;;) {
+    while (!isOver()) {
       const { id, clinician, patient } = await gateway.book();
       const [host, guest] = await Promise.all([gateway.sit(id, clinician.id), gateway.sit(id, patient.id, newDevice())]);
       step();

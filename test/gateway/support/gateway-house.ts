@@ -41,6 +41,15 @@ export interface Booked {
   readonly patient: ParticipantView;
 }
 
+/** The two people of an appointment at their sockets. */
+export interface Visit {
+  readonly booked: Booked;
+  readonly host: TestSocket;
+  readonly patient: TestSocket;
+  /** Of the patient. */
+  readonly device: string;
+}
+
 /**
  * A whole gateway in this process: real HTTP, real WebSockets, real SQLite in a folder of its own. The clock is ours;
  * by `steppedMs` it is put forward with no time gone by.
@@ -176,6 +185,31 @@ export class GatewayHouse implements AsyncDisposable {
     await expectOk(socket, { type: 'enter' });
     await expectOk(socket, { type: 'enter' });
     return socket;
+  }
+
+  /** A clinician in the room of a new appointment, and a guest who waits. */
+  async waitingVisit(): Promise<Visit> {
+    const booked = await this.book();
+    const device = newDevice();
+    return { booked, device, host: await this.sitAsHost(booked), patient: await this.sitAndWait(booked, device) };
+  }
+
+  /** The same two, the guest let in. */
+  async admittedVisit(): Promise<Visit> {
+    const visit = await this.waitingVisit();
+    await expectOk(visit.host, { type: 'admit', participantId: visit.booked.patient.id });
+    await visit.patient.next('admitted');
+    return visit;
+  }
+
+  /** Another device of the guest asks for the seat, and is held up while the first one is put out of the room. */
+  async heldTakeOver({ id, patient }: Booked): Promise<{ readonly second: TestSocket; readonly finish: () => void }> {
+    const token = await this.roomToken(id, patient.id);
+    const expelling = this.rooms.delayExpelling();
+    const second = await this.socket();
+    second.send({ type: 'hello', token, device: newDevice(), takeOver: true });
+    await expelling.asked;
+    return { second, finish: () => expelling.finish() };
   }
 
   /** A member of staff at the queue. */
