@@ -20,6 +20,7 @@ import { ConnectionFigures } from './sfu/events/connection-figures.ts';
 import { listenForEvents, type EventListenerOptions } from './sfu/events/event-listener.ts';
 import { createSfu } from './sfu/index.ts';
 import { ConsultSocket } from './sockets/consult-socket.ts';
+import { ClockWatch } from './stores/clock-watch.ts';
 import type { ApiKeyRecord } from './stores/clinic-record.ts';
 import { openStore } from './stores/open-store.ts';
 import type { Store, StoreTransaction } from './stores/store.ts';
@@ -46,6 +47,7 @@ export interface ContextParts {
 export interface Context extends ContextParts, AsyncDisposable {
   readonly store: Store;
   readonly disk: DiskSpace;
+  readonly clocks: ClockWatch;
   readonly retention: Retention;
   readonly keys: SigningKeys;
   readonly apiKeys: ApiKeys;
@@ -75,6 +77,8 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   await disk.look();
   metrics.gauge('disk_free_ratio', () => disk.freeShare);
   metrics.gauge('disk_free_bytes', () => disk.freeBytes);
+  const clocks = new ClockWatch(now, log);
+  metrics.gauge('clock_skew_seconds', () => Math.abs(clocks.skewSeconds));
   opened.defer(watchProcess(metrics, now()));
   const pseudonyms = new Pseudonyms(pseudonymKey);
   await recordChangedSettings(store, { ...config }, { file: join(config.dataDir, 'settings.json'), key: pseudonymKey, nowMs: now() });
@@ -96,10 +100,10 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const sockets = new ConsultSocket({ seats: consulting.seats, queue: consulting.queue, tokens, log, metrics, now });
   const upgradeRoutes = [sockets, ...await connectMedia(parts, store, consulting, opened)];
   const renewKeys = (): Promise<void> => keys.reload(config.keysDir).catch((error: unknown) => log.error('keys-unreadable', { error: errorName(error) }));
-  const sweeping = setInterval(() => void Promise.all([consulting.expiry.sweep(), disk.look(), renewKeys()]), sweepEveryMs);
+  const sweeping = setInterval(() => void Promise.all([consulting.expiry.sweep(), disk.look(), clocks.compare(() => store.clockMs()), renewKeys()]), sweepEveryMs);
   opened.defer(() => clearInterval(sweeping));
   const kept = opened.move();
-  return { ...parts, store, disk, retention, keys, apiKeys, consulting, upgradeRoutes, clinicId, auditKeyPem, printOnce, outboxDir, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+  return { ...parts, store, disk, clocks, retention, keys, apiKeys, consulting, upgradeRoutes, clinicId, auditKeyPem, printOnce, outboxDir, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }
 
 /** With the key: as `consult-keys` does for every later one. */

@@ -30,11 +30,12 @@ const retryMs = 500;
 export async function startFellowGateway({ parts, databaseUrl, onWork }: FellowParts): Promise<FellowGateway> {
   const { config, log, metrics } = parts;
   await using opened = new AsyncDisposableStack();
-  const { standby, fellowKey } = opened.use(await openCluster(databaseUrl, config.keysDir, log));
+  const { standby, fellowKey } = opened.use(await openCluster(databaseUrl, config.keysDir, log, parts.now));
   const door = new Door(config, metrics);
   door.seat(new StandbyDesk({ standby, fellowKey, door }));
   await door.listen(fellowKey);
   metrics.gauge('at_work', () => 0);
+  metrics.gauge('clock_skew_seconds', () => Math.abs(standby.clocks.skewSeconds));
   log.info('standing-by', { part: 'cluster' });
   const exchange = opened.use(new KeyExchange(standby, fellowKey, config.keysDir, log, parts.now));
   let work: { readonly context: Context; readonly desk: WorkDesk } | null = null;

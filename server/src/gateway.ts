@@ -83,7 +83,7 @@ async function createApp(context: Context, door: Door): Promise<Express> {
   const document = openApiDocument(served, config.publicUrl);
   app.get(['/openapi.json', '/v1/openapi.json'], (_request, response) => { response.json(document); });
   app.use('/v1', createApiRouter({ endpoints: served, apiKeys: context.apiKeys, gate: consulting.clinicGate, allowedOrigins: config.allowedOrigins, now, clientOf: (request) => door.clientOf(request) }));
-  app.use(createWellKnownRouter({ keys: context.keys, store: context.store, rooms: consulting.rooms, disk: context.disk, isOnRecord: consulting.isOnRecord, isDraining: () => door.isDraining, publicUrl: config.publicUrl, securityContact: config.securityContact }));
+  app.use(createWellKnownRouter({ keys: context.keys, store: context.store, rooms: consulting.rooms, disk: context.disk, clocks: context.clocks, isOnRecord: consulting.isOnRecord, isDraining: () => door.isDraining, publicUrl: config.publicUrl, securityContact: config.securityContact }));
   await mountPages(app, context);
   app.use((_request, _response, next) => next(new CodedError('not-found')));
   app.use(problemHandler(log, metrics));

@@ -25,7 +25,7 @@ test('people at the gateway that stands by meet those at the one at work', { ski
   await expectOk(host, { type: 'admit', participantId: booked.patient.id });
   await guest.next('admitted');
   assert.equal((await pair.b.call('GET', '/v1/appointments/apt_nobody')).status, 404);
-  assert.deepEqual(JSON.parse((await pair.b.call('GET', '/readyz')).text), { status: 'ready', standby: true, draining: false });
+  assert.deepEqual(JSON.parse((await pair.b.call('GET', '/readyz')).text), { status: 'ready', standby: true, draining: false, clock: true });
   assert.equal((await pair.a.call('GET', '/readyz')).status, 200);
 });
 

@@ -184,7 +184,7 @@ test('F13: headers: no-store, no sniffing, no referrer, no powered-by', async ()
 test('F22: health is the process, readiness the parts', async () => {
   await using house = await GatewayHouse.open();
   assert.equal((await house.call('GET', '/healthz', { key: null })).status, 200);
-  assert.deepEqual((await house.call('GET', '/readyz', { key: null })).body, { status: 'ready', database: true, media: true, record: true, disk: 'ok', draining: false });
+  assert.deepEqual((await house.call('GET', '/readyz', { key: null })).body, { status: 'ready', database: true, media: true, record: true, clock: true, disk: 'ok', draining: false });
   house.rooms.isBroken = true;
   assert.equal((await house.call('GET', '/readyz', { key: null })).status, 503);
   house.isStoreDown = true;

@@ -7,8 +7,8 @@ import { expectOk } from '../gateway/support/gateway-house.ts';
 import { BusyHouse } from './support/busy-house.ts';
 import { seriesIn } from './support/series.ts';
 
-/** Need a spool that is full, and a media server that answers and does no work: other tests bring those about. */
-const notShownHere = new Set(['consult_audit_dropped_total', 'consult_janus_node_unfit']);
+/** Need a spool that is full, a media server that answers and does no work, a clock that is wrong: other tests bring those about. */
+const notShownHere = new Set(['consult_audit_dropped_total', 'consult_janus_node_unfit', 'consult_clock_skew_seconds']);
 
 const tools = prometheusTools();
 const skip = tools === null && 'Prometheus is not installed here';

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import type { Clock } from '../clock.ts';
 import type { Logger } from '../logging/logger.ts';
+import { ClockWatch } from '../stores/clock-watch.ts';
 import { demandSameKeys } from '../stores/key-marks.ts';
 import { TurnWatch } from '../stores/postgres/turn-watch.ts';
 import { loadKeyFile } from '../tokens/key-file.ts';
@@ -16,7 +18,7 @@ export interface Cluster extends AsyncDisposable {
 }
 
 /** Rejects when the database cannot be asked, or goes by other keys than ours. */
-export async function openCluster(databaseUrl: string, keysDir: string, log: Logger): Promise<Cluster> {
+export async function openCluster(databaseUrl: string, keysDir: string, log: Logger, now: Clock): Promise<Cluster> {
   const watch = new TurnWatch(databaseUrl);
   try {
     const { keyMarks: recorded } = await watch.look();
@@ -24,7 +26,7 @@ export async function openCluster(databaseUrl: string, keysDir: string, log: Log
     demandSameKeys(recorded, await readKeyMarks(keysDir));
     await new SigningKeyFiles(keysDir).kids();
     const fellowKey = fellowKeyOf(await loadKeyFile(join(keysDir, 'pseudonyms.key')));
-    const standby = new Standby({ look: () => watch.look(), keyMarks: () => readKeyMarks(keysDir), log, steadyNow: () => performance.now() });
+    const standby = new Standby({ look: () => watch.look(), keyMarks: () => readKeyMarks(keysDir), log, clocks: new ClockWatch(now, log), steadyNow: () => performance.now() });
     watch.onNews(() => standby.news());
     return {
       standby, fellowKey,

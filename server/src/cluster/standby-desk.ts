@@ -98,8 +98,9 @@ export class StandbyDesk {
     const { standby, fellowKey, door: { isDraining } } = this.#parts;
     const line = standby.atWork === null ? null : await openFellowLine(standby.atWork.address, fellowKey, 'visitors').catch(() => null);
     line?.destroy();
-    const isReady = line !== null && !isDraining;
-    tell(response, isReady ? 200 : 503, { status: isReady ? 'ready' : 'not-ready', standby: true, draining: isDraining });
+    const clock = standby.clocks.isRight;
+    const isReady = line !== null && clock && !isDraining;
+    tell(response, isReady ? 200 : 503, { status: isReady ? 'ready' : 'not-ready', standby: true, draining: isDraining, clock });
   }
 
   #drop(): void {

@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createLogger } from '../logging/logger.ts';
-import type { Turn } from '../stores/postgres/turn-watch.ts';
+import { ClockWatch } from '../stores/clock-watch.ts';
+import type { Look } from '../stores/postgres/turn-watch.ts';
 import { StoreFailure } from '../stores/store-failure.ts';
 import { Standby } from './standby.ts';
 
-type Look = Turn & { readonly tookMs: number };
-
-const taken: Look = { isTaken: true, epoch: 3, address: '10.0.0.1:8443', keyMarks: null, tookMs: 1 };
+const taken: Look = { isTaken: true, epoch: 3, address: '10.0.0.1:8443', keyMarks: null, clockMs: 0, tookMs: 1 };
 const free: Look = { ...taken, isTaken: false };
 
 /** A standby that sees these one after the other, the last one again and again; half a second goes by with each. */
 function standbyThat(sees: readonly (Look | Error)[]) {
-  const seen = { looks: 0, nowMs: 0 };
+  const seen = { looks: 0, nowMs: 0, wallMs: 0 };
+  const log = createLogger('error', () => {}, () => 0);
   const standby: Standby = new Standby({
-    keyMarks: async () => ({ 'links.key': 'mine' }), log: createLogger('error', () => {}, () => 0), steadyNow: () => seen.nowMs,
+    keyMarks: async () => ({ 'links.key': 'mine' }), log, clocks: new ClockWatch(() => seen.wallMs, log), steadyNow: () => seen.nowMs,
     look: async () => {
       const look = sees[Math.min(seen.looks, sees.length - 1)];
       seen.looks += 1;
@@ -61,4 +61,11 @@ test('while the database is away the gateway at work goes on being asked', async
 test('when the others go by other keys by now, it ends with words', async () => {
   const { standby } = standbyThat([taken, { ...taken, keyMarks: '{"links.key":"theirs"}' }]);
   await assert.rejects(standby.turn(), /not those of this database: links\.key/);
+});
+
+test('holds its clock against the database’s while it stands by', async () => {
+  const { standby, seen } = standbyThat([taken, free]);
+  seen.wallMs = 61_000;
+  await standby.turn();
+  assert.deepEqual([standby.clocks.isRight, standby.clocks.skewSeconds], [false, 61]);
 });

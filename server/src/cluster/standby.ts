@@ -1,5 +1,6 @@
 import { demandSameKeys, type KeyMarks } from '../stores/key-marks.ts';
-import type { Turn } from '../stores/postgres/turn-watch.ts';
+import type { ClockWatch } from '../stores/clock-watch.ts';
+import type { Look, Turn } from '../stores/postgres/turn-watch.ts';
 import { errorName, type Logger } from '../logging/logger.ts';
 
 /** The gateway at work, as the others reach it. */
@@ -11,9 +12,10 @@ export interface AtWork {
 }
 
 interface StandbyParts {
-  readonly look: () => Promise<Turn & { readonly tookMs: number }>;
+  readonly look: () => Promise<Look>;
   readonly keyMarks: () => Promise<KeyMarks>;
   readonly log: Logger;
+  readonly clocks: ClockWatch;
   /** ms of a steady clock */
   readonly steadyNow: () => number;
 }
@@ -45,6 +47,11 @@ export class Standby {
   /** Null while nobody is known to be. */
   get atWork(): AtWork | null {
     return this.#atWork;
+  }
+
+  /** Our clock, held against the database's. */
+  get clocks(): ClockWatch {
+    return this.#parts.clocks;
   }
 
   /** Who was seen at work last. */
@@ -101,9 +108,9 @@ export class Standby {
   }
 
   async #isFree(): Promise<boolean> {
-    const { look, log, steadyNow } = this.#parts;
+    const { log, steadyNow } = this.#parts;
     try {
-      const turn = await look();
+      const turn = await this.#look();
       this.#isAway = false;
       await this.#compareKeys(turn.keyMarks);
       if (turn.tookMs > slowMs) this.#awaySinceMs = steadyNow();
@@ -118,6 +125,14 @@ export class Standby {
       this.#awaySinceMs = steadyNow();
       return false;
     }
+  }
+
+  /** And on the way, holds our clock against the database's. */
+  async #look(): Promise<Look> {
+    const { look, clocks } = this.#parts;
+    const looking = look();
+    await clocks.compare(() => looking.then(({ clockMs }) => clockMs));
+    return await looking;
   }
 
   async #compareKeys(recorded: string | null): Promise<void> {

@@ -83,6 +83,7 @@ export const gauges = {
   janus_ping_seconds: { help: 'What the last sign of life of the media server took; 0: none came', label: 'node' },
   janus_sessions: { help: 'Sessions of ours at the media server', label: 'node' },
   janus_handles: { help: 'Handles of ours at the media server', label: 'node' },
+  clock_skew_seconds: { help: 'How far the clock of the gateway is from the one of the database server' },
   audit_backlog: { help: 'Writes the store could not take yet' },
   audit_spool_bytes: { help: 'Bytes of the spool in use' },
   audit_unsealed_seconds: { help: 'Time since the last checkpoint of a log with entries after it; 0 when all is sealed' },

@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import type { DiskSpace } from '../audit/disk-space.ts';
 import type { MediaRooms } from '../sfu/ports.ts';
+import type { ClockWatch } from '../stores/clock-watch.ts';
 import type { Store } from '../stores/store.ts';
 import type { SigningKeys } from '../tokens/signing-keys.ts';
 import { securityTxt } from './security-txt.ts';
@@ -10,6 +11,7 @@ interface WellKnownParts {
   readonly store: Store;
   readonly rooms: MediaRooms;
   readonly disk: DiskSpace;
+  readonly clocks: ClockWatch;
   /** False while something that happened is not on record. */
   readonly isOnRecord: () => boolean;
   readonly isDraining: () => boolean;
@@ -18,7 +20,7 @@ interface WellKnownParts {
 }
 
 /** What monitors and other systems ask: keys, life, readiness. */
-export function createWellKnownRouter({ keys, store, rooms, disk, isOnRecord, isDraining, publicUrl, securityContact }: WellKnownParts): Router {
+export function createWellKnownRouter({ keys, store, rooms, disk, clocks, isOnRecord, isDraining, publicUrl, securityContact }: WellKnownParts): Router {
   const router = Router();
   router.get('/.well-known/jwks.json', (_request, response) => {
     response.setHeader('Cache-Control', 'public, max-age=300');
@@ -34,11 +36,12 @@ export function createWellKnownRouter({ keys, store, rooms, disk, isOnRecord, is
   });
   router.get('/readyz', async (_request, response) => {
     const database = await store.ping().then(() => true, () => false);
+    const clock = clocks.isRight;
     const media = rooms.isReady();
     const record = isOnRecord();
-    const isReady = database && media && record && disk.state !== 'full' && !isDraining();
+    const isReady = database && media && record && clock && disk.state !== 'full' && !isDraining();
     response.setHeader('Cache-Control', 'no-store');
-    response.status(isReady ? 200 : 503).json({ status: isReady ? 'ready' : 'not-ready', database, media, record, disk: disk.state, draining: isDraining() });
+    response.status(isReady ? 200 : 503).json({ status: isReady ? 'ready' : 'not-ready', database, media, record, clock, disk: disk.state, draining: isDraining() });
   });
   return router;
 }

@@ -46,6 +46,10 @@ export class KyselyStore implements Store {
     await sql`select 1`.execute(this.#db);
   }
 
+  clockMs(): Promise<number | null> {
+    return this.#engine.clockMs();
+  }
+
   async close(): Promise<void> {
     await this.#engine.reader.destroy();
     await this.#engine.writer.destroy();

@@ -53,6 +53,7 @@ async function openSqlite(dataDir: string, nowMs: number, onBroken: (failure: St
     // Old pages lie in the write-ahead log until it is emptied; in the database itself they are overwritten at once.
     async scrub() { await sql`pragma wal_checkpoint(truncate)`.execute(db); },
     forgetKeyMarks: async () => {},
+    clockMs: async () => null,
     disconnect: () => connection.close(),
   };
 }

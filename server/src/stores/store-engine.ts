@@ -11,6 +11,8 @@ export interface StoreEngine {
   scrub(): Promise<void>;
   /** From now on the database goes by the keys of the gateway that starts next. */
   forgetKeyMarks(): Promise<void>;
+  /** ms since the Unix epoch by the server's clock; null: it is ours. */
+  clockMs(): Promise<number | null>;
   /** Lets go of every connection: Kysely itself does so only for a database that was used. */
   disconnect(): Promise<void>;
 }

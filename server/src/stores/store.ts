@@ -98,5 +98,7 @@ export interface Store extends SfuStore, AsyncDisposable {
   forgetKeyMarks(): Promise<void>;
   /** Rejects when the store cannot be used right now. */
   ping(): Promise<void>;
+  /** ms since the Unix epoch by the clock of the database server; null: it runs by ours. Rejects when it cannot be asked. */
+  clockMs(): Promise<number | null>;
   close(): Promise<void>;
 }

@@ -29,13 +29,22 @@ export class GatewayPair implements AsyncDisposable {
   /** `a` is at work, `b` stands by. */
   static async start(options: PairOptions, own: Readonly<Partial<Record<Name, Readonly<Record<string, string>>>>> = {}): Promise<GatewayPair> {
     const pair = new GatewayPair(await mkdtemp(join(tmpdir(), 'gateways-')), options);
-    await pair.run('a', own.a);
-    await pair.atWork('a');
-    if (options.janus) await pair.working('a');
-    await pair.copyKeys('a', 'b');
-    await pair.run('b', own.b);
-    await pair.ready('b');
-    return pair;
+    try {
+      await pair.#settle(own);
+      return pair;
+    } catch (error) {
+      await pair[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  async #settle(own: Readonly<Partial<Record<Name, Readonly<Record<string, string>>>>>): Promise<void> {
+    await this.run('a', own.a);
+    await this.atWork('a');
+    if (this.#options.janus) await this.working('a');
+    await this.copyKeys('a', 'b');
+    await this.run('b', own.b);
+    await this.ready('b');
   }
 
   get databaseUrl(): string {

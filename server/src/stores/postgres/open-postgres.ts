@@ -36,10 +36,15 @@ export async function openPostgres({ databaseUrl, nowMs, claim: entry, onBroken 
   const heartbeat = claim === null ? null : new Heartbeat(writing);
   const reading = new PostgresPool(settings, mostReaders);
   const writer = new Kysely<DatabaseSchema>({ dialect: new PostgresDialect(writing) });
+  const reader = new Kysely<DatabaseSchema>({ dialect: new PostgresDialect(reading) });
   return {
-    reader: new Kysely<DatabaseSchema>({ dialect: new PostgresDialect(reading) }), writer,
+    reader, writer,
     scrub: () => vacuum(settings),
     async forgetKeyMarks() { await sql`update gateway_turn set key_marks = null`.execute(writer); },
+    async clockMs() {
+      const { rows: [row] } = await sql<{ readonly ms: number }>`select (extract(epoch from clock_timestamp()) * 1000)::float8 as ms`.execute(reader);
+      return row?.ms ?? null;
+    },
     async disconnect() {
       heartbeat?.stop();
       // A turn that cannot be handed over goes with the connection.

@@ -16,11 +16,19 @@ export interface Turn {
   readonly keyMarks: string | null;
 }
 
+/** The turn at the moment of a look. */
+export interface Look extends Turn {
+  /** How long the database took to answer. */
+  readonly tookMs: number;
+  /** ms since the Unix epoch by its clock. */
+  readonly clockMs: number | null;
+}
+
 /** ms */
 const query_timeout = 2_000;
 const lockQuery = { query_timeout, text: `select exists (select 1 from pg_locks where locktype = 'advisory' and granted and objsubid = 1
   and database = (select oid from pg_database where datname = current_database())
-  and (classid::bigint << 32) | objid::bigint = ${turnLock}) as taken` };
+  and (classid::bigint << 32) | objid::bigint = ${turnLock}) as taken, (extract(epoch from clock_timestamp()) * 1000)::float8 as clock_ms` };
 const turnQuery = { query_timeout, text: 'select epoch, address, key_marks from gateway_turn' };
 const nothingYet = { epoch: 0, address: null, key_marks: null };
 /** undefined_table, undefined_column: nobody of this release has been at work. */
@@ -44,15 +52,15 @@ export class TurnWatch {
     this.#onNews = listener;
   }
 
-  /** Rejects with StoreFailure when the database cannot be asked. `tookMs`: how long it took to answer. */
-  async look(): Promise<Turn & { readonly tookMs: number }> {
+  /** Rejects with StoreFailure when the database cannot be asked. */
+  async look(): Promise<Look> {
     const startMs = performance.now();
     const client = await this.#pool.connect();
     let isLost = false;
     try {
-      const { rows: [lock] } = await client.query<{ readonly taken: boolean }>(lockQuery);
+      const { rows: [lock] } = await client.query<{ readonly taken: boolean; readonly clock_ms: number }>(lockQuery);
       const { epoch, address, key_marks: keyMarks } = await rowOf(client);
-      return { isTaken: lock?.taken === true, epoch, address, keyMarks, tookMs: performance.now() - startMs };
+      return { isTaken: lock?.taken === true, epoch, address, keyMarks, clockMs: lock?.clock_ms ?? null, tookMs: performance.now() - startMs };
     } catch (error) {
       isLost = isSessionLost(error);
       throw postgresFailure(error, 'statement');
