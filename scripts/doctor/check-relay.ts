@@ -26,6 +26,8 @@ export async function checkRelay(relay: Relay): Promise<readonly Finding[]> {
   if (relay.urls.length === 0) return [failed('relay', 'none is configured', 'Set TURN_URLS and TURN_SECRET: without a relay, networks that block UDP cannot join.')];
   const findings: Finding[] = [];
   for (const text of relay.urls) findings.push(await checkUrl(text, relay));
+  const isOn443 = relay.urls.map(parseTurnUrl).some((url) => url?.over === 'tls' && url.port === 443);
+  if (!isOn443) findings.push(warned('relay', 'none over TLS on port 443', 'Offer turns:host:443?transport=tcp too: some clinics let nothing else out. janus-config/edge shows how it shares the port with the pages.'));
   return findings;
 }
 

@@ -1,16 +1,19 @@
 import { checkCertificate } from './check-certificate.ts';
-import { checkGateway } from './check-gateway.ts';
+import { checkGateway, checkOwnGateway } from './check-gateway.ts';
 import { checkJanus } from './check-janus.ts';
 import { checkRelay } from './check-relay.ts';
 import { checkStorage } from './check-storage.ts';
+import { checkTimeService } from './check-time-service.ts';
 import { warned, type Finding } from './finding.ts';
 import { type Installation } from './installation.ts';
 import { parseTurnUrl } from './turn-url.ts';
 
 /** Every check, one group after the other. */
 export async function* examine(installation: Installation): AsyncGenerator<Finding> {
-  const { publicUrl, dataDir, hasEmbeddedDatabase, janus, relay } = installation;
+  const { publicUrl, ownGateway, dataDir, hasEmbeddedDatabase, janus, relay } = installation;
   yield* await checkGateway(publicUrl);
+  if (ownGateway !== null) yield await checkOwnGateway(ownGateway);
+  yield* await checkTimeService();
   if (publicUrl.protocol === 'https:') yield* await checkCertificate('certificate of the public URL', publicUrl.hostname, Number(publicUrl.port || 443));
   for (const server of janus.servers) yield await checkJanus(server, janus);
   yield* await checkRelay(relay);

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { lookup } from 'node:dns/promises';
 import { join } from 'node:path';
 import { ownJanusNodes } from '../runtime/own-janus-nodes.ts';
@@ -11,6 +11,8 @@ import { type Relay } from './check-relay.ts';
 /** What is to be checked: where everything is, and the secrets that open it. */
 export interface Installation {
   readonly publicUrl: URL;
+  /** The gateway of this machine; null: there is none, or the public URL is its own address. */
+  readonly ownGateway: URL | null;
   readonly dataDir: string;
   /** False where DATABASE_URL names a server: the gateway's own readiness tells about that one. */
   readonly hasEmbeddedDatabase: boolean;
@@ -30,6 +32,7 @@ export async function readInstallation(env: Env): Promise<Installation> {
   const urls = startsCoturn ? turnUrls(settings) : (env['TURN_URLS'] ?? '').split(',').map((url) => url.trim()).filter((url) => url !== '');
   return {
     publicUrl: settings.publicUrl,
+    ownGateway: ownGateway(settings),
     dataDir,
     hasEmbeddedDatabase: secretOf(env, 'DATABASE_URL', null) === null,
     janus: {
@@ -44,6 +47,13 @@ export async function readInstallation(env: Env): Promise<Installation> {
     },
     hasTrialCertificate: startsCoturn && settings.turnTls === null,
   };
+}
+
+/** Whoever runs the doctor elsewhere has no data folder. */
+function ownGateway({ host, port, publicUrl, dataDir }: Settings): URL | null {
+  const own = new URL(`http://${host.includes(':') ? `[${host}]` : host}:${port}`);
+  const isPublic = publicUrl.port === own.port && ['localhost', own.hostname].includes(publicUrl.hostname);
+  return isPublic || !existsSync(dataDir) ? null : own;
 }
 
 /** @param ownFile the file `npm start` hands to the gateway, in place of the one that `NAME_FILE` names. */

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { certificateFinding } from '../../scripts/doctor/check-certificate.ts';
-import { clockFinding } from '../../scripts/doctor/check-gateway.ts';
+import { clockFinding, readinessFinding } from '../../scripts/doctor/check-gateway.ts';
 import { diskFinding } from '../../scripts/doctor/check-storage.ts';
 import { parseTurnUrl } from '../../scripts/doctor/turn-url.ts';
 import { projectRoot } from '../../scripts/project-root.ts';
@@ -46,6 +46,7 @@ test('a sound installation passes, its secrets found in the data folder', { time
   for (const way of ['transport=udp', 'transport=tcp']) assert.match(healthy.text, new RegExp(`^pass  relay turn:\\S+${way}: a packet went to the address of Janus and back`, 'm'));
   assert.match(healthy.text, /^pass {2}relay turns:\S+: a packet went to the address of Janus and back in \d+ ms, 127\.0\.0\.1 is refused$/m);
   for (const name of ['gateway', 'gateway ready', 'clock', 'Janus main', 'Janus main-2', 'database']) assert.match(healthy.text, new RegExp(`^pass  ${name}: `, 'm'));
+  assert.match(healthy.text, /^warn {2}relay: none over TLS on port 443\n +fix: Offer turns:/m);
   assert.match(healthy.text, /^warn {2}certificate of turns:\S+: made by npm start/m);
 });
 
@@ -74,7 +75,8 @@ test('each media server is looked at: one that is gone, one that makes no room f
   const one = await visit({ JANUS_NODES: nodes, ...janusSecrets() });
   assert.match(one.text, /^pass {2}Janus here: version \S+, our secrets are taken, a room can be made$/m);
   assert.match(one.text, /^fail {2}Janus gone: no answer\n/m);
-  const keyless = await visit({ JANUS_ADMIN_KEY: 'a guess' });
+  const keyless = await visit({ JANUS_ADMIN_KEY: 'a guess', CONSULT_PUBLIC_URL: stack.publicUrl.replace('localhost', '127.0.0.2'), HOST: '127.0.0.1' });
+  assert.match(keyless.text, /^pass {2}gateway on this machine: yes$/m);
   assert.equal(keyless.text.match(/^fail {2}Janus main\S*: it makes no room for us\n +fix: JANUS_ADMIN_KEY must be/gm)?.length, 2, keyless.text);
 });
 
@@ -102,6 +104,23 @@ test('limits: disk, clock, certificate', () => {
   assert.equal(clockFinding(null, nowMs).verdict, 'fail');
   assert.deepEqual([21, 20].map((daysLeft) => certificateFinding('it', { problem: null, daysLeft }).verdict), ['pass', 'warn']);
   for (const problem of ['CERT_HAS_EXPIRED', 'ERR_TLS_CERT_ALTNAME_INVALID', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE']) assert.equal(certificateFinding('it', { problem, daysLeft: 90 }).verdict, 'fail');
+});
+
+test('a gateway that is not ready is told by what it lacks', () => {
+  const ready = { status: 'ready', database: true, media: true, record: true, clock: true, disk: 'ok', draining: false };
+  assert.deepEqual(readinessFinding('it', 200, JSON.stringify(ready)), { verdict: 'pass', name: 'it', detail: 'yes', fix: null });
+  assert.equal(readinessFinding('it', 200, '{"status":"ready","standby":true,"draining":false,"clock":true}').detail, 'yes, it stands by');
+  const lacks: readonly (readonly [change: object, detail: RegExp])[] = [
+    [{ database: false }, /database does not answer/], [{ media: false }, /no media server/], [{ record: false }, /record waits/],
+    [{ clock: false }, /clock is more than a minute/], [{ disk: 'full' }, /disk is full/], [{ draining: true, media: false }, /stopping/],
+  ];
+  for (const [change, detail] of lacks) {
+    const finding = readinessFinding('it', 503, JSON.stringify({ ...ready, ...change, status: 'not-ready' }));
+    assert.match(finding.detail, detail);
+    assert.ok(finding.verdict === 'fail' && finding.fix !== null);
+  }
+  assert.match(readinessFinding('it', 503, '{"status":"not-ready","standby":true,"draining":false,"clock":true}').detail, /stands by, and no gateway is at work/);
+  assert.match(readinessFinding('it', 502, '<html>').fix ?? '', /in front of the gateway/);
 });
 
 test('addresses of relays', () => {
