@@ -46,6 +46,19 @@ describe('the life of a seat’s session', () => {
     assert.equal((await again.ask(session, handle, { request: 'configure', bitrate: 64_000 })).data['configured'], 'ok');
   });
 
+  it('a handle that cannot be written down is given back', async () => {
+    await using house = await openSfuHouse(janus);
+    const seat = house.gate.admit(newId('apt'), newId('par'));
+    const client = await VirtualClient.connect(house);
+    const session = await client.create(seat.participantId);
+    house.store.onSaveSession = () => { throw new Error('switched off'); };
+    const real = realSession(house, seat.participantId);
+    for (let count = 1; count <= 3; count += 1) {
+      const reply = await client.request({ janus: 'attach', session_id: session, plugin: 'janus.plugin.videoroom' });
+      assert.deepEqual([reply.janus, asked(house, 'detach', real)], ['error', count]);
+    }
+  });
+
   it('20 s after the socket was lost the real handles are detached', async () => {
     const scheduler = new ManualScheduler();
     await using house = await openSfuHouse(janus, { scheduler });

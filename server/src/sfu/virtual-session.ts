@@ -155,6 +155,8 @@ export class VirtualSession {
       this.#send({ janus: 'success', session_id: this.id, transaction, data: { id: handle.id } });
     } catch {
       this.#handles.delete(handle.id);
+      // Attached, and not on record: nobody could ever use it, and Janus would keep it.
+      if (handle.realId !== null) await this.real.detach(handle.realId).catch(() => undefined);
       this.#sendError(transaction, janusError.unknown);
     }
   }
