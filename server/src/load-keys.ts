@@ -5,6 +5,7 @@ import type { KeyMarks } from './stores/key-marks.ts';
 import { BirthDates } from './tokens/birth-dates.ts';
 import { loadKeyFile } from './tokens/key-file.ts';
 import { LinkSecrets } from './tokens/link-secrets.ts';
+import { privateFolder } from './tokens/private-folder.ts';
 import { readKeyMarks } from './tokens/shared-keys.ts';
 import { SigningKeys } from './tokens/signing-keys.ts';
 
@@ -21,7 +22,7 @@ export interface Keys {
 
 /** What is in the keys folder; made where it is not there yet. Throws for a file that holds anything else. */
 export async function loadKeys(folder: string, now: Clock): Promise<Keys> {
-  // Makes the folder, too.
+  await privateFolder(folder);
   const signing = await SigningKeys.load(folder, now);
   const pseudonym = await loadKeyFile(join(folder, 'pseudonyms.key'));
   const links = new LinkSecrets(await loadKeyFile(join(folder, 'links.key')));
