@@ -40,6 +40,15 @@ test('promtool takes the alert rules, and each alert fires when it should and on
   }
 });
 
+test('whoever is woken by an alert finds a page that says what it means and what to do', async () => {
+  const rules = await readFile(join(deploy, 'prometheus/alerts.yml'), 'utf8');
+  const page = await readFile(join(deploy, '../docs/alerts.md'), 'utf8');
+  const alerts = Array.from(rules.matchAll(/- alert: (\w+)$/gm), ([, name = '']) => name);
+  assert.deepEqual(alerts.filter((name) => !rules.includes(`runbook: docs/alerts.md#${name.toLowerCase()}\n`)), []);
+  const told = Array.from(page.matchAll(/^### (\w+)\n(?=\w)/gm), ([, name = '']) => name);
+  assert.deepEqual(told.toSorted(), alerts.toSorted());
+});
+
 test('a real Prometheus answers every query of the dashboard', { skip, timeout: 60_000 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'prometheus-'));
   const scraped = await serveMetrics(busy.house.metrics, '127.0.0.1', 0);
