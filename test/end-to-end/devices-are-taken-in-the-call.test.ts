@@ -27,8 +27,8 @@ function assertSealed(tap: WireTap): void {
   assert.deepEqual({ unsealed, parsable, failures: tap.failures }, { unsealed: 0, parsable: 0, failures: [] });
 }
 
-const says = (room: RoomPage, words: RegExp): Promise<unknown> => waitUntil(`${room.label} to read ${words}`, async () => words.test(await room.text()), 25_000);
-const saysNoMore = (room: RoomPage, words: RegExp): Promise<unknown> => waitUntil(`${room.label} to read no ${words}`, async () => !words.test(await room.text()), 25_000);
+const says = (room: RoomPage, words: RegExp): Promise<unknown> => waitUntil(`${room.label} to read ${words}`, async () => words.test(await room.text()));
+const saysNoMore = (room: RoomPage, words: RegExp): Promise<unknown> => waitUntil(`${room.label} to read no ${words}`, async () => !words.test(await room.text()));
 
 async function heardAgain({ visit, clinician }: Call): Promise<void> {
   await waitUntil('the patient to be heard', async () => (await loudestSample(clinician.page, visit.patientId, 2_000)) > 0.01, 30_000);
@@ -51,8 +51,8 @@ story('The system takes camera and microphone from a sealed call for a moment: b
   assert.equal(endDeviceServices(await house.browser(red)), 2);
   await waitUntil('both tracks to end, and others in their place', async () => {
     const tracks = await ownTracks(call.patient.page);
-    return tracks.filter(({ readyState }) => readyState === 'ended').length === 2 && tracks.filter(({ readyState }) => readyState === 'live').length === 2;
-  }, 25_000);
+    return tracks.filter(({ readyState }) => readyState === 'ended').length >= 2 && tracks.filter(({ readyState }) => readyState === 'live').length === 2;
+  });
   const backMs = await freshPicture(call.clinician.page, pictureOf(call.visit.patientId), 'red', since);
   console.log(`the picture is back after ${backMs} ms`);
   await heardAgain(call);
@@ -75,8 +75,8 @@ story('Camera and microphone are taken away from a sealed call and given back: t
   await says(clinician, /’s camera is off/);
   await setDevicePermission(patient.page, 'microphone', 'denied');
   await says(patient, /microphone is not allowed/);
-  const codes = (await patient.events('consult-device-error')).map(({ detail }) => detail?.['code']);
-  assert.deepEqual(codes, ['camera-absent', 'microphone-denied']);
+  const codes = new Set((await patient.events('consult-device-error')).map(({ detail }) => detail?.['code']));
+  assert.deepEqual([...codes], ['camera-absent', 'microphone-denied']);
   await pictureStops(clinician.page, pictureOf(call.visit.patientId));
   await waitUntil('the clinician to see the microphone off', async () => await clinician.page.evaluate(mutedSigns) === 1);
 

@@ -3,6 +3,7 @@ import type { BrowserOptions } from '../support/browser.ts';
 import { House } from '../support/house.ts';
 import type { RoomPage } from '../support/room-page.ts';
 import { story, type Scene } from '../support/story.ts';
+import { waitUntil } from '../support/wait-until.ts';
 
 const house = new House();
 const phone = /555 010 0199/;
@@ -50,6 +51,5 @@ async function atDeviceCheck(scene: Scene, browser: BrowserOptions): Promise<{ r
 }
 
 async function tells(guest: RoomPage, sentences: readonly RegExp[]): Promise<void> {
-  const text = await guest.text();
-  for (const sentence of sentences) assert.match(text, sentence);
+  for (const sentence of sentences) await waitUntil(`the guest to read ${sentence}`, async () => sentence.test(await guest.text()));
 }

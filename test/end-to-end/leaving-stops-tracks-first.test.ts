@@ -17,11 +17,11 @@ story('Leaving turns the camera and the microphone off before anything else', ho
 
   await patient.call('leave');
   await patient.reach('ended');
-  const steps = await patient.page.evaluate(() => (globalThis as unknown as { readonly leavingSteps: readonly Step[] }).leavingSteps);
+  const steps = await waitUntil('every step of leaving', async () => {
+    const noted = await patient.page.evaluate(() => (globalThis as unknown as { readonly leavingSteps: readonly Step[] }).leavingSteps);
+    return ['socket says leave', 'connection closed', 'consult-left'].every((wanted) => noted.some(({ step }) => step === wanted)) && noted;
+  });
   console.log('tracks still live at each step:', JSON.stringify(steps));
-  assert.ok(steps.some(({ step }) => step === 'socket says leave'));
-  assert.ok(steps.some(({ step }) => step === 'connection closed'));
-  assert.ok(steps.some(({ step }) => step === 'consult-left'));
   assert.deepEqual(steps.filter(({ live }) => live > 0), [], 'nothing happens while a track is live');
   assert.ok(allOff(await ownTracks(patient.page)));
 

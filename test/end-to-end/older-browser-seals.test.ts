@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { pictureOf } from '../support/decoded-picture.ts';
 import { freshPicture } from '../support/fresh-picture.ts';
 import { House } from '../support/house.ts';
-import { endNewestWorker, watchWorkers } from '../support/page-workers.ts';
+import { watchMade } from '../support/made-by-page.ts';
+import { endNewestWorker } from '../support/page-workers.ts';
 import type { RoomPage } from '../support/room-page.ts';
 import { sfuRoomOf } from '../support/sfu-room.ts';
 import { story } from '../support/story.ts';
@@ -15,7 +16,7 @@ const blue = { camera: 'blue' } as const;
 
 /** A Chromium from before the standard transform: it has createEncodedStreams only. */
 async function growOld({ page }: RoomPage): Promise<void> {
-  await watchWorkers(page);
+  await watchMade(page, 'Worker');
   await page.evaluateOnNewDocument(() => {
     for (const holder of [RTCRtpSender, RTCRtpReceiver]) Reflect.deleteProperty(holder.prototype, 'transform');
     Reflect.deleteProperty(globalThis, 'RTCRtpScriptTransform');
@@ -30,7 +31,7 @@ story('A browser with the older interface only: sealed all the same, and back by
   assert.equal(await patient.page.evaluate(() => 'RTCRtpScriptTransform' in globalThis), false);
   await waitUntil('the tap to hear both', () => tap.sum().frames > 50);
   await endNewestWorker(patient.page);
-  await patient.reach('reconnecting');
+  await patient.waitForEvent('consult-interrupted');
   await patient.reach('in-room');
   const since = performance.now();
   await Promise.all([

@@ -3,6 +3,7 @@ import { pictureOf, waitForPicture } from '../support/decoded-picture.ts';
 import { House } from '../support/house.ts';
 import { reloadAndReturn } from '../support/patient.ts';
 import { story } from '../support/story.ts';
+import { waitUntil } from '../support/wait-until.ts';
 
 const house = new House();
 const red = { camera: 'red' } as const;
@@ -25,7 +26,7 @@ story('A patient who reloads in the call comes back to the same seat without a s
   assert.equal(await portal.countAudit(visit.appointmentId, 'seat.admitted', visit.patientId), 1);
   assert.equal(await portal.countAudit(visit.appointmentId, 'seat.moved', visit.patientId), 0);
   assert.equal((await clinician.events('consult-state-change')).length, clinicianEvents, 'the clinician stayed where they were');
-  assert.equal(await clinician.page.evaluate(picturesOf, visit.patientId), 1, 'no ghost of the patient is left');
+  await waitUntil('no ghost of the patient to be left', async () => await clinician.page.evaluate(picturesOf, visit.patientId) === 1);
 });
 
 /** Runs in the page: how many pictures one person has. */

@@ -21,6 +21,7 @@ story('What people write and send each other is theirs alone, also while a third
     async (room) => { wires.push(await WireLog.attach(room.page)); });
 
   await patient.call('sendMessage', canary.there);
+  await clinician.waitForEvent('consult-message');
   await clinician.call('sendMessage', canary.back);
   assert.deepEqual(await texts(clinician), [[visit.patientId, canary.there], [visit.clinicianId, canary.back]]);
   assert.deepEqual(await texts(patient), [[visit.patientId, canary.there], [visit.clinicianId, canary.back]]);

@@ -18,13 +18,11 @@ story('F2 T20: Whoever runs the SFU receives the packets of a call and decodes n
   const access = { janusUrl: stack.janusUrl, apiSecret: stack.janusApiSecret };
 
   const operator = await scene.blank('operator', red);
-  const sealed = await receiveWithoutKeys(operator.page, { ...access, ...sfuRoomOf(stack.dataDir, visit.appointmentId) }, 6_000);
+  const sealed = await receiveWithoutKeys(operator.page, { ...access, ...sfuRoomOf(stack.dataDir, visit.appointmentId) },
+    ({ videoPackets, audioPackets, framesReceived }) => videoPackets > 200 && audioPackets > 200 && framesReceived > 100);
   console.log(`the call, without keys: ${sealed.videoPackets} video and ${sealed.audioPackets} audio packets received, ${sealed.framesDecoded} frames decoded`);
   await Promise.all([patient.reach('in-room'), clinician.reach('in-room')]);
   assert.equal(sealed.publishers, 2);
-  assert.ok(sealed.videoPackets > 100, 'the video does flow');
-  assert.ok(sealed.audioPackets > 100, 'the sound does flow');
-  assert.ok(sealed.framesReceived > 50, 'whole frames reach the decoder');
   assert.equal(sealed.framesDecoded, 0);
   assert.equal(sealed.lines, 0, 'not even the size of the picture is known');
 });
@@ -40,9 +38,8 @@ story('F2 T20: The same receiver does decode a room that is not encrypted end to
   await publishInClear(speaker.page, janus, room);
 
   const operator = await scene.blank('operator', red);
-  const clear = await receiveWithoutKeys(operator.page, { janusUrl: stack.janusUrl, apiSecret: stack.janusApiSecret, ...room }, 3_000);
+  const clear = await receiveWithoutKeys(operator.page, { janusUrl: stack.janusUrl, apiSecret: stack.janusApiSecret, ...room }, ({ framesDecoded }) => framesDecoded > 20);
   console.log(`in clear: ${clear.videoPackets} video packets received, ${clear.framesDecoded} frames decoded`);
-  assert.ok(clear.framesDecoded > 20, `${clear.framesDecoded} frames decoded`);
 
   const pictures = tap.sum(({ mid }) => mid === '1');
   console.log(`in clear, at the SFU: ${pictures.parsable} of ${pictures.frames} frames parse as the codec's, ${pictures.unsealed} are not sealed`);

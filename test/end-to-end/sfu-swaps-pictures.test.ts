@@ -80,7 +80,7 @@ async function nothingOf(room: RoomPage, shown: readonly { readonly id: string; 
   }
   for (const { picture } of shown) {
     await pictureStops(room.page, picture);
-    assert.equal(await readPicture(room.page, picture), null, `${picture} shows something`);
+    await waitUntil(`${picture} to show nothing`, async () => (await readPicture(room.page, picture)) === null);
   }
 }
 

@@ -30,10 +30,10 @@ story('The whole visit without a mouse: every step is reached, the focus is alwa
   await pressPrimaryByKey(guest, 'checking');
   // Turns the devices on; the next press goes on.
   await pressPrimaryByKey(guest, 'checking');
-  await waitUntil('the check to be done', async () => /You are ready/.test(await guest.text()), 25_000);
+  await waitUntil('the check to be done', async () => /You are ready/.test(await guest.text()));
   await pressPrimaryByKey(guest, 'waiting');
 
-  await waitUntil('the knock', async () => /is waiting/.test(await clinician.text()), 25_000);
+  await waitUntil('the knock', async () => /is waiting/.test(await clinician.text()));
   await pressByKey(clinician.page, 'admit');
   await waitUntil('the question', async () => /Check the name/.test(await clinician.text()));
   await pressByKey(clinician.page, 'primary');
@@ -47,7 +47,7 @@ story('The whole visit without a mouse: every step is reached, the focus is alwa
   await page.keyboard.press('Escape');
   await waitUntil('the menu to be closed and the focus back', async () => await attributeOf(page, 'more', 'aria-expanded') === 'false' && /more/.test(await focusedPart(page)));
   await pressByKey(page, 'lock');
-  await waitUntil('the code to be there', async () => /Read this to each other/.test(await guest.text()), 25_000);
+  await waitUntil('the code to be there', async () => /Read this to each other/.test(await guest.text()));
   await tabTo(page, 'code-match');
   await page.keyboard.press('Escape');
   await waitUntil('the focus to be back', async () => /lock/.test(await focusedPart(page)));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { pictureOf, readPicture } from '../support/decoded-picture.ts';
+import { pictureOf, readPicture, waitForPicture } from '../support/decoded-picture.ts';
 import { House } from '../support/house.ts';
 import type { RoomPage } from '../support/room-page.ts';
 import { story, type Call } from '../support/story.ts';
@@ -36,8 +36,7 @@ story('F3 T3: Two appointments at the same time never meet', house, async (scene
 });
 
 async function shows({ visit, patient, clinician }: Call, colour: 'red' | 'blue'): Promise<void> {
-  assert.equal(await readPicture(clinician.page, pictureOf(visit.patientId)), colour);
-  assert.equal(await readPicture(patient.page, pictureOf(visit.clinicianId)), colour);
+  await Promise.all([waitForPicture(clinician.page, pictureOf(visit.patientId), colour), waitForPicture(patient.page, pictureOf(visit.clinicianId), colour)]);
 }
 
 async function knowsNothingOf(rooms: readonly RoomPage[], other: Call, name: string): Promise<void> {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { House } from '../support/house.ts';
+import { watchMade } from '../support/made-by-page.ts';
 import { goToWaitingRoom, openLink } from '../support/patient.ts';
-import { openConnections, peerConnectionsMade, watchPeerConnections } from '../support/peer-connections.ts';
+import { openConnections, peerConnectionsMade } from '../support/peer-connections.ts';
 import type { RoomPage } from '../support/room-page.ts';
 import { sfuRoomOf } from '../support/sfu-room.ts';
 import { story, type Scene } from '../support/story.ts';
@@ -70,7 +71,7 @@ interface Watched {
 async function waitUnderWatch(scene: Scene, label: string, joinUrl: string): Promise<Watched> {
   const guest = await scene.blank(label, outside);
   const log = await WireLog.attach(guest.page);
-  await watchPeerConnections(guest.page);
+  await watchMade(guest.page, 'RTCPeerConnection');
   await openLink(guest, joinUrl);
   await goToWaitingRoom(guest);
   await guest.waitForEvent('consult-check-result');

@@ -10,7 +10,7 @@ import { waitUntil } from '../support/wait-until.ts';
 
 const isReady = async (url: string): Promise<boolean> => (await fetch(`${url}/readyz`).catch(() => null))?.status === 200;
 
-test('the product comes back whole after each of its processes was killed, and leaves nothing behind', { timeout: 90_000 }, async () => {
+test('the product comes back whole after each of its processes was killed, and leaves nothing behind', { timeout: 240_000 }, async () => {
   const stack = await startStack();
   const processes = [stack.janus, stack.coturn, stack.gateway];
   try {
@@ -23,7 +23,7 @@ test('the product comes back whole after each of its processes was killed, and l
     await stack.gateway.kill('SIGTERM');
     assert.equal(await isReady(stack.publicUrl), false);
     await stack.gateway.restart();
-    assert.equal(await isReady(stack.publicUrl), true);
+    await waitUntil('the product to be ready again', () => isReady(stack.publicUrl));
   } finally {
     const ids = processes.map(({ pid }) => pid ?? 0);
     await stack[Symbol.asyncDispose]();
@@ -31,7 +31,7 @@ test('the product comes back whole after each of its processes was killed, and l
   }
 });
 
-test('a recorder can stand between gateway and Janus, and no log holds a secret or an address', { timeout: 60_000 }, async () => {
+test('a recorder can stand between gateway and Janus, and no log holds a secret or an address', { timeout: 240_000 }, async () => {
   let heard = '';
   let realPort = 0;
   const between = createServer((near) => {

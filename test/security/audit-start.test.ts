@@ -10,6 +10,7 @@ import { appendAudit } from '../../server/src/audit/audit-chain.ts';
 import { ExportVerifier } from '../../server/src/audit/export-verifier.ts';
 import { GatewayHouse } from '../gateway/support/gateway-house.ts';
 import { GatewayProcess } from '../gateway/support/gateway-process.ts';
+import { waitUntil } from '../support/wait-until.ts';
 
 const secret = 'turn-secret-that-nobody-may-read';
 const other = 'another-turn-secret-nobody-may-read';
@@ -49,7 +50,7 @@ test('T21: an entry nothing had signed yet, changed while the gateway was down, 
   await using again = await GatewayProcess.start(options);
   assert.equal((await again.call('GET', '/healthz')).status, 200, 'consultations go on');
   await again.call('GET', '/v1/audit/export');
-  assert.ok(again.lines.some((line) => line.includes('audit-log-altered')));
+  await waitUntil('it to say so', () => again.lines.some((line) => line.includes('audit-log-altered')));
   const raw = new DatabaseSync(join(dataDir, 'consult-room.sqlite'));
   assert.equal(Number(raw.prepare('select coalesce(max(tree_size), 0) as n from audit_checkpoints').get()?.['n']), signed);
   raw.close();

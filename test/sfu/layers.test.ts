@@ -29,7 +29,7 @@ async function shareDecoded(page: Page, layer: -1 | 0): Promise<number> {
   return (await on(page, 'decoded') - decoded) / (await on(page, 'sentSmall') - sent);
 }
 
-test('a picture is received in the layer chosen, and comes back whenever it is taken again', { timeout: 100_000 }, async () => {
+test('a picture is received in the layer chosen, and comes back whenever it is taken again', { timeout: 400_000 }, async () => {
   const script = await bundle(new URL('layers-page.ts', import.meta.url));
   await using house = await openSfuHouse(janus, {
     pages: (_request, response) => { response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(`<!doctype html><title>layers</title><script type="module">${script}</script>`); },

@@ -4,8 +4,9 @@ import { loudestSample } from './audio-level.ts';
 import { openBrowser } from './browser.ts';
 import { measureFrames, readPicture, waitForPicture } from './decoded-picture.ts';
 import { openHostSite } from './host-site.ts';
+import { watchMade } from './made-by-page.ts';
 import { allOff, ownTracks, watchOwnTracks } from './own-tracks.ts';
-import { peerConnectionsMade, watchPeerConnections } from './peer-connections.ts';
+import { peerConnectionsMade } from './peer-connections.ts';
 import { udpPortsOf } from './udp-sockets.ts';
 
 const selector = 'video[data-participant="someone"]';
@@ -16,7 +17,7 @@ test('the instruments tell a live picture from a dark one, sound from silence, m
   try {
     const page = await browser.newPage();
     await watchOwnTracks(page);
-    await watchPeerConnections(page);
+    await watchMade(page, 'RTCPeerConnection');
     await page.goto(site.origin);
     const processId = browser.process()?.pid ?? 0;
     assert.deepEqual(udpPortsOf(processId), []);

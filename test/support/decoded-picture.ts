@@ -83,7 +83,7 @@ export interface SmoothEnough {
  */
 export async function measureUntilSmooth(page: Page, videoSelector: string, windowMs: number, enough: SmoothEnough): Promise<readonly FrameMeasure[]> {
   const windows: FrameMeasure[] = [];
-  while (windows.length < 4) {
+  while (windows.length < 8) {
     const measure = await measureFrames(page, videoSelector, windowMs);
     windows.push(measure);
     if (measure.framesPerSecond >= enough.framesPerSecond && measure.minLines >= enough.lines) break;

@@ -1,5 +1,6 @@
 import type { Page } from 'puppeteer-core';
 import { RawJanus } from './raw-janus.ts';
+import { waitUntil } from './wait-until.ts';
 
 /** Everything an operator of the SFU has, and no key of the call. */
 export interface SfuAccess {
@@ -21,10 +22,10 @@ export interface KeylessReception {
 }
 
 /**
- * Joins the room straight at Janus, subscribes to everybody and receives for `durationMs` in a stock Chromium with no
- * end-to-end keys.
+ * Joins the room straight at Janus, subscribes to everybody and receives in a stock Chromium with no end-to-end keys, until
+ * it has seen enough.
  */
-export async function receiveWithoutKeys(page: Page, access: SfuAccess, durationMs: number): Promise<KeylessReception> {
+export async function receiveWithoutKeys(page: Page, access: SfuAccess, isEnough: (seen: KeylessReception) => boolean): Promise<KeylessReception> {
   await using janus = await RawJanus.open(access.janusUrl, access.apiSecret);
   const { room, pin } = access;
   // A silent publisher is told who publishes, and is given the private id the room demands of subscribers.
@@ -38,8 +39,10 @@ export async function receiveWithoutKeys(page: Page, access: SfuAccess, duration
   if (!attached.jsep) throw new Error('Janus offered nothing');
   const answer = await page.evaluate(answerOffer, attached.jsep.sdp);
   await janus.tell(subscriber, { request: 'start' }, { type: 'answer', sdp: answer, e2ee: true });
-  const counted = await page.evaluate(countAfter, durationMs);
-  return { publishers: publishers.length, ...counted };
+  return await waitUntil('the operator to have received enough', async () => {
+    const seen = { publishers: publishers.length, ...await page.evaluate(count) };
+    return isEnough(seen) && seen;
+  });
 }
 
 /** Runs in the page: a receiver as any program would make it, with nothing between network and decoder. */
@@ -57,8 +60,7 @@ async function answerOffer(sdp: string): Promise<string> {
 }
 
 /** Runs in the page. */
-async function countAfter(durationMs: number): Promise<Omit<KeylessReception, 'publishers'>> {
-  await new Promise((resolve) => { setTimeout(resolve, durationMs); });
+async function count(): Promise<Omit<KeylessReception, 'publishers'>> {
   const { keylessConnection: connection } = globalThis as unknown as { readonly keylessConnection: RTCPeerConnection };
   const sums = { videoPackets: 0, audioPackets: 0, framesReceived: 0, framesDecoded: 0 };
   for (const report of (await connection.getStats()).values()) {
@@ -70,6 +72,5 @@ async function countAfter(durationMs: number): Promise<Omit<KeylessReception, 'p
     sums.framesDecoded += report.framesDecoded ?? 0;
   }
   const lines = Math.max(0, ...[...document.querySelectorAll('video')].map((video) => video.videoHeight));
-  connection.close();
   return { ...sums, lines };
 }

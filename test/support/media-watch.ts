@@ -1,3 +1,4 @@
+import { watchMade, type WatchedPage } from './made-by-page.ts';
 import type { RoomPage } from './room-page.ts';
 
 /** What one connection of a page carries, as its own statistics say. */
@@ -10,27 +11,18 @@ export interface CarriedMedia {
   readonly frames: number;
 }
 
-interface PageMedia {
-  readonly connections: RTCPeerConnection[];
-  readonly sockets: WebSocket[];
-}
+type SocketPage = WatchedPage & { readonly mediaSockets: WebSocket[] };
 
 /** Keeps the connections and media sockets the page makes, before its own scripts run. It looks on and changes nothing. */
 export async function watchMedia(room: RoomPage): Promise<void> {
+  await watchMade(room.page, 'RTCPeerConnection');
   await room.page.evaluateOnNewDocument(() => {
-    const made: PageMedia = { connections: [], sockets: [] };
-    Object.assign(globalThis, { pageMedia: made });
-    globalThis.RTCPeerConnection = new Proxy(RTCPeerConnection, {
-      construct(target, given, newTarget) {
-        const connection = Reflect.construct(target, given, newTarget) as RTCPeerConnection;
-        made.connections.push(connection);
-        return connection;
-      },
-    });
+    const mediaSockets: WebSocket[] = [];
+    Object.assign(globalThis, { mediaSockets });
     globalThis.WebSocket = new Proxy(WebSocket, {
       construct(target, given: [string, string]) {
         const socket = new target(...given);
-        if (socket.url.endsWith('/v1/janus')) made.sockets.push(socket);
+        if (socket.url.endsWith('/v1/janus')) mediaSockets.push(socket);
         return socket;
       },
     });
@@ -40,8 +32,7 @@ export async function watchMedia(room: RoomPage): Promise<void> {
 /** Each connection that is not closed. */
 export async function carriedMedia(room: RoomPage): Promise<readonly CarriedMedia[]> {
   return await room.page.evaluate(async () => {
-    const { connections } = (globalThis as unknown as { readonly pageMedia: PageMedia }).pageMedia;
-    const open = connections.filter(({ connectionState }) => connectionState !== 'closed');
+    const open = (globalThis as WatchedPage).madeByPage.RTCPeerConnection.filter(({ connectionState }) => connectionState !== 'closed');
     return await Promise.all(open.map(async (connection) => {
       const streams = [...(await connection.getStats() as unknown as ReadonlyMap<string, Readonly<Record<string, unknown>>>).values()]
         .filter(({ type }) => type === 'inbound-rtp' || type === 'outbound-rtp');
@@ -55,10 +46,10 @@ export async function carriedMedia(room: RoomPage): Promise<readonly CarriedMedi
 }
 
 export async function mediaSocketsMade(room: RoomPage): Promise<number> {
-  return await room.page.evaluate(() => (globalThis as unknown as { readonly pageMedia: PageMedia }).pageMedia.sockets.length);
+  return await room.page.evaluate(() => (globalThis as SocketPage).mediaSockets.length);
 }
 
 /** The network takes the socket for asking the media server away. */
 export async function breakMediaSocket(room: RoomPage): Promise<void> {
-  await room.page.evaluate(() => (globalThis as unknown as { readonly pageMedia: PageMedia }).pageMedia.sockets.at(-1)?.close());
+  await room.page.evaluate(() => (globalThis as SocketPage).mediaSockets.at(-1)?.close());
 }

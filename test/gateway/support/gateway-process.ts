@@ -33,7 +33,8 @@ export class GatewayProcess implements AsyncDisposable {
   private constructor(child: ChildProcess, apiKey: string) {
     this.child = child;
     this.#apiKey = apiKey;
-    this.exited = once(child, 'exit');
+    // With all it had to say: 'exit' may come before its last words.
+    this.exited = once(child, 'close');
   }
 
   static newApiKey(): string {
@@ -63,7 +64,7 @@ export class GatewayProcess implements AsyncDisposable {
         started.port = (JSON.parse(line) as { readonly port: number }).port;
         resolve();
       });
-      child.once('exit', () => reject(new Error(`the gateway ended before it listened: ${complaint}`)));
+      child.once('close', () => reject(new Error(`the gateway ended before it listened: ${complaint}`)));
     });
     return started;
   }
