@@ -24,7 +24,8 @@ export interface ConsultRoomEventDetails {
   'consult-participant-change': {
     readonly participants: readonly { readonly id: string; readonly role: string; readonly state: SeatState; readonly connected: boolean }[];
   };
-  'consult-quality': { readonly level: QualityLevel; readonly score: number; readonly reasons: readonly string[] };
+  /** `advice`, where it stays weak: go on with sound alone, or, where that was not enough, by phone. */
+  'consult-quality': { readonly level: QualityLevel; readonly score: number; readonly reasons: readonly string[]; readonly advice?: 'sound' | 'phone' };
   'consult-encryption-change': { readonly state: EncryptionState; readonly code: string };
   /** `rung`: what is done about it, where media is away: other ways, the relay alone, new connections. */
   'consult-interrupted': { readonly reason: string | null; readonly rung?: Rung };

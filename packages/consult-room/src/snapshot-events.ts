@@ -80,6 +80,6 @@ function talkEvents(before: SessionSnapshot, { messages, fileProgress }: Session
 /** What an event would say, to tell whether it says anything new. */
 function described(value: SessionSnapshot['people'] | SessionSnapshot['quality']): string {
   if (value === null) return '';
-  if ('level' in value) return JSON.stringify([value.level, value.score, value.reasons]);
+  if ('level' in value) return JSON.stringify([value.level, value.score, value.reasons, value.advice]);
   return JSON.stringify(value.map(({ id, role, state, connected }) => [id, role, state, connected]));
 }

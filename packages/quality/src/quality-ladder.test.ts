@@ -20,7 +20,7 @@ function walk(...stretches: readonly (readonly [level: QualityLevel, seconds: nu
 }
 
 test('poor for good: every size in turn, then few pictures, the offer, then the phone, and no further', () => {
-  assert.deepEqual(walk(['poor', 60]), ['2 medium', '4 small', '6 few', '14 sound', '22 phone']);
+  assert.deepEqual(walk(['poor', 60]), ['2 medium', '4 small', '6 few', '10 sound', '18 phone']);
 });
 
 test('a level that is only fair moves nothing', () => {
@@ -29,8 +29,8 @@ test('a level that is only fair moves nothing', () => {
 });
 
 test('good again: up step by step, to the top', () => {
-  assert.deepEqual(walk(['poor', 5], ['good', 60]), ['2 medium', '4 small', '13 medium', '21 large']);
-  assert.deepEqual(walk(['lost', 23], ['good', 60]).slice(5), ['31 sound', '39 few', '47 small', '55 medium', '63 large']);
+  assert.deepEqual(walk(['poor', 5], ['good', 60]), ['2 medium', '4 small', '11 medium', '17 large']);
+  assert.deepEqual(walk(['lost', 23], ['good', 60]).slice(5), ['29 sound', '35 few', '41 small', '47 medium', '53 large']);
 });
 
 test('one bad second does nothing', () => {
@@ -46,12 +46,12 @@ test('a step up that does not hold makes the next one wait twice as long, up to 
     if (next.step === 'large' && ladder.step === 'medium') climbs.push(second);
     ladder = next;
   }
-  assert.deepEqual(climbs.slice(1).map((second, index) => second - (climbs[index] ?? 0)), [20, 36, 68, 124, 124, 124]);
+  assert.deepEqual(climbs.slice(1).map((second, index) => second - (climbs[index] ?? 0)), [16, 28, 52, 100, 124, 124, 124]);
 });
 
 test('a step up that held forgives the one before', () => {
   const [, , , ...later] = walk(['poor', 3], ['good', 9], ['poor', 3], ['good', 40], ['poor', 3], ['good', 9]);
-  assert.deepEqual(later, ['31 large', '57 medium', '66 large']);
+  assert.deepEqual(later, ['27 large', '57 medium', '64 large']);
 });
 
 test('the layer is what the step allows and the place can use', () => {
@@ -59,4 +59,21 @@ test('the layer is what the step allows and the place can use', () => {
   assert.deepEqual([1080, 361, 360, 181, 180, 90].map((lines) => layerFor('large', lines)), [2, 2, 1, 1, 0, 0]);
   assert.deepEqual([1080, 360, 90].map((lines) => layerFor('medium', lines)), [1, 1, 0]);
   assert.deepEqual([1080, 360, 90].map((lines) => layerFor('few', lines)), [-1, -1, -1]);
+});
+
+test('a full line is answered at once, with what it was seen to carry', () => {
+  const top = topOfLadder();
+  const at = (loss: number, bitrateBps: number) => nextStep(top, 'good', 0, { rates: { loss, bitrateBps } }).step;
+  assert.deepEqual([at(0.14, 100_000), at(0.15, 900_000), at(0.4, 300_000), at(0.8, 90_000)], ['large', 'medium', 'small', 'few']);
+});
+
+test('a full line is not asked for less again before that could help, and is not taken for a reason to phone', () => {
+  const rates = { loss: 0.5, bitrateBps: 800_000 };
+  const medium = nextStep(topOfLadder(), 'poor', 0, { rates });
+  assert.equal(nextStep(medium, 'poor', 1_000, { rates }).step, 'medium');
+  const small = nextStep(medium, 'poor', 2_000, { rates: { loss: 0.5, bitrateBps: 400_000 } });
+  const few = nextStep(small, 'poor', 4_000, { rates: { loss: 0.5, bitrateBps: 100_000 } });
+  assert.deepEqual([small.step, few.step, nextStep(few, 'poor', 6_000, { rates }).step], ['small', 'few', 'few']);
+  assert.equal(nextStep(few, 'poor', 60_000, { rates, lowest: 'few' }).step, 'few');
+  assert.equal(nextStep(few, 'poor', 60_000).step, 'sound');
 });

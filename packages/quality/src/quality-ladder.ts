@@ -1,3 +1,4 @@
+import type { QualityRates } from './quality-rates.ts';
 import type { QualityLevel } from './quality-score.ts';
 
 /**
@@ -21,28 +22,44 @@ export interface Ladder {
 /** The meter has waited for a second bad sample already; one more second tells a step that helps from one that does not. */
 const downAfterMs = 2_000;
 /** Offers and phone numbers interrupt people: what came before gets this long to help. */
-const offerAfterMs = 8_000;
-const upAfterMs = 8_000;
+const offersAfterMs: Readonly<Partial<Record<LadderStep, number>>> = { sound: 4_000, phone: 8_000 };
+const upAfterMs = 6_000;
 const longestPatienceMs = 120_000;
 /** A step up that did not hold this long was one too many. */
 const heldMs = 15_000;
+
+/** So much lost in one look is no weather but a line that is full: pictures stand still until less is sent. */
+const fullLineLoss = 0.15;
+/** bit/s a picture of that step may take. */
+const needsBps: Readonly<Partial<Record<LadderStep, number>>> = { medium: 500_000, small: 150_000 };
+
+/** What else is known of a look. */
+export interface LadderLook {
+  /** Of the time since the look before; null: not known. */
+  readonly rates?: Pick<QualityRates, 'loss' | 'bitrateBps'> | null;
+  /** No further down than this. */
+  readonly lowest?: LadderStep;
+}
 
 export function topOfLadder(): Ladder {
   return { step: 'large', changedAtMs: Number.NEGATIVE_INFINITY, level: null, patienceMs: upAfterMs, isClimbing: false };
 }
 
 /**
- * Takes a look: one step down where it stays poor, one step up where it stays good. A step up that has to be taken
- * back makes the next one wait twice as long, so that a picture does not change its size for ever.
+ * Takes a look: one step down where it stays poor, one step up where it stays good. Where the line is full it goes down
+ * at once, to what it was seen to carry. A step up that has to be taken back makes the next one wait twice as long, so
+ * that a picture does not change its size for ever.
  */
-export function nextStep(ladder: Ladder, is: QualityLevel, atMs: number): Ladder {
+export function nextStep(ladder: Ladder, is: QualityLevel, atMs: number, { rates = null, lowest = 'phone' }: LadderLook = {}): Ladder {
   const level = ladder.level?.is === is ? ladder.level : { is, sinceMs: atMs };
   const stood = { ...ladder, level };
   const calmMs = atMs - Math.max(level.sinceMs, ladder.changedAtMs);
   const at = ladderSteps.indexOf(ladder.step);
+  const below = ladder.step === lowest ? undefined : ladderSteps[at + 1];
+  const fits = stepThatFits(at, rates);
+  if (fits !== undefined) return atMs - ladder.changedAtMs < downAfterMs ? stood : descend(stood, fits, atMs);
   if (is === 'poor' || is === 'lost') {
-    const below = ladderSteps[at + 1];
-    const waitMs = below === 'sound' || below === 'phone' ? offerAfterMs : downAfterMs;
+    const waitMs = (below && offersAfterMs[below]) ?? downAfterMs;
     return below === undefined || calmMs < waitMs ? stood : descend(stood, below, atMs);
   }
   const above = ladderSteps[at - 1];
@@ -50,6 +67,12 @@ export function nextStep(ladder: Ladder, is: QualityLevel, atMs: number): Ladder
   const patienceMs = isSettled ? upAfterMs : ladder.patienceMs;
   if (is !== 'good' || above === undefined || calmMs < patienceMs) return { ...stood, patienceMs, isClimbing: ladder.isClimbing && !isSettled };
   return { step: above, changedAtMs: atMs, level, patienceMs, isClimbing: true };
+}
+
+/** The largest picture below that a full line has room for; none where it is not full, or they are as few as they get. */
+function stepThatFits(at: number, rates: LadderLook['rates']): LadderStep | undefined {
+  if (!rates || rates.loss < fullLineLoss) return undefined;
+  return ladderSteps.slice(at + 1, ladderSteps.indexOf('few') + 1).find((step) => (needsBps[step] ?? 0) <= rates.bitrateBps);
 }
 
 function descend(ladder: Ladder, step: LadderStep, atMs: number): Ladder {

@@ -27,8 +27,38 @@ test('one bad sample does not change the level, two do', () => {
   assert.deepEqual(levels(play([20, 400, 20, 400, 400])), [null, 'good', 'good', 'good', 'good', 'poor']);
 });
 
-test('two better samples do not change the level, three do', () => {
-  assert.deepEqual(levels(play([400, 20, 20, 400, 20, 20, 20])), [null, 'poor', 'poor', 'poor', 'poor', 'poor', 'poor', 'good']);
+test('one better sample does not change the level, two do', () => {
+  assert.deepEqual(levels(play([400, 20, 400, 20, 20])), [null, 'poor', 'poor', 'poor', 'poor', 'good']);
+});
+
+/** One look a second at a line that loses this many of 50 packets in each. */
+function lose(...lost: readonly number[]): readonly (string | null)[] {
+  let meter = newMeter();
+  const totals = { packetsReceived: 0, packetsLost: 0 };
+  return [0, ...lost].map((count, second) => {
+    totals.packetsReceived += 50 - count;
+    totals.packetsLost += count;
+    meter = nextQuality(meter, { ...sampleOf([[]], second * 1000), ...totals });
+    return meter.shown?.level ?? null;
+  });
+}
+
+test('loss is that of three seconds: one packet of fifty is neither 0 % nor 2 %', () => {
+  assert.deepEqual(lose(0, 0, 0, 1, 0, 0, 0), [null, 'good', 'good', 'good', 'good', 'good', 'good', 'good']);
+  assert.deepEqual(lose(1, 1, 1, 1, 0, 1, 1), [null, 'fair', 'fair', 'fair', 'fair', 'fair', 'fair', 'fair']);
+});
+
+test('ten percent lost are poor within four seconds, and good within four once they end', () => {
+  assert.deepEqual(lose(0, 0, 0, 5, 5, 5, 5, 5), [null, 'good', 'good', 'good', 'good', 'poor', 'poor', 'poor', 'poor']);
+  assert.deepEqual(lose(5, 5, 5, 0, 0, 0, 0).slice(-4), ['poor', 'poor', 'good', 'good']);
+});
+
+test('a new connection is not held against the one before', () => {
+  let meter = newMeter();
+  for (const [second, packetsReceived] of [500, 550, 600, 20, 70, 120].entries()) {
+    meter = nextQuality(meter, { ...sampleOf([[]], second * 1000), packetsReceived, packetsLost: second < 3 ? 300 : 0 });
+  }
+  assert.equal(meter.shown?.level, 'good');
 });
 
 test('silence of three seconds is lost, and media ends it at once', () => {

@@ -1,15 +1,18 @@
-import { ratesBetween, type QualityRates } from './quality-rates.ts';
+import { isContinued, ratesBetween, type QualityRates } from './quality-rates.ts';
 import type { QualitySample } from './quality-sample.ts';
 import { lostScore, scoreOf, type QualityLevel, type QualityScore } from './quality-score.ts';
 
 /** Nothing arrived for this long: the level is `lost`. */
 export const lostAfterMs = 3000;
-const worseSamples = 2;
-const betterSamples = 3;
+/** Some dozen packets a second are too few to tell 1 % of them lost from 2 %: shares are taken over this many looks. */
+const looksTogether = 3;
+/** What has been averaged needs no further patience to be called better than to be called worse. */
+const settledAfter = 2;
 
 /** Everything the meter remembers between samples. Start with `newMeter()`. */
 export interface QualityMeter {
-  readonly last: QualitySample | null;
+  /** The latest, newest first. */
+  readonly samples: readonly QualitySample[];
   /** Null until two samples are there. */
   readonly shown: QualityScore | null;
   /** Of the last interval; null until two samples are there. */
@@ -21,21 +24,25 @@ export interface QualityMeter {
 }
 
 export function newMeter(): QualityMeter {
-  return { last: null, rates: null, shown: null, arrivedAtMs: 0, pending: null };
+  return { samples: [], rates: null, shown: null, arrivedAtMs: 0, pending: null };
 }
 
 /**
- * Takes the next sample in. A level gives way after two worse samples or three better ones, so that one burst does
- * not flicker; `lost` has waited its three seconds already and comes and goes at once.
+ * Takes the next sample in. A level gives way after two samples that say so, so that one burst does not flicker; `lost`
+ * has waited its three seconds already and comes and goes at once.
  * `expecting`: is anybody sending to us? Where nobody is, our own direction decides and `lost` cannot be told.
  */
 export function nextQuality(meter: QualityMeter, sample: QualitySample, expecting = true): QualityMeter {
-  if (meter.last === null) return { ...meter, last: sample, arrivedAtMs: sample.atMs };
-  const rates = ratesBetween(meter.last, sample);
+  const [last] = meter.samples;
+  if (last === undefined) return { ...meter, samples: [sample], arrivedAtMs: sample.atMs };
+  const rates = ratesBetween(last, sample);
   const arrivedAtMs = rates.packetsReceived > 0 || !expecting ? sample.atMs : meter.arrivedAtMs;
   const lost = sample.atMs - arrivedAtMs >= lostAfterMs;
-  const measured = lost ? lostScore : scoreOf(rates);
-  return { last: sample, rates, arrivedAtMs, ...settle(meter, measured) };
+  const { loss, concealment } = ratesBetween(meter.samples.reduce((_newer, older) => older, last), sample);
+  const measured = lost ? lostScore : scoreOf({ ...rates, loss, concealment }, { level: meter.shown?.level ?? 'good', availableOutgoingBps: last.availableOutgoingBps });
+  // A new connection begins to count from zero, and nothing before it counts.
+  const kept = isContinued(last, sample) ? meter.samples.slice(0, looksTogether - 1) : [];
+  return { samples: [sample, ...kept], rates, arrivedAtMs, ...settle(meter, measured) };
 }
 
 function settle({ shown, pending }: QualityMeter, measured: QualityScore): Pick<QualityMeter, 'shown' | 'pending'> {
@@ -44,8 +51,7 @@ function settle({ shown, pending }: QualityMeter, measured: QualityScore): Pick<
   }
   const side = rank(measured.level) > rank(shown.level) ? 'worse' : 'better';
   const count = pending?.side === side ? pending.count + 1 : 1;
-  const needed = side === 'worse' ? worseSamples : betterSamples;
-  return count >= needed ? { shown: measured, pending: null } : { shown, pending: { side, count } };
+  return count >= settledAfter ? { shown: measured, pending: null } : { shown, pending: { side, count } };
 }
 
 function rank(level: QualityLevel): number {

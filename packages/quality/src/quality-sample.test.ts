@@ -5,12 +5,13 @@ import { sampleOf } from './quality-sample.ts';
 import type { StatsEntry } from './stats-report.ts';
 
 const entries: readonly StatsEntry[] = [
-  { id: 'a', type: 'inbound-rtp', packetsReceived: 100, packetsLost: 2, bytesReceived: 9000, mid: '0', jitter: 0.02, totalSamplesReceived: 48_000, concealedSamples: 900, silentConcealedSamples: 500 },
-  { id: 'v', type: 'inbound-rtp', packetsReceived: 300, packetsLost: 8, bytesReceived: 90_000, mid: '1', jitter: 0.011, framesDecoded: 29, totalFreezesDuration: 0.5 },
+  { id: 'a', type: 'inbound-rtp', packetsReceived: 100, packetsLost: 2, bytesReceived: 9000, mid: '0', kind: 'audio', jitter: 0.02, totalSamplesReceived: 48_000, concealedSamples: 900, silentConcealedSamples: 500 },
+  { id: 'v', type: 'inbound-rtp', packetsReceived: 300, packetsLost: 8, bytesReceived: 90_000, mid: '1', kind: 'video', jitter: 0.011, framesDecoded: 29, totalFreezesDuration: 0.5 },
   { id: 'o', type: 'outbound-rtp', packetsSent: 77, qualityLimitationReason: 'bandwidth' },
   { id: 'o2', type: 'outbound-rtp', packetsSent: 0, qualityLimitationReason: 'none' },
-  { id: 'r1', type: 'remote-inbound-rtp', fractionLost: 0.02 },
-  { id: 'r2', type: 'remote-inbound-rtp', fractionLost: 0.01 },
+  { id: 'r1', type: 'remote-inbound-rtp', packetsLost: 3, roundTripTime: 0.06, timestamp: 900 },
+  { id: 'r2', type: 'remote-inbound-rtp', packetsLost: 1, roundTripTime: 0.09, timestamp: 950 },
+  { id: 'r3', type: 'remote-inbound-rtp', packetsLost: 0 },
   { id: 'p1', type: 'candidate-pair', nominated: true, state: 'succeeded', currentRoundTripTime: 0.08, availableOutgoingBitrate: 700_000 },
   { id: 'p2', type: 'candidate-pair', nominated: false, state: 'succeeded', currentRoundTripTime: 2 },
 ];
@@ -20,8 +21,8 @@ test('an RTCStatsReport and a list give the same sample', () => {
   const fromMap = sampleOf([new Map(entries.map((entry) => [entry.id, entry]))], 1000);
   assert.deepEqual(fromMap, fromList);
   assert.deepEqual(fromList, {
-    atMs: 1000, packetsReceived: 400, packetsLost: 10, bytesReceived: 99_000, packetsSent: 77, remoteLossFraction: 0.02, roundTripMs: 80,
-    jitterMs: 20, samplesPlayed: 48_000, samplesConcealed: 400, framesDecoded: 29, frozenMs: 500, limitedBy: 'bandwidth', availableOutgoingBps: 700_000,
+    atMs: 1000, packetsReceived: 400, packetsLost: 10, bytesReceived: 99_000, packetsSent: 77, packetsMissedThere: 4, roundTripMs: 90,
+    jitterMs: 20, samplesPlayed: 48_000, samplesConcealed: 400, videoPackets: 300, framesDecoded: 29, frozenMs: 500, limitedBy: 'bandwidth', availableOutgoingBps: 700_000,
   });
 });
 
@@ -31,10 +32,11 @@ test('inbound streams can be limited to one person', () => {
 
 test('rates take the worse direction and the time between', () => {
   const before = sampleOf([[]], 0);
-  const after = { ...before, atMs: 2000, packetsReceived: 95, packetsLost: 5, bytesReceived: 1000, remoteLossFraction: 0.01, roundTripMs: 40 };
+  const after = { ...before, atMs: 2000, packetsReceived: 95, packetsLost: 5, bytesReceived: 1000, packetsSent: 200, packetsMissedThere: 2, roundTripMs: 40 };
   const { loss, roundTripMs, packetsReceived, packetsSent, bitrateBps } = ratesBetween(before, after);
-  assert.deepEqual([loss, roundTripMs, packetsReceived, packetsSent, bitrateBps], [0.05, 40, 95, 0, 4000]);
-  assert.equal(ratesBetween(before, { ...after, remoteLossFraction: 0.3 }).loss, 0.3);
+  assert.deepEqual([loss, roundTripMs, packetsReceived, packetsSent, bitrateBps], [0.05, 40, 95, 200, 4000]);
+  assert.equal(ratesBetween(before, { ...after, packetsMissedThere: 60 }).loss, 0.3);
+  assert.equal(ratesBetween(before, { ...after, packetsMissedThere: 900 }).loss, 1, 'a late report tells of more than was sent since');
 });
 
 test('a new connection counts from zero instead of backwards', () => {
@@ -89,4 +91,15 @@ test('sound made up, pictures and standstill are told for the time between', () 
   const { concealment, framesPerSecond, frozen } = ratesBetween(before, after);
   assert.deepEqual([concealment, framesPerSecond, frozen], [0.05, 20, 0.25]);
   assert.equal(ratesBetween({ ...before, frozenMs: null }, after).frozen, 0.3);
+});
+
+test('parts of pictures of which none can be shown are a standstill, before the browser calls it one', () => {
+  const before = { ...sampleOf([[]], 0), videoPackets: 100, framesDecoded: 50, frozenMs: 0 };
+  assert.equal(ratesBetween(before, { ...before, atMs: 1000, videoPackets: 130 }).frozen, 1);
+  assert.equal(ratesBetween(before, { ...before, atMs: 1000 }).frozen, 0, 'a camera that is off');
+  assert.equal(ratesBetween(before, { ...before, atMs: 1000, videoPackets: 104, framesDecoded: 54 }).frozen, 0, 'few pictures, and all of them shown');
+});
+
+test('without a report of the far end the delay is that of the addresses', () => {
+  assert.equal(sampleOf([[pair({ state: 'succeeded', nominated: true }), { id: 'r', type: 'remote-inbound-rtp', packetsLost: 0 }]], 0).roundTripMs, 50);
 });

@@ -12,15 +12,16 @@ export interface QualitySample {
   readonly packetsLost: number;
   readonly bytesReceived: number;
   readonly packetsSent: number;
-  /** 0 to 1; the largest of our streams as the receiver last reported it. Null: nothing reported. */
-  readonly remoteLossFraction: number | null;
-  /** ms; null until measured */
+  /** Of our packets, those the far end missed; null: nothing reported. May shrink as `packetsLost` does. */
+  readonly packetsMissedThere: number | null;
+  /** ms; null until measured. From the far end's newest report where there is one: a pair of addresses is measured more rarely. */
   readonly roundTripMs: number | null;
   /** ms, the largest of the streams; null until something arrived */
   readonly jitterMs: number | null;
   /** Samples played, and those of them that were made up because nothing had arrived. Silence made up for silence does not count. */
   readonly samplesPlayed: number;
   readonly samplesConcealed: number;
+  readonly videoPackets: number;
   readonly framesDecoded: number;
   /** ms the picture stood still; grows. Null where the browser does not say. */
   readonly frozenMs: number | null;
@@ -38,13 +39,19 @@ type Totals = { -readonly [Member in keyof QualitySample]: QualitySample[Member]
  */
 export function sampleOf(reports: readonly StatsReport[], atMs: number, keep: (inbound: StatsEntry) => boolean = () => true): QualitySample {
   const totals: Totals = {
-    atMs, packetsReceived: 0, packetsLost: 0, bytesReceived: 0, packetsSent: 0, remoteLossFraction: null, roundTripMs: null, jitterMs: null,
-    samplesPlayed: 0, samplesConcealed: 0, framesDecoded: 0, frozenMs: null, limitedBy: null, availableOutgoingBps: null,
+    atMs, packetsReceived: 0, packetsLost: 0, bytesReceived: 0, packetsSent: 0, packetsMissedThere: null, roundTripMs: null, jitterMs: null,
+    samplesPlayed: 0, samplesConcealed: 0, videoPackets: 0, framesDecoded: 0, frozenMs: null, limitedBy: null, availableOutgoingBps: null,
   };
-  for (const report of reports) {
-    for (const entry of entriesOf(report)) add(totals, entry, keep);
-  }
-  return totals;
+  const entries = reports.flatMap((report) => [...entriesOf(report)]);
+  for (const entry of entries) add(totals, entry, keep);
+  return { ...totals, roundTripMs: reportedRoundTripMs(entries) ?? totals.roundTripMs };
+}
+
+/** As the far end's newest report has it (RFC 3550 §6.4.1). */
+function reportedRoundTripMs(entries: readonly StatsEntry[]): number | null {
+  const reports = entries.filter(({ type, roundTripTime }) => type === 'remote-inbound-rtp' && typeof roundTripTime === 'number');
+  const [newest] = reports.sort((one, other) => numberOf(other, 'timestamp') - numberOf(one, 'timestamp'));
+  return newest === undefined ? null : numberOf(newest, 'roundTripTime') * 1000;
 }
 
 function add(totals: Totals, entry: StatsEntry, keep: (inbound: StatsEntry) => boolean): void {
@@ -57,7 +64,7 @@ function add(totals: Totals, entry: StatsEntry, keep: (inbound: StatsEntry) => b
       totals.limitedBy = worseLimit(totals.limitedBy, entry['qualityLimitationReason']);
       return;
     case 'remote-inbound-rtp':
-      totals.remoteLossFraction = larger(totals.remoteLossFraction, entry['fractionLost']);
+      totals.packetsMissedThere = (totals.packetsMissedThere ?? 0) + numberOf(entry, 'packetsLost');
       return;
     case 'candidate-pair':
       if (!isPairInUse(entry)) return;
@@ -75,6 +82,7 @@ function addInbound(totals: Totals, entry: StatsEntry): void {
   totals.jitterMs = larger(totals.jitterMs, entry['jitter'], 1000);
   totals.samplesPlayed += numberOf(entry, 'totalSamplesReceived');
   totals.samplesConcealed += numberOf(entry, 'concealedSamples') - numberOf(entry, 'silentConcealedSamples');
+  if (entry['kind'] === 'video') totals.videoPackets += numberOf(entry, 'packetsReceived');
   totals.framesDecoded += numberOf(entry, 'framesDecoded');
   if (typeof entry['totalFreezesDuration'] === 'number') totals.frozenMs = (totals.frozenMs ?? 0) + entry['totalFreezesDuration'] * 1000;
 }

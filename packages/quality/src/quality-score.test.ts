@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { QualityRates } from './quality-rates.ts';
-import { lostScore, scoreOf } from './quality-score.ts';
+import { lostScore, scoreOf, type QualityLevel } from './quality-score.ts';
 
 const clean: QualityRates = {
   loss: 0, roundTripMs: null, jitterMs: null, packetsReceived: 100, packetsSent: 100, bitrateBps: 1e6, concealment: null, framesPerSecond: null,
@@ -22,10 +22,7 @@ for (const [change, level, score] of [
   [{ jitterMs: 80 }, 'poor', 39],
   [{ concealment: 0.05 }, 'fair', 65],
   [{ frozen: 0.3 }, 'poor', 34],
-  [{ framesPerSecond: 30 }, 'good', 100],
-  [{ framesPerSecond: 60 }, 'good', 100],
-  [{ framesPerSecond: 12 }, 'fair', 75],
-  [{ framesPerSecond: 5 }, 'poor', 40],
+  [{ framesPerSecond: 4 }, 'good', 100],
   [{ limitedBy: 'cpu' }, 'fair', 75],
   [{ limitedBy: 'bandwidth', availableOutgoingBps: 300_000 }, 'fair', 61],
   [{ limitedBy: 'bandwidth', availableOutgoingBps: 100_000 }, 'poor', 38],
@@ -65,4 +62,23 @@ test('sound has a mark of its own as soon as it is heard', () => {
   const mos = scored({ concealment: 0 }).mos ?? 0;
   assert.ok(mos > 4.3 && mos < 4.5, String(mos));
   assert.ok((scored({ concealment: 0.1, roundTripMs: 400 }).mos ?? 5) < 3);
+});
+
+const after = (level: QualityLevel, change: Partial<QualityRates>) => scoreOf({ ...clean, ...change }, { level, availableOutgoingBps: null }).level;
+
+test('what was bad is better only once it is clearly better', () => {
+  assert.deepEqual((['good', 'fair', 'poor', 'lost'] as const).map((level) => after(level, { loss: 0.008 })), ['good', 'fair', 'fair', 'fair']);
+  assert.deepEqual((['good', 'fair', 'poor', 'lost'] as const).map((level) => after(level, { loss: 0.045 })), ['fair', 'fair', 'poor', 'fair']);
+  assert.equal(after('poor', { loss: 0.005 }), 'good');
+});
+
+test('a narrow line whose room grows again is no longer poor', () => {
+  const narrow = { ...clean, limitedBy: 'bandwidth', availableOutgoingBps: 90_000 } as const;
+  const from = (availableOutgoingBps: number | null) => {
+    const { level, reasons } = scoreOf(narrow, { level: 'poor', availableOutgoingBps });
+    return [level, ...reasons];
+  };
+  assert.deepEqual(from(null), ['poor', 'bandwidth']);
+  assert.deepEqual(from(89_000), ['poor', 'bandwidth']);
+  assert.deepEqual(from(80_000), ['fair', 'bandwidth']);
 });

@@ -21,19 +21,22 @@ export const thresholds = {
   jitterMs: [30, 75],
   concealment: [0.03, 0.1],
   frozen: [0.05, 0.2],
-  /** Fewer pictures are worse: missing from 30 a second. */
-  missingFrames: [18, 24],
   /** bit/s below 400,000 leave no good picture, below 150,000 none at all: what is missing of them. */
   missingBps: [0, 250_000],
 } as const;
 
-const fullRate = 30;
+/** A line that has been fair or poor is better again when it is this much better than where that begins: nobody is told twice a minute. */
+const calmer = 0.75;
+/** The browser finds its way back to what a line carries in many small steps: while it climbs by this much a look, the worst is over. */
+const climbing = 1.03;
 const goodPictureBps = 400_000;
 /** [measured, score] where a straight line ends: best, fair, poor, worst. */
 const bestScore = 100;
 const fairScore = 75;
 const poorScore = 40;
 const worstScore = 5;
+
+type Bounds = readonly [fair: number, poor: number];
 
 interface Cause {
   readonly reason: QualityReason;
@@ -43,9 +46,16 @@ interface Cause {
 
 export const lostScore: QualityScore = { level: 'lost', score: 0, reasons: ['no-media'], mos: null };
 
+/** What was known before an interval. */
+export interface ScoreBefore {
+  readonly level: QualityLevel;
+  /** See `QualityRates`. */
+  readonly availableOutgoingBps: number | null;
+}
+
 /** Scores one interval by its worst side: a person hears the weakest link. */
-export function scoreOf(rates: QualityRates): QualityScore {
-  const causes = causesOf(rates).sort((one, other) => one.score - other.score);
+export function scoreOf(rates: QualityRates, before: ScoreBefore = { level: 'good', availableOutgoingBps: null }): QualityScore {
+  const causes = causesOf(rates, before).sort((one, other) => one.score - other.score);
   const [worst] = causes;
   return {
     level: worst.level,
@@ -55,8 +65,11 @@ export function scoreOf(rates: QualityRates): QualityScore {
   };
 }
 
-function causesOf(rates: QualityRates): [Cause, ...Cause[]] {
-  const { loss, roundTripMs, jitterMs, concealment, frozen, framesPerSecond, limitedBy, availableOutgoingBps } = rates;
+function causesOf(rates: QualityRates, before: ScoreBefore): [Cause, ...Cause[]] {
+  const { loss, roundTripMs, jitterMs, concealment, frozen, limitedBy, availableOutgoingBps } = rates;
+  const judge = (reason: QualityReason, measured: number | null, bounds: Bounds): Cause => judged(reason, measured, eased(bounds, before.level));
+  const isClimbing = availableOutgoingBps !== null && before.availableOutgoingBps !== null && availableOutgoingBps >= before.availableOutgoingBps * climbing;
+  const missingBps = limitedBy === 'bandwidth' && availableOutgoingBps !== null ? goodPictureBps - availableOutgoingBps : null;
   return [
     judge('loss', loss, thresholds.loss),
     judge('delay', roundTripMs, thresholds.roundTripMs),
@@ -64,14 +77,17 @@ function causesOf(rates: QualityRates): [Cause, ...Cause[]] {
     // Made-up sound without lost packets: they came, but too late to be played.
     judge(loss < thresholds.loss[0] ? 'jitter' : 'loss', concealment, thresholds.concealment),
     judge('frame-rate', frozen, thresholds.frozen),
-    judge('frame-rate', framesPerSecond === null ? null : fullRate - framesPerSecond, thresholds.missingFrames),
-    judge('bandwidth', limitedBy === 'bandwidth' && availableOutgoingBps !== null ? goodPictureBps - availableOutgoingBps : null, thresholds.missingBps),
+    judge('bandwidth', isClimbing && missingBps !== null ? Math.min(missingBps, thresholds.missingBps[1] * calmer) : missingBps, thresholds.missingBps),
     { reason: 'cpu', level: limitedBy === 'cpu' ? 'fair' : 'good', score: limitedBy === 'cpu' ? fairScore : bestScore },
   ];
 }
 
+function eased([fair, poor]: Bounds, level: QualityLevel): Bounds {
+  return [level === 'good' ? fair : fair * calmer, level === 'poor' ? poor * calmer : poor];
+}
+
 /** The score falls in straight lines through 75 at the first threshold and 40 at the second, to 5 at four times that. */
-function judge(reason: QualityReason, measured: number | null, [fair, poor]: readonly [number, number]): Cause {
+function judged(reason: QualityReason, measured: number | null, [fair, poor]: Bounds): Cause {
   if (measured === null || measured < 0) return { reason, level: 'good', score: bestScore };
   if (measured < fair) return { reason, level: 'good', score: between(measured, 0, fair, bestScore, fairScore) };
   if (measured <= poor) return { reason, level: 'fair', score: between(measured, fair, poor, fairScore, poorScore) };

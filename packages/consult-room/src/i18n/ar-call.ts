@@ -31,6 +31,7 @@ export const arCall: CallStrings = {
   'call.sound-only': 'الصوت فقط',
   'call.weak': 'اتصالك ضعيف. الكلام أفضل بدون صورة.',
   'call.weak.keep': 'الإبقاء على الصورة',
+  'call.weak.phone': 'اتصالك ضعيف جدًا للكلام حتى بدون صورة. تابع عبر الهاتف.',
   'call.leave': 'مغادرة',
   'call.leave.title': 'هل تغادر الاستشارة؟',
   'call.leave.lead': 'يمكن للآخرين المتابعة بدونك، أو يمكنك إنهاؤها للجميع.',

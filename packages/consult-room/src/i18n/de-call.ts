@@ -31,6 +31,7 @@ export const deCall: CallStrings = {
   'call.sound-only': 'Nur Ton',
   'call.weak': 'Ihre Verbindung ist schwach. Ohne Bild geht das Reden besser.',
   'call.weak.keep': 'Bild behalten',
+  'call.weak.phone': 'Ihre Verbindung ist auch ohne Bild zu schwach zum Reden. Machen Sie am Telefon weiter.',
   'call.leave': 'Verlassen',
   'call.leave.title': 'Sprechstunde verlassen?',
   'call.leave.lead': 'Die anderen können ohne Sie weitermachen, oder Sie beenden für alle.',

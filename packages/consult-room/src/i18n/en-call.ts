@@ -30,6 +30,7 @@ export const enCall = {
   'call.sound-only': 'Sound only',
   'call.weak': 'Your connection is weak. Talking works better without pictures.',
   'call.weak.keep': 'Keep pictures',
+  'call.weak.phone': 'Your connection is too weak to talk, even without pictures. Go on by phone.',
   'call.leave': 'Leave',
   'call.leave.title': 'Leave the consultation?',
   'call.leave.lead': 'The others can go on without you, or you can end it for everyone.',

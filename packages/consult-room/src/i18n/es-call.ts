@@ -31,6 +31,7 @@ export const esCall: CallStrings = {
   'call.sound-only': 'Solo sonido',
   'call.weak': 'Su conexión es débil. Sin imagen se habla mejor.',
   'call.weak.keep': 'Seguir con imagen',
+  'call.weak.phone': 'Su conexión es demasiado débil para hablar, incluso sin imagen. Siga por teléfono.',
   'call.leave': 'Salir',
   'call.leave.title': '¿Salir de la consulta?',
   'call.leave.lead': 'Los demás pueden seguir sin usted, o puede terminarla para todos.',

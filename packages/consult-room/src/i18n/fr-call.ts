@@ -31,6 +31,7 @@ export const frCall: CallStrings = {
   'call.sound-only': 'Son seul',
   'call.weak': 'Votre connexion est faible. Sans image, on se parle mieux.',
   'call.weak.keep': 'Garder l’image',
+  'call.weak.phone': 'Même sans image, votre connexion est trop faible pour se parler. Continuez par téléphone.',
   'call.leave': 'Quitter',
   'call.leave.title': 'Quitter la consultation ?',
   'call.leave.lead': 'Les autres peuvent continuer sans vous, ou vous pouvez terminer pour tous.',

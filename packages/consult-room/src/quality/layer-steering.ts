@@ -1,9 +1,11 @@
-import { layerFor, nextStep, topOfLadder, type Ladder, type PictureLayer, type QualityLevel } from '@consult-room/quality';
+import { layerFor, nextStep, topOfLadder, type Ladder, type LadderLook, type PictureLayer, type QualityLevel } from '@consult-room/quality';
 
 /** How well somebody's media arrives; null: not known yet. */
 export interface Arrival {
   readonly participantId: string;
   readonly level: QualityLevel | null;
+  /** Since the look before. */
+  readonly rates?: LadderLook['rates'];
   /** An interpreter's picture may be all they say: it is never smaller than the largest of the others. */
   readonly isShedLast: boolean;
   /** Lines of device pixels it is shown in; null: not known. */
@@ -47,10 +49,10 @@ export class LayerSteering {
   }
 
   /** Null: it would be smaller than that, so nothing changes, and the next look tries again. */
-  #step({ participantId, level, shownLines }: Arrival, smallest: number, nowMs: number): PictureLayer | null {
+  #step({ participantId, level, rates = null, shownLines }: Arrival, smallest: number, nowMs: number): PictureLayer | null {
     if (level === null) return null;
     const before = this.#ladders.get(participantId) ?? topOfLadder();
-    const after = nextStep(before, level, nowMs);
+    const after = nextStep(before, level, nowMs, { rates, lowest: 'few' });
     const layer = layerFor(after.step, shownLines);
     const isHeld = after.step !== before.step && layer < Math.min(smallest, layerFor(before.step, shownLines));
     this.#ladders.set(participantId, isHeld ? { ...before, level: after.level } : after);

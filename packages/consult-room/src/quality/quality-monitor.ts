@@ -1,5 +1,5 @@
 import type { QualityFigures } from '@consult-room/protocol';
-import { mediaPathOf, newMeter, nextQuality, sampleOf, type QualityMeter, type QualityScore, type StatsReport } from '@consult-room/quality';
+import { mediaPathOf, newMeter, nextQuality, sampleOf, type QualityMeter, type QualityRates, type QualityScore, type StatsReport } from '@consult-room/quality';
 
 export interface MonitorInput {
   readonly sending: StatsReport | null;
@@ -29,7 +29,8 @@ export class QualityMonitor {
     for (const id of ids) {
       const lines = new Set(inbound.filter(({ participantId }) => participantId === id).map(({ mid }) => mid));
       const sample = sampleOf([receiving], nowMs, (entry) => typeof entry['mid'] === 'string' && lines.has(entry['mid']));
-      this.#people.set(id, nextQuality(this.#people.get(id) ?? newMeter(), sample, speaking.has(id)));
+      // Delay is our line's, and shows there: a smaller picture would not come sooner.
+      this.#people.set(id, nextQuality(this.#people.get(id) ?? newMeter(), { ...sample, roundTripMs: null }, speaking.has(id)));
     }
   }
 
@@ -46,5 +47,10 @@ export class QualityMonitor {
 
   of(participantId: string): QualityScore | null {
     return this.#people.get(participantId)?.shown ?? null;
+  }
+
+  /** Of somebody's media since the look before; null: not known yet. */
+  ratesOf(participantId: string): QualityRates | null {
+    return this.#people.get(participantId)?.rates ?? null;
   }
 }

@@ -19,6 +19,8 @@ export interface QualityView {
   readonly score: number;
   /** Codes; the view has the words: `loss`, `delay`, `no-media`, … */
   readonly reasons: readonly QualityReason[];
+  /** Of our own connection, where it stays weak: go on with sound alone, or, where that was not enough, by phone. */
+  readonly advice?: 'sound' | 'phone';
 }
 
 /** A stream of somebody's, as the details panel tells it. Null: not known. */

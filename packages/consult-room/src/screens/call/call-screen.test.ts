@@ -19,6 +19,10 @@ describe('call-screen', () => {
   const show = async (snapshot: Partial<SessionSnapshot>): Promise<void> => { view = await mountView('consult-call-screen', snapshot); };
   const asked = (): readonly string[] => view.session.asked.map(({ intent }) => intent);
   const press = async (part: string): Promise<void> => { view.harness.press(part); await view.settled(); await view.settled(); };
+  const answer = async (words: string): Promise<void> => {
+    [...view.element.renderRoot.querySelectorAll<HTMLElement>('.knock button')].find((one) => one.textContent?.trim() === words)?.click();
+    await view.settled();
+  };
 
   for (const [name, snapshot] of Object.entries({ call, hosting, connecting: { state: 'connecting' }, held: { state: 'held' }, reconnecting: { ...call, state: 'reconnecting' }, alone: { ...call, people: [] } } satisfies Record<string, Partial<SessionSnapshot>>)) {
     it(`${name}: is accessible`, async () => {
@@ -67,6 +71,46 @@ describe('call-screen', () => {
       await view.settled();
       expect(view.harness.text()).to.contain(words).and.contain('Your place is kept').and.not.contain('can’t reach the clinic');
     }
+  });
+
+  describe('where the connection stays weak', () => {
+    const weak = { level: 'poor', score: 20, reasons: ['bandwidth'] } as const;
+    const clinic = { name: 'Northside', phone: '+1 555 010 0199' };
+
+    it('offers sound alone, asks once, and takes nothing away by itself', async () => {
+      await show({ ...call, quality: weak });
+      expect(view.harness.text()).to.not.contain('without pictures');
+      view.session.set({ quality: { ...weak, advice: 'sound' } });
+      await view.settled();
+      expect(view.harness.text()).to.contain('Talking works better without pictures');
+      expect(asked()).to.deep.equal([]);
+      await answer('Keep pictures');
+      view.session.set({ quality: { ...weak, score: 10, advice: 'sound' } });
+      await view.settled();
+      expect(view.harness.text()).to.not.contain('Talking works better without pictures');
+    });
+
+    it('goes on with sound alone when asked to', async () => {
+      await show({ ...call, quality: { ...weak, advice: 'sound' } });
+      await answer('Sound only');
+      expect(view.session.asked).to.deep.equal([{ intent: 'setAudioOnly', with: [true] }]);
+    });
+
+    it('shows the phone number in words when sound alone is not enough, and a host none to call', async () => {
+      await show({ ...call, clinic, audioOnly: true, quality: { ...weak, advice: 'phone' } });
+      expect(view.harness.text()).to.contain('too weak to talk').and.contain('+1 555 010 0199');
+      expect(view.harness.part('phone')?.getAttribute('href')).to.equal('tel:+15550100199');
+      await answer('Close');
+      expect(view.harness.text()).to.not.contain('too weak to talk');
+      view.close();
+      await show({ ...hosting, clinic, quality: { ...weak, advice: 'phone' } });
+      expect(view.harness.text()).to.contain('too weak to talk').and.not.contain('+1 555 010 0199');
+    });
+
+    it('says nothing while it is away altogether', async () => {
+      await show({ ...call, state: 'reconnecting', reason: 'media', quality: { ...weak, advice: 'sound' } });
+      expect(view.harness.text()).to.not.contain('Talking works better without pictures');
+    });
   });
 
   it('tells how large each picture is shown, anew when that changes', async () => {

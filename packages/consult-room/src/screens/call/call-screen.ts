@@ -16,7 +16,6 @@ import { chipStyles } from './chip.styles.ts';
 import './participant-tile.ts';
 import type { PersonRequest } from './people-panel.ts';
 import './self-inset.ts';
-import { WeakOffer } from './weak-offer.ts';
 
 /** The consultation itself: the others large, oneself small, and everything else out of the way. */
 export class CallScreen extends ScreenElement {
@@ -24,7 +23,8 @@ export class CallScreen extends ScreenElement {
   static override readonly properties = { peopleOpen: { state: true }, dialogOpen: { state: true } };
   declare protected peopleOpen: boolean;
   declare protected dialogOpen: boolean;
-  readonly #weak = new WeakOffer(this);
+  /** Who said no to it is not asked again in this call. */
+  readonly #declined = new Set<string>();
 
   constructor() {
     super();
@@ -33,7 +33,6 @@ export class CallScreen extends ScreenElement {
   }
 
   protected override renderScreen(snapshot: SessionSnapshot): TemplateResult {
-    this.#weak.follow(snapshot);
     const waiting = snapshot.isHost ? snapshot.people.filter(({ state }) => state === 'waiting') : [];
     const calm = snapshot.state === 'in-room' && !this.dialogOpen;
     return html`
@@ -65,16 +64,25 @@ export class CallScreen extends ScreenElement {
         ${snapshot.isLinkLost && snapshot.state === 'in-room' ? html`<p class="chip" role="status"><span class="busy"></span>${this.text('trouble.network.title')}</p>` : nothing}
         ${snapshot.screenOn ? html`<p class="chip">${callIcons.screen()}${this.text('call.screen.on')}</p>` : nothing}
         ${waiting[0] && !this.peopleOpen ? this.#renderKnock(waiting[0], calm) : nothing}
-        ${this.#weak.isOpen ? this.#renderWeak() : nothing}
+        ${this.#renderWeak(snapshot)}
         ${this.renderFailure()}
       </div>
     </div>`;
   }
 
-  #renderWeak(): TemplateResult {
-    return html`<div class="knock" role="status"><p>${this.text('call.weak')}</p>
-      <button type="button" class="button quiet compact" @click=${() => { this.#weak.decline(); }}>${this.text('call.weak.keep')}</button>
-      <button type="button" class="button compact" @click=${() => { void this.ask((view) => view.setAudioOnly(true)); }}>${this.text('call.sound-only')}</button></div>`;
+  /** Only ever offered: a face is not taken away without a word. */
+  #renderWeak({ state, isHost, quality, clinic }: SessionSnapshot): TemplateResult | typeof nothing {
+    const advice = quality?.advice;
+    if (state !== 'in-room' || advice === undefined || this.#declined.has(advice)) return nothing;
+    const isPhone = advice === 'phone';
+    const decline = (): void => {
+      this.#declined.add(advice);
+      this.requestUpdate();
+    };
+    return html`<div class="knock" role="status"><p>${this.text(isPhone ? 'call.weak.phone' : 'call.weak')}
+        ${isPhone && !isHost && clinic?.phone ? html`<a part="phone" href=${`tel:${clinic.phone.replace(/[^\d+]/g, '')}`}>${this.text('help.call', { phone: `\u2066${clinic.phone}\u2069` })}</a>` : nothing}</p>
+      <button type="button" class="button quiet compact" @click=${decline}>${this.text(isPhone ? 'close' : 'call.weak.keep')}</button>
+      ${isPhone ? nothing : html`<button type="button" class="button compact" @click=${() => { void this.ask((view) => view.setAudioOnly(true)); }}>${this.text('call.sound-only')}</button>`}</div>`;
   }
 
   #renderKnock(person: PersonView, calm: boolean): TemplateResult {

@@ -7,6 +7,7 @@ import { receivedTotals } from '../../encryption/received-totals.ts';
 import { LayerSteering } from '../../quality/layer-steering.ts';
 import { QualityHistory } from '../../quality/quality-history.ts';
 import { QualityMonitor } from '../../quality/quality-monitor.ts';
+import { WeakAdvice, type Advice } from '../../quality/weak-advice.ts';
 import type { Sfu, SfuReports } from '../../sfu/sfu.ts';
 import type { QualityView } from '../snapshot.ts';
 import type { CallPeople } from './call-people.ts';
@@ -27,6 +28,8 @@ export class CallPulse {
   readonly #monitor = new QualityMonitor();
   readonly history = new QualityHistory();
   readonly #layers = new LayerSteering();
+  readonly #weak = new WeakAdvice();
+  #advice: Advice | null = null;
   readonly #leaks = new LeakWatch();
   readonly #receivers = new ReceiveWatch();
   #verdicts: Verdicts = new Map();
@@ -49,11 +52,11 @@ export class CallPulse {
   }
 
   /** One look. Skipped while the one before is not finished, or only just (a page that was asleep, a machine that is slow). */
-  async beat(sfu: Sfu | null): Promise<void> {
+  async beat(sfu: Sfu | null, isSoundOnly = false): Promise<void> {
     if (this.#beating || sfu === null || Date.now() - this.#lookedAtMs < apartMs) return;
     this.#beating = true;
     try {
-      await this.#look(sfu);
+      await this.#look(sfu, isSoundOnly);
     } finally {
       this.#beating = false;
       this.#lookedAtMs = Date.now();
@@ -73,7 +76,8 @@ export class CallPulse {
   }
 
   get quality(): QualityView | null {
-    return this.#monitor.own;
+    const { own } = this.#monitor;
+    return own && (this.#advice === null ? own : { ...own, advice: this.#advice });
   }
 
   get figures(): QualityFigures | null {
@@ -92,7 +96,7 @@ export class CallPulse {
     return this.#evidence.people.get(participantId) ?? 'pending';
   }
 
-  async #look(sfu: Sfu): Promise<void> {
+  async #look(sfu: Sfu, isSoundOnly: boolean): Promise<void> {
     const encryption = this.#encryption;
     if (this.#sfu !== sfu) this.#startOn(sfu);
     const reports = await sfu.reports();
@@ -107,6 +111,7 @@ export class CallPulse {
     const speaking = new Set(expected.filter(({ live }) => live.length > 0).map(({ participantId }) => participantId));
     this.#monitor.look({ ...reports, speaking, nowMs });
     this.history.note(this.#monitor.own, nowMs);
+    this.#advice = this.#weak.look(this.#monitor.own?.level ?? null, isSoundOnly, nowMs);
     this.#steer(sfu, [...speaking], nowMs);
     this.#evidence = evidenceOf(counters, encryption.keyActive, expected, nowMs, this.#verdicts);
   }
@@ -116,12 +121,13 @@ export class CallPulse {
     this.#leaks.restart();
     this.#receivers.restart();
     this.#layers.restart();
+    this.#weak.restart();
     this.#verdicts = new Map();
   }
 
   #steer(sfu: Sfu, speaking: readonly string[], nowMs: number): void {
     const arrivals = speaking.map((participantId) => ({
-      participantId, level: this.#monitor.of(participantId)?.level ?? null, isShedLast: this.#people.isInterpreter(participantId), shownLines: this.#shown.get(participantId) ?? null,
+      participantId, level: this.#monitor.of(participantId)?.level ?? null, rates: this.#monitor.ratesOf(participantId), isShedLast: this.#people.isInterpreter(participantId), shownLines: this.#shown.get(participantId) ?? null,
     }));
     for (const [participantId, layer] of this.#layers.look(arrivals, nowMs)) sfu.receiveLayer({ participantId, slot: slot.camera }, layer);
   }

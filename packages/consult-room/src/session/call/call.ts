@@ -269,7 +269,7 @@ export class Call {
   }
 
   async #beat(): Promise<void> {
-    await this.#pulse.beat(this.#line.sfu);
+    await this.#pulse.beat(this.#line.sfu, this.#options.store.snapshot.audioOnly);
     this.#show();
   }
 
