@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { AppointmentView } from '@consult-room/protocol';
 import { expectOk, GatewayHouse, newDevice } from './support/gateway-house.ts';
+import type { TestSocket } from './support/test-socket.ts';
 
 test('T6: who sits down while the appointment ends sits nowhere, however long the media server took', async () => {
   await using house = await GatewayHouse.open();
@@ -79,5 +81,35 @@ test('T7: media open to the device in the seat, also when it changes while they 
     const isLate = await gate.admittedSeat(String(token)).then(() => house.rooms.calls.includes(`expel ${booked.clinician.id}`), () => false);
     assert.equal((await taken).type, 'welcome');
     assert.equal(isLate, false, 'whoever had the seat before got in behind the one that has it');
+  }
+});
+
+test('T7: nobody is asked to add a device to the group that has just lost its seat', async () => {
+  await using house = await GatewayHouse.open();
+  // The same two acts, a little further apart each time.
+  for (let turns = 0; turns < 24; turns += 1) {
+    const start = house.clock.nowMs;
+    const times = { start: new Date(start).toISOString(), end: new Date(start + 1_800_000).toISOString() };
+    const participants = ['Dr. Rivera', 'Dr. Okafor'].map((name) => ({ role: 'clinician', name }));
+    const { body } = await house.call('POST', '/v1/appointments', { body: { ...times, participants } });
+    const { id, participants: [founder, second] } = body as unknown as AppointmentView;
+    assert.ok(founder && second);
+    const sit = async (seat: string): Promise<TestSocket> => {
+      const socket = await house.sit(id, seat);
+      for (const type of ['enter', 'enter']) await expectOk(socket, { type });
+      return socket;
+    };
+    const [host, old] = [await sit(founder.id), await sit(second.id)];
+    await expectOk(host, { type: 'group-create', groupId: 'AAAA', replaces: null });
+    const present = await house.socket();
+    present.send({ type: 'hello', token: await house.roomToken(id, second.id), device: newDevice(), takeOver: true });
+    for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => { setImmediate(resolve); });
+    old.send({ type: 'key-package', bytes: 'AAAB' });
+    await Promise.all([old.closed, present.next('welcome'), host.next('member-gone')]);
+    // What still comes of it has come before this.
+    await expectOk(present, { type: 'key-package', bytes: 'AAAC' });
+    await host.nextWhere((message) => message['bytes'] === 'AAAC');
+    const heard = host.received.map(({ type, bytes }) => `${type} ${String(bytes)}`);
+    assert.ok(heard.indexOf('key-package AAAB') < heard.indexOf('member-gone undefined'), heard.join(', '));
   }
 });

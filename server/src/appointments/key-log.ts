@@ -2,6 +2,7 @@ import { isHost, type AppointmentId, type ClientMessage, type ParticipantId } fr
 import { CodedError } from '../coded-error.ts';
 import type { GroupRecord, KeyPackageRecord } from '../stores/group-record.ts';
 import type { StoreReads } from '../stores/store.ts';
+import { seatOf } from './decision.ts';
 import { GroupErrands } from './group-errands.ts';
 import type { Ledger } from './ledger.ts';
 import type { LiveConsultations } from './live-consultations.ts';
@@ -53,7 +54,12 @@ export class KeyLog {
 
   async keyPackage(from: SeatConnection, message: Message<'key-package'>): Promise<void> {
     const record: KeyPackageRecord = { clinicId: from.clinicId, appointmentId: from.appointmentId, participantId: from.participantId, bytes: message.bytes };
-    await this.#parts.ledger.transact((tx) => tx.saveKeyPackage(record));
+    await this.#parts.ledger.transact(async (tx) => {
+      // Asked in the transaction: what a device offered that has lost its seat must not outlive what was deleted with it.
+      const stored = await tx.findConsultation(from.clinicId, from.appointmentId);
+      if (stored === null || seatOf(stored, from.participantId).deviceHash !== from.deviceHash) throw new CodedError('seat-moved');
+      await tx.saveKeyPackage(record);
+    });
     // Removed meanwhile: nobody is asked to add them again.
     if (!this.#parts.live.isAdmitted(from.participantId)) throw new CodedError('not-admitted');
     if (!this.#errandsOf(from.appointmentId).offered(from.participantId, message.bytes)) return;
