@@ -8,6 +8,7 @@ import { Jwt } from '../../server/src/tokens/jwt.ts';
 import { Pseudonyms } from '../../server/src/tokens/pseudonyms.ts';
 import { TokenDesk } from '../../server/src/tokens/token-desk.ts';
 import { expectOk, GatewayHouse, newDevice, publicUrl } from './support/gateway-house.ts';
+import type { TestSocket } from './support/test-socket.ts';
 
 interface Upgrade { readonly target?: string; readonly headers?: readonly string[] }
 
@@ -134,6 +135,22 @@ test('the token is renewed over the socket, the relay credentials only inside', 
   await expectOk(host, { type: 'refresh-ice' });
   const servers = (await host.next('ice-servers'))['iceServers'] as readonly { username: string }[];
   assert.ok(servers[0] !== undefined && !servers[0].username.includes(booked.clinician.id), 'the relay learns the participant id');
+});
+
+test('T14: each connection has a name of its own at the relay, another one when it asks again, and never more than three', async () => {
+  await using house = await GatewayHouse.open({ TURN_URLS: 'turn:relay.clinic.test:3478,turns:relay.clinic.test:443', TURN_SECRET: 'a-secret-of-this-test-alone' });
+  const { host, patient } = await house.admittedVisit();
+  const namesOf = async (socket: TestSocket): Promise<readonly string[]> => {
+    await expectOk(socket, { type: 'refresh-ice' });
+    const servers = (await socket.next('ice-servers'))['iceServers'] as readonly { readonly username: string }[];
+    return servers.map(({ username }) => username.split(':')[1] ?? '');
+  };
+  const issued: (readonly string[])[] = [];
+  for (let count = 0; count < 7; count += 1) issued.push(await namesOf(host));
+  assert.deepEqual(issued.map((names) => names.length), Array(7).fill(2));
+  issued.slice(1).forEach((names, at) => assert.ok(names.every((name) => issued[at]?.includes(name) === false), 'another name each time'));
+  const theirs = await namesOf(patient);
+  assert.deepEqual([new Set(issued.flat()).size, new Set([...issued.flat(), ...theirs]).size], [6, 8]);
 });
 
 test('who says nothing is shown out', async () => {

@@ -53,7 +53,7 @@ export const requiredSettings: readonly RiskySetting[] = [
   { file: turn, line: 'no-multicast-peers', otherwise: 'multicast peers' },
   { file: turn, line: 'no-tcp-relay', otherwise: 'a tunnel to TCP services' },
   { file: turn, line: 'stale-nonce=600', otherwise: 'a captured request can be used again' },
-  { file: turn, line: 'user-quota=24', otherwise: 'one seat takes every port' },
+  { file: turn, line: 'user-quota=4', otherwise: 'one seat takes every port' },
   { file: turn, line: 'max-bps=1000000', otherwise: 'one seat takes the line' },
 ];
 

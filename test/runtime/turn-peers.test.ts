@@ -11,7 +11,7 @@ const transportUnsupported = 442;
 const quotaReached = 486;
 const unauthorised = 401;
 /** `user-quota` of turnserver.conf. */
-const quotaOfSeat = 24;
+const quotaOfName = 4;
 
 /** Loopback, private, link-local, carrier, multicast, documentation and public addresses, and their IPv6 disguises. */
 const elsewhere = [
@@ -57,10 +57,10 @@ test('F9 T14: it relays UDP over IPv4 and nothing else: no TCP into the network,
   assert.equal(await refusal({ isIpv6: true }), familyUnsupported);
 });
 
-test('T14: credentials end, and a seat has so many relays and no more, under whatever credentials; another seat has its own', async () => {
+test('T14: credentials end, and a fifth relay is refused to a name, under whatever credentials; another name has its own', async () => {
   assert.equal(await refusal({ lifetimeSeconds: -1 }), unauthorised);
   using others = new DisposableStack();
-  for (let held = 0; held < quotaOfSeat; held += 1) {
+  for (let held = 0; held < quotaOfName; held += 1) {
     const granted = await refusal({ seat: 'greedy', lifetimeSeconds: 300 + held });
     assert.ok(typeof granted !== 'number', `relay ${held + 1} is answered ${String(granted)}`);
     others.use(granted);

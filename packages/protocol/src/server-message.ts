@@ -59,7 +59,7 @@ export type ServerMessage =
   | { readonly type: 'seat'; readonly state: SeatState; readonly reason?: string }
   | { readonly type: 'waiting'; readonly position?: number; readonly etaMinutes?: number; readonly clinicianPresent: boolean }
   | { readonly type: 'notice'; readonly text: string; readonly at: number }
-  /** Sent when the seat is admitted, and again after every hello of an admitted seat. */
+  /** Sent when the seat is admitted, and again after every hello of an admitted seat. `iceServers`: for the connection that sends, then for the one that receives; a single one serves both. */
   | { readonly type: 'admitted'; readonly iceServers: readonly IceServer[]; readonly expiresAt: string; readonly host: boolean }
   | { readonly type: 'ice-servers'; readonly iceServers: readonly IceServer[]; readonly expiresAt: string }
   | { readonly type: 'roster'; readonly participants: readonly RosterEntry[] }

@@ -29,7 +29,7 @@ const visitorsPerSecond = 1 / 2;
  * Names at the relay that such tests of one clinic take in turn, each with a quota of its own: an allocation outlives the
  * test it was made for, and with a name for every test one page could take the whole relay.
  */
-const visitorNames = 8;
+const visitorNames = 16;
 
 /**
  * Who may test the network before being let in, and how long. A test has a token of its own: the one of the seat does

@@ -1,15 +1,29 @@
-import type { IceServer } from '@consult-room/protocol';
+import type { IceServer, ParticipantId } from '@consult-room/protocol';
 import type { SeatRecord } from '../stores/consultation.ts';
 import type { Pseudonyms } from '../tokens/pseudonyms.ts';
 import type { Clock } from '../clock.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 
-/** Relay credentials for one pseudonym; implemented by the TURN side. */
-export interface RelayCredentials {
-  issue(participantPseudonym: string, lifetimeSeconds?: number): { readonly iceServers: readonly IceServer[]; readonly expiresAt: string };
+interface RelayTicket {
+  readonly iceServers: readonly IceServer[];
+  readonly expiresAt: string;
 }
 
-/** A test of the network opens its one allocation at once. */
+/** Relay credentials; implemented by the TURN side. */
+export interface RelayCredentials {
+  readonly urls: readonly string[];
+  issue(pseudonym: string, lifetimeSeconds?: number, urls?: readonly string[]): RelayTicket;
+}
+
+/**
+ * The relay gives every name four allocations. A seat has one name for each of its two connections, so that neither takes
+ * the other's, and another one after each change of network, because the relay keeps for ten minutes what a vanished network
+ * leaves behind. After so many it begins anew: asking again and again yields no more.
+ */
+const namesPerWay = 3;
+const seatsRemembered = 10_000;
+
+/** A test of the network opens its allocations at once. */
 const checkSeconds = 60;
 const withoutRelayMs = 60 * 60_000;
 
@@ -19,6 +33,7 @@ export class IceDesk {
   readonly #pseudonyms: Pseudonyms;
   readonly #metrics: Metrics;
   readonly #now: Clock;
+  readonly #turns = new Map<ParticipantId, number>();
 
   constructor(relay: RelayCredentials | null, pseudonyms: Pseudonyms, metrics: Metrics, now: Clock) {
     this.#relay = relay;
@@ -27,13 +42,17 @@ export class IceDesk {
     this.#now = now;
   }
 
-  issueFor(seat: SeatRecord): { readonly iceServers: readonly IceServer[]; readonly expiresAt: string } {
-    if (this.#relay === null) return { iceServers: [], expiresAt: new Date(this.#now() + withoutRelayMs).toISOString() };
+  /** One entry for each connection, the one that sends first. */
+  issueFor(seat: SeatRecord): RelayTicket {
+    const relay = this.#relay;
+    if (relay === null) return { iceServers: [], expiresAt: new Date(this.#now() + withoutRelayMs).toISOString() };
     this.#metrics.count('turn_credentials');
-    return this.#relay.issue(this.#pseudonyms.of('relay', seat.appointmentId, seat.id));
+    const turn = this.#nextTurn(seat.id);
+    const [sending, receiving] = [this.#ticket(relay, seat, `publish/${turn}`), this.#ticket(relay, seat, `subscribe/${turn}`)];
+    return { iceServers: [...sending.iceServers, ...receiving.iceServers], expiresAt: sending.expiresAt };
   }
 
-  /** For one test of the network by somebody not let in. Under the same name as later, so that both share one quota at the relay. */
+  /** For one test of the network by somebody not let in. */
   issueForCheck(seat: SeatRecord): readonly IceServer[] {
     return this.#issueBriefly(seat.appointmentId, seat.id);
   }
@@ -43,9 +62,24 @@ export class IceDesk {
     return this.#issueBriefly('check', `${clinicId}/${turn}`);
   }
 
-  #issueBriefly(...subject: readonly [string, string]): readonly IceServer[] {
-    if (this.#relay === null) return [];
+  #ticket(relay: RelayCredentials, seat: SeatRecord, name: string): RelayTicket {
+    return relay.issue(this.#pseudonyms.of('relay', seat.appointmentId, `${seat.id}/${name}`));
+  }
+
+  /** A name for each way to the relay: a test of one must not fail because another has used up the allocations. */
+  #issueBriefly(scope: string, id: string): readonly IceServer[] {
+    const relay = this.#relay;
+    if (relay === null) return [];
     this.#metrics.count('turn_credentials');
-    return this.#relay.issue(this.#pseudonyms.of('relay', ...subject), checkSeconds).iceServers;
+    return relay.urls.flatMap((url, at) => relay.issue(this.#pseudonyms.of('relay', scope, `${id}/check/${at}`), checkSeconds, [url]).iceServers);
+  }
+
+  #nextTurn(id: ParticipantId): number {
+    const turn = ((this.#turns.get(id) ?? 0) + 1) % namesPerWay;
+    this.#turns.delete(id);
+    this.#turns.set(id, turn);
+    const [oldest] = this.#turns.keys();
+    if (oldest !== undefined && this.#turns.size > seatsRemembered) this.#turns.delete(oldest);
+    return turn;
   }
 }

@@ -17,8 +17,10 @@ export interface TurnTicket {
 }
 
 export interface TurnCredentials {
-  /** `pseudonym`: opaque and stable for a seat (coturn counts its quota by it, and it lands in coturn's log). */
-  issue(pseudonym: string, lifetimeSeconds?: number): TurnTicket;
+  /** Those that are offered, in order. */
+  readonly urls: readonly string[];
+  /** `pseudonym`: opaque (coturn counts its quota by it, and it lands in coturn's log). `urls`: some of those offered; left out: all. */
+  issue(pseudonym: string, lifetimeSeconds?: number, urls?: readonly string[]): TurnTicket;
 }
 
 const usualSeconds = 10 * 60;
@@ -28,12 +30,13 @@ const urlsOffered = 4;
 export function createTurnCredentials({ urls, secret, now }: TurnCredentialsOptions): TurnCredentials {
   const offered = urls.slice(0, urlsOffered);
   return {
-    issue(pseudonym, lifetimeSeconds = usualSeconds) {
+    urls: offered,
+    issue(pseudonym, lifetimeSeconds = usualSeconds, urlsOfTicket = offered) {
       const expirySeconds = Math.floor(now() / 1_000) + lifetimeSeconds;
       const username = `${expirySeconds}:${pseudonym}`;
       const credential = createHmac('sha1', secret).update(username).digest('base64');
       return {
-        iceServers: offered.length === 0 ? [] : [{ urls: offered, username, credential }],
+        iceServers: urlsOfTicket.length === 0 ? [] : [{ urls: urlsOfTicket, username, credential }],
         expiresAt: new Date(expirySeconds * 1_000).toISOString(),
       };
     },

@@ -31,7 +31,7 @@ export class JanusPublisher {
   constructor(options: SfuOptions, handle: JanusHandle) {
     this.#options = options;
     this.#handle = handle;
-    this.#connection = openConnection(options, (state) => {
+    this.#connection = openConnection(options, 0, (state) => {
       if (state === 'connected') this.#up.resolve();
     });
     this.#addSender(slot.microphone, 'audio', []);

@@ -113,7 +113,8 @@ export class JanusSfu implements Sfu {
 
   #configure(ice: Partial<Pick<SfuOptions, 'iceServers' | 'relayOnly'>>): void {
     this.#options = { ...this.#options, ...ice };
-    for (const connection of this.#connections) configureIce(connection, this.#options);
+    if (this.#publisher) configureIce(this.#publisher.connection, this.#options, 0);
+    if (this.#subscriber) configureIce(this.#subscriber.connection, this.#options, -1);
   }
 
   #onRoomNews({ event }: JanusReply): void {

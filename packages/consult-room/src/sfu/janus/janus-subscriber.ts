@@ -29,7 +29,7 @@ export class JanusSubscriber {
     this.#options = options;
     this.#handle = handle;
     this.#layers = layers;
-    this.#connection = openConnection(options, () => {});
+    this.#connection = openConnection(options, -1, () => {});
     this.#connection.addEventListener('track', ({ transceiver }) => this.#bind(transceiver));
   }
 
