@@ -19,6 +19,16 @@ function rebuildData(data: JsonObject): unknown {
   return event === null ? null : (event['plugindata'] as JsonObject)['data'];
 }
 
+function sound(type: number, direction: string): string {
+  return `m=audio 9 UDP/TLS/RTP/SAVPF ${type}\r\na=${direction}\r\na=rtpmap:${type} opus/48000/2\r\n`;
+}
+
+function described(sdp: string): unknown {
+  const event = rebuild({ janus: 'event', jsep: { type: 'offer', sdp }, plugindata: { data: { videoroom: 'updated' } } });
+  assert.ok(event !== null);
+  return (event['jsep'] as JsonObject)['sdp'];
+}
+
 describe('events of the real Janus, rebuilt for a browser', () => {
   it('handle events carry virtual ids and known fields', () => {
     assert.deepEqual(rebuild({ janus: 'webrtcup' }), { janus: 'webrtcup', session_id: 1, sender: 2 });
@@ -70,5 +80,12 @@ describe('events of the real Janus, rebuilt for a browser', () => {
       janus: 'event', session_id: 1, sender: 2, jsep: { type: 'offer', e2ee: true, sdp: 'v=0\r\ns=-\r\nt=0 0\r\n' },
       plugindata: { plugin: 'janus.plugin.videoroom', data: { videoroom: 'attached', streams: [{ mindex: 0, mid: '0', type: 'audio', feed_id: 501, feed_mid: '0', feed_display: 'par_admitted' }] } },
     });
+  });
+
+  it('descriptions say, once, of each line with sound for the browser that what got lost is sent again', () => {
+    const asked = (type: number) => `${sound(type, 'sendonly')}a=rtcp-fb:${type} nack\r\n`;
+    const picture = 'm=video 9 UDP/TLS/RTP/SAVPF 96\r\na=sendonly\r\na=rtpmap:96 VP8/90000\r\n';
+    const others = `${picture}${sound(63, 'recvonly')}`;
+    assert.equal(described(`v=0\r\n${sound(111, 'sendonly')}${others}${sound(109, 'sendonly')}${asked(111)}`), `v=0\r\n${asked(111)}${others}${asked(109)}${asked(111)}`);
   });
 });

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from './json-document.ts';
 import { pickFields, type FieldKinds } from './pick-fields.ts';
+import { withRepeatedSound } from './repeated-sound.ts';
 import { rebuildVideoRoomData, type FeedNames } from './videoroom-event.ts';
 
 /** Handle events a browser may hear, with the fields it may see. Anything else of Janus ends here. */
@@ -29,5 +30,5 @@ export function rebuildJanusEvent(
 /** Janus writes the room's name into the session name line (`s=`); a browser has no use for it. */
 function rebuildJsep(jsep: unknown): JsonObject | null {
   if (!isJsonObject(jsep) || typeof jsep['sdp'] !== 'string') return null;
-  return { ...pickFields(jsep, { type: 'string', e2ee: 'boolean' }), sdp: jsep['sdp'].replace(/^s=.*$/m, 's=-') };
+  return { ...pickFields(jsep, { type: 'string', e2ee: 'boolean' }), sdp: withRepeatedSound(jsep['sdp'].replace(/^s=.*$/m, 's=-')) };
 }

@@ -1,3 +1,4 @@
+import { soundFeedback } from './repeated-sound.ts';
 import { SdpError, type SdpAttribute } from './sdp-lines.ts';
 
 export type MediaKind = 'audio' | 'video';
@@ -30,7 +31,7 @@ export function choosePayloads(kind: MediaKind, listed: readonly number[], attri
   const out: SdpAttribute[] = [];
   for (const type of kept) {
     out.push({ name: 'rtpmap', value: `${type} ${maps.get(type) ?? ''}` });
-    for (const value of readFeedback(attributes, type)) out.push({ name: 'rtcp-fb', value: `${type} ${value}` });
+    for (const value of readFeedback(kind, attributes, type)) out.push({ name: 'rtcp-fb', value: `${type} ${value}` });
     const format = primary.includes(type) ? rebuildFormat(formats.get(type)) : `apt=${aptOf(formats.get(type))}`;
     if (format !== '') out.push({ name: 'fmtp', value: `${type} ${format}` });
   }
@@ -60,8 +61,9 @@ function readFormats(attributes: readonly SdpAttribute[]): ReadonlyMap<number, s
   return formats;
 }
 
-function readFeedback(attributes: readonly SdpAttribute[], type: number): ReadonlySet<string> {
-  const kept = new Set<string>();
+function readFeedback(kind: MediaKind, attributes: readonly SdpAttribute[], type: number): ReadonlySet<string> {
+  const isHeard = kind === 'audio' && attributes.some(({ name }) => name === 'recvonly');
+  const kept = new Set(isHeard ? [soundFeedback] : []);
   for (const { name, value } of attributes) {
     if (name !== 'rtcp-fb') continue;
     const match = /^(\d{1,3}|\*) (.{1,100})$/.exec(value);

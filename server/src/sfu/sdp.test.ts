@@ -17,6 +17,11 @@ function rebuilt(sdp: string): string {
   return checked.sdp;
 }
 
+/** The first media section. */
+function soundOf(sdp: string): string {
+  return sdp.split(/^(?=m=)/m)[1] ?? '';
+}
+
 function refusal(sdp: string): string {
   const checked = checkSdp(sdp, limits.mLines);
   return checked.ok ? 'passed' : checked.reason;
@@ -46,6 +51,13 @@ describe('an SDP of a browser, rebuilt', () => {
     assert.match(fromFirefox, /m=video 9 UDP\/TLS\/RTP\/SAVPF 120 124 121 125\r\n/);
     assert.match(fromFirefox, /a=simulcast:send h;l\r\n/);
     assert.match(rebuilt(vector('firefox-answer')), /a=setup:active\r\n/);
+  });
+
+  it('says that lost sound is sent again where a browser receives it, though browsers name that for pictures only', () => {
+    const answer = vector('firefox-answer');
+    assert.doesNotMatch(soundOf(answer), /^a=rtcp-fb:\d+ nack/m);
+    assert.equal(soundOf(rebuilt(answer)).split('a=rtcp-fb:109 nack\r\n').length, 2);
+    for (const sent of ['chromium-offer', 'firefox-offer']) assert.doesNotMatch(soundOf(rebuilt(vector(sent))), /nack/);
   });
 
   it('T17: drops names, addresses, bandwidth, audio levels, candidates and what it does not know', () => {

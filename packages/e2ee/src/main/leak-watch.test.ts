@@ -5,6 +5,7 @@ import { sentTotals } from './sent-totals.ts';
 
 const sealed = (ok: number) => ({ 'send/1': { ok, noKey: 0, rejected: 0, lastOkAt: 1 } });
 const sent = (units: number) => [{ slot: 1, units }];
+const lossy = (second: number) => sentTotals(new Map([['a', { type: 'outbound-rtp', kind: 'audio', mid: '1', packetsSent: second * 80, retransmittedPacketsSent: second * 30 }]]));
 const dropped = (noKey: number) => ({ 'send/1': { ok: 30, noKey, rejected: 0, lastOkAt: 1 } });
 
 test('sealed sending is quiet', () => {
@@ -67,6 +68,12 @@ test('what an earlier connection sealed does not speak for a new one', () => {
   watch.look(sent(900), sealed(900));
   watch.restart();
   assert.deepEqual([1, 2, 3].map((second) => watch.look(sent(second * 30), sealed(900))), [null, null, 1]);
+});
+
+test('sound that is sent again because it got lost is no leak', () => {
+  const watch = new LeakWatch();
+  for (let second = 1; second < 30; second += 1) assert.equal(watch.look(lossy(second), sealed(second * 50)), null);
+  assert.deepEqual([30, 31].map((second) => watch.look(lossy(second), sealed(29 * 50))), [null, 1]);
 });
 
 test('totals add simulcast layers and count frames, not packets, of a picture', () => {
