@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { gzipSync } from 'node:zlib';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
@@ -13,6 +13,9 @@ const root = import.meta.dirname;
 const source = `${root}/packages/consult-room/src`;
 const dist = `${root}/packages/consult-room/dist`;
 const workerFile = 'e2ee-worker.js';
+const blurFiles = { worker: 'blur-worker.js', model: 'blur-model.tflite' };
+/** Finds people in pictures that are wider than high (Google, Apache-2.0). Taken as it is. */
+const blurModel = `${root}/node_modules/@mediapipe/selfie_segmentation/selfie_segmentation_landscape.tflite`;
 /** gzip bytes: until the waiting room, and the whole call. The worker stands apart. */
 const budgetBytes = { waitingRoom: 45_000, call: 90_000 };
 
@@ -53,16 +56,25 @@ function tame() {
   };
 }
 
-/** The main bundles know the worker they belong to by name and hash, so a swapped file is refused by the browser. */
-function bakeWorker() {
+/** The main bundles know the files they belong to by name and hash, so a swapped file is refused by the browser. */
+function bakeFiles() {
   return {
-    name: 'bake-worker',
+    name: 'bake-files',
     load(id) {
-      if (!id.endsWith('/encryption/worker-asset.ts')) return null;
-      const digest = createHash('sha384').update(readFileSync(`${dist}/${workerFile}`)).digest('base64');
-      return `export const workerAsset = ${JSON.stringify({ file: workerFile, integrity: `sha384-${digest}` })};`;
+      if (id.endsWith('/encryption/worker-asset.ts')) return `export const workerAsset = ${JSON.stringify(asset(workerFile))};`;
+      if (!id.endsWith('/devices/blur-assets.ts')) return null;
+      return `export const blurAssets = ${JSON.stringify({ worker: asset(blurFiles.worker), model: asset(blurFiles.model) })};`;
     },
   };
+}
+
+function asset(file) {
+  return { file, integrity: `sha384-${createHash('sha384').update(readFileSync(`${dist}/${file}`)).digest('base64')}` };
+}
+
+/** Lays the blur's model beside its worker. */
+function layModel() {
+  return { name: 'lay-model', writeBundle: () => { writeFileSync(`${dist}/${blurFiles.model}`, readFileSync(blurModel)); } };
 }
 
 /** Takes away the hashed files of earlier builds, once the new ones are written. */
@@ -136,7 +148,7 @@ const plugins = (worker) => [
   nodeResolve({ browser: true, extensions: ['.ts', '.js', '.mjs'], exportConditions: ['browser', 'default'] }),
   tame(),
   slimJanus(),
-  ...(worker ? [] : [bakeWorker()]),
+  ...(worker ? [] : [bakeFiles()]),
   stripTypes(),
   tightenTemplates(),
   unkeyLanguages(Object.keys(en)),
@@ -164,6 +176,12 @@ export default [
     external: otherSuites,
     plugins: [...plugins(true), weigh('worker')],
     output: { file: `${dist}/${workerFile}`, format: 'iife', inlineDynamicImports: true },
+  },
+  {
+    input: `${root}/packages/blur/src/worker/blur-worker.ts`,
+    onwarn,
+    plugins: [...plugins(true), layModel(), weigh('blur, loaded when somebody turns it on')],
+    output: { file: `${dist}/${blurFiles.worker}`, format: 'iife', inlineDynamicImports: true },
   },
   {
     ...widget,

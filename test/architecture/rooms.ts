@@ -21,6 +21,10 @@ const node = ['node:*'];
 const packages: readonly Room[] = [
   { name: 'protocol', files: /^packages\/protocol\/src\//, mayImport: [], packages: ['zod/mini'] },
   { name: 'quality', files: /^packages\/quality\/src\//, mayImport: [], packages: [] },
+  { name: 'blur/messages', files: /^packages\/blur\/src\/blur-messages\.ts$/, mayImport: [], packages: [] },
+  { name: 'blur/core', files: /^packages\/blur\/src\/core\//, mayImport: [], packages: [] },
+  { name: 'blur/worker', files: /^packages\/blur\/src\/worker\//, mayImport: ['blur/core', 'blur/messages'], packages: [] },
+  { name: 'blur/main', files: /^packages\/blur\/src\/main\//, mayImport: ['blur/messages'], packages: [] },
   { name: 'e2ee/messages', files: /^packages\/e2ee\/src\/messages\.ts$/, mayImport: [], packages: [] },
   { name: 'e2ee/core', files: /^packages\/e2ee\/src\/core\//, mayImport: ['e2ee/messages'], packages: ['ts-mls', 'ts-mls/*', '@hpke/core', '@hpke/hybridkem-x-wing', '@noble/ciphers/*', '@noble/hashes/*'] },
   { name: 'e2ee/worker', files: /^packages\/e2ee\/src\/worker\//, mayImport: ['e2ee/core', 'e2ee/messages'], packages: [] },
@@ -37,7 +41,7 @@ const widgetRooms: readonly Room[] = [
   { name: 'widget/sfu', files: widget('sfu/'), mayImport: ['widget/sfu/janus', 'widget/errors', 'protocol', 'e2ee/messages'], packages: [] },
   { name: 'widget/encryption', files: widget('encryption/'), mayImport: ['widget/errors', 'protocol', 'e2ee/main', 'e2ee/messages'], packages: [] },
   { name: 'widget/quality', files: widget('quality/'), mayImport: ['widget/errors', 'protocol', 'quality'], packages: ['lit'] },
-  { name: 'widget/session', files: widget('session/'), mayImport: [...edges, 'widget/sfu/janus', 'widget/errors', 'protocol', 'quality', 'e2ee/main', 'e2ee/messages'], packages: ['@lit/context'] },
+  { name: 'widget/session', files: widget('session/'), mayImport: [...edges, 'widget/sfu/janus', 'widget/errors', 'protocol', 'quality', 'blur/main', 'e2ee/main', 'e2ee/messages'], packages: ['@lit/context'] },
   { name: 'widget/screens', files: widget('screens/'), mayImport: ['widget/session', ...leaves, 'protocol'], packages: lit },
   { name: 'widget/queue', files: widget('queue/'), mayImport: ['widget/screens', 'widget/gateway', ...leaves, 'protocol'], packages: lit },
   { name: 'widget/elements', files: widget('[^/]+\\.ts$'), mayImport: ['widget/screens', 'widget/queue', 'widget/session', ...edges, ...leaves, 'protocol'], packages: lit },
@@ -85,6 +89,7 @@ export const rooms: readonly Room[] = [...packages, ...widgetRooms, ...serverRoo
 export const ownPackages: Readonly<Record<string, string>> = {
   '@consult-room/protocol': 'protocol',
   '@consult-room/quality': 'quality',
+  '@consult-room/blur/main': 'blur/main',
   '@consult-room/e2ee/core': 'e2ee/core',
   '@consult-room/e2ee/main': 'e2ee/main',
   '@consult-room/e2ee/messages': 'e2ee/messages',

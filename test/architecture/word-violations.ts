@@ -9,8 +9,8 @@ interface WordRule {
   readonly pattern: RegExp;
 }
 
-const pure = /^packages\/(?:protocol\/src|quality\/src|e2ee\/src\/core)\//;
-const browser = /^packages\/(?:consult-room|e2ee)\/src\//;
+const pure = /^packages\/(?:protocol\/src|quality\/src|(?:blur|e2ee)\/src\/core)\//;
+const browser = /^packages\/(?:blur|consult-room|e2ee)\/src\//;
 const product = (file: SourceFile) => isCode(file) && !isTestCode(file);
 
 const rules: readonly WordRule[] = [
@@ -27,8 +27,8 @@ const rules: readonly WordRule[] = [
   // Values belong into parameters: these put text into the query itself.
   { name: 'text put into a query', where: (file) => product(file) && /^server\/src\/(?:stores|audit)\//.test(file.path), view: 'bare',
     pattern: /\bsql\s*\.\s*(?:raw|ref|id|lit|table|join)\b|\.(?:key|at)\((?!\s*['"\d-])/g },
-  // FramePipe writes a frame only together with what sealing or opening made of it; nothing else may move frames.
-  { name: 'a second way through for frames', where: (file) => product(file) && browser.test(file.path) && !file.path.endsWith('/worker/frame-pipe.ts'), view: 'bare',
+  // FramePipe writes a frame only together with what sealing or opening made of it, PicturePipe only what was blurred; nothing else may move frames.
+  { name: 'a second way through for frames', where: (file) => product(file) && browser.test(file.path) && !/\/worker\/(?:frame|picture)-pipe\.ts$/.test(file.path), view: 'bare',
     pattern: /\.(?:getWriter|pipeTo|pipeThrough)\(|\bTransformStream\b/g },
   { name: 'chance that can be guessed', where: (file) => product(file) && /^server\/|^packages\/e2ee\//.test(file.path), view: 'bare', pattern: /\bMath\.random\b/g },
 ];

@@ -22,8 +22,8 @@ const person = (view: Partial<PersonView> & Pick<PersonView, 'id' | 'role' | 'na
 const face = { own: () => paintedPerson(30, { width: 960, height: 720 }), doctor: () => paintedPerson(165), maria: () => paintedPerson(30, { skin: '#b98462' }), third: () => paintedPerson(260, { skin: '#8a5a3c' }) };
 const waitingMaria = (): PersonView => person({ ...maria, state: 'waiting', waitingSince: Date.now() - 4 * 60_000 });
 
+const ownMedia = { sound: [{ name: 'noiseSuppression', on: true }, { name: 'echoCancellation', on: true }, { name: 'autoGainControl', on: false }], blur: 'off' } as const;
 /** What every patient's screen shares. */
-const ownMedia = { sound: [{ name: 'noiseSuppression', on: true }, { name: 'echoCancellation', on: true }, { name: 'autoGainControl', on: false }] } as const;
 const patient = (): Partial<SessionSnapshot> => ({ self: maria, clinic, appointment, clinicians: [doctor.name], devices, ownMedia, microphoneLevel: () => 0.55 + Math.sin(Date.now() / 300) * 0.2 });
 const host = (): Partial<SessionSnapshot> => ({ ...patient(), self: doctor, isHost: true, localStream: face.doctor() });
 const inRoom = (): Partial<SessionSnapshot> => ({ state: 'in-room', encryption: { state: 'encrypted', code: 'ok' }, quality: { level: 'good', score: 94, reasons: [] }, enteredAt: Date.now() - 247_000 });
@@ -63,6 +63,7 @@ export const scenes: Readonly<Record<string, () => Partial<SessionSnapshot>>> = 
   'call-screen': () => ({ ...call(), people: [person({ ...doctor, stream: face.doctor(), screen: paintedScreen() })] }),
   'call-taken': () => ({ ...call(), microphoneOn: false, cameraOn: false, deviceNotices: [{ kind: 'microphone', code: 'microphone-in-use', label: 'Built-in microphone' }, { kind: 'camera', code: 'camera-in-use', label: 'FaceTime HD Camera' }] }),
   'call-found': () => ({ ...call(), deviceNotices: [{ kind: 'microphone', code: 'found', label: 'Jabra Evolve 65', id: 'm3' }] }),
+  'call-blur-broken': () => ({ ...call(), cameraOn: false, deviceNotices: [{ kind: 'camera', code: 'camera-blur-failed', label: '' }] }),
   'call-gone': () => ({ ...hostCall(), deviceNotices: [{ kind: 'speaker', code: 'switched', label: 'Jabra Evolve 65' }] }),
   'waiting-taken': () => ({ ...scenes['waiting']?.(), cameraOn: false, deviceNotices: [{ kind: 'camera', code: 'camera-denied', label: 'FaceTime HD Camera' }] }),
   'call-silent': () => ({ ...call(), encryption: { state: 'pending', code: 'out-of-touch' }, people: [person({ ...doctor, stream: face.doctor(), encryption: 'pending' })] }),

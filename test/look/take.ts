@@ -24,7 +24,7 @@ const networkScenes = ['check-network-testing', 'check-network-relay', 'check-ne
 const mainScenes = ['door', 'check-ready', 'waiting-notice', 'call', 'call-host', 'trouble', 'queue'];
 
 /** Rare, and met on the worst day: looked at wherever they may be met. */
-const rareShots = ([['door-birth-date'], ['clinic-silent'], ['code-mismatch'], ['waiting-taken'], ['call-taken'], ['call-silent', 'lock'], ['call-refused', 'lock'], ['call', 'lock'], ['call-kept-out', 'people']] as const)
+const rareShots = ([['door-birth-date'], ['clinic-silent'], ['code-mismatch'], ['waiting-taken'], ['call-taken'], ['call-blur-broken'], ['call-silent', 'lock'], ['call-refused', 'lock'], ['call', 'lock'], ['call-kept-out', 'people']] as const)
   .flatMap(([scene, ...press]): Shot[] => [
     { scene, press, size: 'tablet' }, { scene, press, size: 'panel' }, { scene, press, size: 'phone' }, { scene, press, size: 'phone', look: 'dark' }, { scene, press, size: 'desktop', look: 'dark' },
     { scene, press, size: 'phone', look: 'arabic' }, { scene, press, size: 'panel', look: 'german' }, { scene, press, size: 'desktop', look: 'arabic' }, { scene, press, size: 'phone', look: 'forced' }, { scene, press, size: 'sideways' },

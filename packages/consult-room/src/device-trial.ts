@@ -7,6 +7,7 @@ import { LocalMedia } from './devices/local-media.ts';
 import type { DeviceCode } from './devices/media-error.ts';
 import { playSpeakerTest } from './devices/speaker.ts';
 import { supportsEncryption } from './encryption/encryption-support.ts';
+import { scriptUrl } from './script-url.ts';
 import { OwnMedia } from './session/own-media.ts';
 import type { DevicesView, OwnMediaView, PathFinding } from './session/snapshot.ts';
 import type { DeviceTrialView } from './screens/device-check/device-test.ts';
@@ -44,7 +45,7 @@ export class DeviceTrial implements DeviceTrialView {
   }
 
   get localStream(): MediaStream | null {
-    return this.#media.stream;
+    return (this.#own ?? this.#media).stream;
   }
 
   get mirrored(): boolean {
@@ -94,7 +95,13 @@ export class DeviceTrial implements DeviceTrialView {
   }
 
   async openOwnMedia(): Promise<OwnMedia> {
-    return (this.#own ??= new OwnMedia(this.#media, (ownMedia) => { this.#set({ ownMedia }); }));
+    if (this.#own !== null) return this.#own;
+    this.#own = new OwnMedia({
+      media: this.#media, scriptUrl, show: (ownMedia) => { this.#set({ ownMedia }); }, onPicture: () => { this.#mediaChanged(); },
+      onBroken: (code) => { this.#put({ camera: code === null ? { status: 'pass' } : { status: 'fail', code } }); },
+    });
+    this.#mediaChanged();
+    return this.#own;
   }
 
   async playSpeakerTest(): Promise<void> {
@@ -108,6 +115,7 @@ export class DeviceTrial implements DeviceTrialView {
   close(): void {
     this.#closed = true;
     this.#end.abort();
+    this.#own?.close();
     this.#media.release();
     this.#meter.close();
     this.#list.close();

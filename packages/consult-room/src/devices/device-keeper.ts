@@ -82,7 +82,8 @@ export class DeviceKeeper {
 
   say(news: DeviceNotice): void {
     this.#news = news;
-    if (news.code !== 'found') setTimeout(() => this.#news === news && this.answered(), newsMs);
+    // What waits for an answer stays.
+    if (news.code !== 'found' && !news.code.startsWith('camera-blur')) setTimeout(() => this.#news === news && this.answered(), newsMs);
     this.#tell();
   }
 

@@ -3,6 +3,7 @@ export type MediaKind = 'camera' | 'microphone';
 /** Stable codes of what can be wrong with a device; the strings have cause and cure for each. */
 export type DeviceCode =
   | `${MediaKind}-${'denied' | 'in-use' | 'absent' | 'failed'}`
+  | 'camera-blur-slow' | 'camera-blur-failed'
   | 'insecure-page' | 'no-webrtc' | 'blocked-by-page' | 'speaker-failed' | 'screen-denied' | 'screen-failed';
 
 /**

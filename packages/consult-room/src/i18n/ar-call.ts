@@ -15,6 +15,9 @@ export const arCall: CallStrings = {
   'device.back': 'عاد «{device}».',
   'device.found': 'تم توصيل «{device}».',
   'device.use': 'استخدامه',
+  'blur.failed': 'توقف التمويه خلفك، فأطفأنا الكاميرا. لم يرَ أحد غرفتك.',
+  'blur.slow': 'التمويه أثقل من قدرة هذا الجهاز، فأطفأنا الكاميرا. لم يرَ أحد غرفتك.',
+  'blur.without': 'أظهرني من دون تمويه',
 
   'self.move': 'نقل صورتي',
 

@@ -88,9 +88,6 @@ export const ar: EarlyStrings = {
   'check.network.media-blocked': 'هذه الشبكة تمنع مكالمات الفيديو.',
   'check.encryption.pass': 'لا يرى الموعد ولا يسمعه إلا من هم فيه.',
   'check.encryption.fail': 'هذا المتصفح لا يستطيع إبقاء المكالمة خاصة.',
-  'check.choose.camera': 'اختر كاميرا',
-  'check.choose.microphone': 'اختر ميكروفونًا',
-  'check.choose.speaker': 'اختر سماعة',
 
   'cause.denied.camera': 'الكاميرا غير مسموح بها.',
   'cause.denied.microphone': 'الميكروفون غير مسموح به.',

@@ -15,6 +15,9 @@ export const deCall: CallStrings = {
   'device.back': '„{device}“ ist wieder da.',
   'device.found': '„{device}“ ist angeschlossen.',
   'device.use': 'Benutzen',
+  'blur.failed': 'Das Unscharfmachen ging nicht mehr. Darum haben wir Ihre Kamera ausgeschaltet. Niemand hat Ihr Zimmer gesehen.',
+  'blur.slow': 'Das Unscharfmachen ist für dieses Gerät zu viel. Darum haben wir Ihre Kamera ausgeschaltet. Niemand hat Ihr Zimmer gesehen.',
+  'blur.without': 'Ohne Unschärfe zeigen',
 
   'self.move': 'Mein Bild verschieben',
 

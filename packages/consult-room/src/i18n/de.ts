@@ -88,9 +88,6 @@ export const de: EarlyStrings = {
   'check.network.media-blocked': 'Dieses Netz sperrt Videogespräche.',
   'check.encryption.pass': 'Nur wer an Ihrem Termin teilnimmt, kann ihn sehen und hören.',
   'check.encryption.fail': 'Dieser Browser kann das Gespräch nicht vertraulich halten.',
-  'check.choose.camera': 'Kamera wählen',
-  'check.choose.microphone': 'Mikrofon wählen',
-  'check.choose.speaker': 'Lautsprecher wählen',
 
   'cause.denied.camera': 'Die Kamera ist nicht erlaubt.',
   'cause.denied.microphone': 'Das Mikrofon ist nicht erlaubt.',

@@ -14,6 +14,9 @@ export const enCall = {
   'device.back': '“{device}” is back.',
   'device.found': '“{device}” is connected.',
   'device.use': 'Use it',
+  'blur.failed': 'The blur behind you stopped working, so we turned your camera off. Nobody saw your room.',
+  'blur.slow': 'Blurring is too much for this device, so we turned your camera off. Nobody saw your room.',
+  'blur.without': 'Show me without blur',
 
   'self.move': 'Move my picture',
 

@@ -87,9 +87,6 @@ export const en = {
   'check.network.media-blocked': 'This network blocks video calls.',
   'check.encryption.pass': 'Only the people in your appointment can see and hear it.',
   'check.encryption.fail': 'This browser can’t keep the call private.',
-  'check.choose.camera': 'Choose a camera',
-  'check.choose.microphone': 'Choose a microphone',
-  'check.choose.speaker': 'Choose a speaker',
 
   'cause.denied.camera': 'The camera is not allowed.',
   'cause.denied.microphone': 'The microphone is not allowed.',

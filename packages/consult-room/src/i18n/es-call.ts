@@ -15,6 +15,9 @@ export const esCall: CallStrings = {
   'device.back': '«{device}» está de vuelta.',
   'device.found': '«{device}» está conectado.',
   'device.use': 'Usar',
+  'blur.failed': 'El difuminado dejó de funcionar y hemos apagado su cámara. Nadie ha visto su habitación.',
+  'blur.slow': 'Difuminar es demasiado para este dispositivo y hemos apagado su cámara. Nadie ha visto su habitación.',
+  'blur.without': 'Mostrarme sin difuminar',
 
   'self.move': 'Mover mi imagen',
 

@@ -88,9 +88,6 @@ export const es: EarlyStrings = {
   'check.network.media-blocked': 'Esta red bloquea las videollamadas.',
   'check.encryption.pass': 'Solo quienes están en su cita pueden verla y oírla.',
   'check.encryption.fail': 'Este navegador no puede mantener la llamada privada.',
-  'check.choose.camera': 'Elegir cámara',
-  'check.choose.microphone': 'Elegir micrófono',
-  'check.choose.speaker': 'Elegir altavoz',
 
   'cause.denied.camera': 'La cámara no está permitida.',
   'cause.denied.microphone': 'El micrófono no está permitido.',

@@ -15,6 +15,9 @@ export const frCall: CallStrings = {
   'device.back': '« {device} » est de retour.',
   'device.found': '« {device} » est branché.',
   'device.use': 'Utiliser',
+  'blur.failed': 'Le flou ne fonctionne plus : nous avons éteint votre caméra. Personne n’a vu votre pièce.',
+  'blur.slow': 'Le flou demande trop à cet appareil : nous avons éteint votre caméra. Personne n’a vu votre pièce.',
+  'blur.without': 'Me montrer sans flou',
 
   'self.move': 'Déplacer mon image',
 

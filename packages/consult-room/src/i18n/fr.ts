@@ -88,9 +88,6 @@ export const fr: EarlyStrings = {
   'check.network.media-blocked': 'Ce réseau bloque les appels vidéo.',
   'check.encryption.pass': 'Seules les personnes de votre rendez-vous peuvent le voir et l’entendre.',
   'check.encryption.fail': 'Ce navigateur ne peut pas garder l’appel privé.',
-  'check.choose.camera': 'Choisir une caméra',
-  'check.choose.microphone': 'Choisir un micro',
-  'check.choose.speaker': 'Choisir un haut-parleur',
 
   'cause.denied.camera': 'La caméra n’est pas autorisée.',
   'cause.denied.microphone': 'Le micro n’est pas autorisé.',

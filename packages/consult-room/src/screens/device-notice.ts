@@ -16,6 +16,12 @@ export function deviceNotice(notices: readonly DeviceNotice[], words: Localizer,
     return html`<div class="note">${roomIcons[kind]()}<p>${words.text(`device.${code}`, { device: first.label || words.text(`check.${kind}`) })}</p>
       ${code === 'found' ? html`${button(words.text('device.use'), (view) => view.answerNotice(true))}${button(words.text('close'), (view) => view.answerNotice(false))}` : nothing}</div>`;
   }
+  if (code === 'camera-blur-slow' || code === 'camera-blur-failed') {
+    return html`<div class="note warn">${roomIcons.alert()}<p>${words.text(code === 'camera-blur-slow' ? 'blur.slow' : 'blur.failed')}</p>
+      <div class="actions">${button(words.text('check.again'), (view) => view.setCamera(true))}
+        ${button(words.text('blur.without'), showBare)}
+        ${button(words.text('device.leave-off'), (view) => view.answerNotice(false))}</div></div>`;
+  }
   const { browser } = browserFamily(navigator.userAgent, navigator.maxTouchPoints);
   const problems = notices.flatMap((notice) => (notice.kind === 'speaker' ? [] : [{ kind: notice.kind, ...deviceCause(notice.kind, notice.code, browser) }]));
   const cure = problems.find((problem) => problem.cure.startsWith('cure.denied'))?.cure ?? 'device.trying';
@@ -25,4 +31,10 @@ export function deviceNotice(notices: readonly DeviceNotice[], words: Localizer,
     ${button(words.text('device.leave-off'), async (view) => {
       for (const problem of problems) await (problem.kind === 'camera' ? view.setCamera(false) : view.setMicrophone(false));
     })}</div>`;
+}
+
+async function showBare(view: SessionView): Promise<void> {
+  await (await view.openOwnMedia()).setBlur(false);
+  await view.setCamera(true);
+  await view.answerNotice(false);
 }

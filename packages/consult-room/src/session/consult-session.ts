@@ -39,7 +39,7 @@ export class ConsultSession implements SessionView {
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    this.#devices = new SessionDevices(this.#store, () => this.#call.tracksChanged());
+    this.#devices = new SessionDevices(this.#store, options.scriptUrl, () => this.#call.tracksChanged());
     this.#call = new SessionCall(() => this.#callOptions(), (error) => this.#visit.callFailed(error));
     this.talk = new SessionTalk(this.#store, this.#call);
     this.#visit = new SeatVisit({

@@ -10,14 +10,14 @@ const { getUserMedia } = navigator.mediaDevices;
 const { applyConstraints } = MediaStreamTrack.prototype;
 
 class Bench {
-  view: OwnMediaView = { sound: [] };
+  view: OwnMediaView = { sound: [], blur: null };
   own: OwnMedia | null = null;
   readonly media: LocalMedia = new LocalMedia({ onChange: () => this.own?.follow(), onTurn: () => {} });
 
   static async open(): Promise<Bench> {
     const bench = new Bench();
     await bench.media.acquire({ camera: false, microphone: true });
-    bench.own = new OwnMedia(bench.media, (view) => { bench.view = view; });
+    bench.own = new OwnMedia({ media: bench.media, scriptUrl: location.href, show: (view) => { bench.view = view; }, onPicture: () => {}, onBroken: () => {} });
     return bench;
   }
 

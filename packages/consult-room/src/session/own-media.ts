@@ -1,100 +1,117 @@
+import { canBlur } from '@consult-room/blur/main';
 import { ConsultError } from '../consult-error.ts';
+import { BackgroundBlur, type BlurCode } from '../devices/background-blur.ts';
 import type { LocalMedia } from '../devices/local-media.ts';
 import { keepMediaWishes, readMediaWishes, type MediaWishes } from '../devices/media-wishes.ts';
-import { changeSound, soundIsAs, soundOf, type SoundSwitch, type SoundWish } from '../devices/sound-switches.ts';
+import { soundOf, type SoundSwitch } from '../devices/sound-switches.ts';
+import { idOf, SoundTreatment } from '../devices/sound-treatment.ts';
+import { loadBlur } from './load-blur.ts';
 import type { OwnMediaControls, OwnMediaView } from './snapshot.ts';
 
-/** What the person may change about their own sound, as their devices have it now. Loaded once somebody looks, or has chosen before. */
-export class OwnMedia implements OwnMediaControls {
-  readonly #media: LocalMedia;
-  readonly #show: (view: OwnMediaView) => void;
-  /** Microphones that were told once and did otherwise. */
-  readonly #stubborn = new Set<string>();
-  #microphone: MediaStreamTrack | null = null;
-  /** On the way from one treatment of the sound to another. */
-  #asking: MediaTrackConstraints | null = null;
-  #wishes: MediaWishes = readMediaWishes() ?? { blur: false, sound: {} };
+export interface OwnMediaOptions {
+  readonly media: LocalMedia;
+  /** URL of our script: the parts of the blur lie beside it. */
+  readonly scriptUrl: string;
+  readonly show: (view: OwnMediaView) => void;
+  /** Another picture may be shown. */
+  readonly onPicture: () => void;
+  /** The blur broke, and the camera is off because of that; null: a picture may be seen again. */
+  readonly onBroken: (code: BlurCode | null) => void;
+}
 
-  constructor(media: LocalMedia, show: (view: OwnMediaView) => void) {
-    this.#media = media;
-    this.#show = show;
-    media.shapeSound((id) => this.#asking ?? this.#wishes.sound[id] ?? {});
+/** What the person may change about their own sound and picture, as their devices have it now. Loaded once somebody looks, or has chosen before. */
+export class OwnMedia implements OwnMediaControls {
+  readonly #options: OwnMediaOptions;
+  readonly #sound: SoundTreatment;
+  readonly #blur: BackgroundBlur;
+  #wishes: MediaWishes = readMediaWishes() ?? { blur: false, sound: {} };
+  #stream: MediaStream | null = null;
+  #isBroken = false;
+
+  constructor(options: OwnMediaOptions) {
+    const { media, scriptUrl, onBroken } = options;
+    this.#options = options;
+    this.#sound = new SoundTreatment(media, (id) => this.#wishes.sound[id], () => this.#tell());
+    this.#blur = new BackgroundBlur({
+      wanted: this.#wishes.blur,
+      canStart: canBlur(),
+      start: loadBlur(scriptUrl),
+      onChange: () => this.#changed(),
+      onBroken: (code) => {
+        this.#isBroken = true;
+        media.stopCamera();
+        onBroken(code);
+      },
+    });
     this.follow();
   }
 
   /** The tracks may have changed. */
   follow(): void {
-    const microphone = this.#media.track('microphone');
-    if (microphone !== this.#microphone) {
-      this.#microphone = microphone;
-      if (microphone !== null) void this.#correct(microphone);
-    }
-    this.#tell();
+    this.#sound.follow();
+    if (!this.#sound.isChanging) this.#tell();
+    if (!this.#isBroken || this.picture() === null) return;
+    this.#isBroken = false;
+    this.#options.onBroken(null);
+  }
+
+  /** What may be shown of the camera. */
+  picture(): MediaStreamTrack | null {
+    return this.#blur.picture(this.#options.media.track('camera'));
+  }
+
+  /** Own picture, as the others get it, and sound; a new object whenever a track changed. */
+  get stream(): MediaStream | null {
+    const { media } = this.#options;
+    const tracks = [media.track('microphone'), this.picture()].filter((track) => track !== null);
+    const had = this.#stream?.getTracks() ?? [];
+    if (had.length !== tracks.length || had.some((track) => !tracks.includes(track))) this.#stream = tracks.length > 0 ? new MediaStream(tracks) : null;
+    return this.#stream;
   }
 
   /** @throws ConsultError `microphone-…` where it cannot be had, `sound-fixed` where it goes on as before */
   async setSound(name: SoundSwitch, on: boolean): Promise<void> {
-    const microphone = this.#media.track('microphone');
+    const microphone = this.#options.media.track('microphone');
     if (microphone === null) throw new ConsultError('microphone-failed', true);
-    const id = idOf(microphone);
-    const before = this.#wishes;
+    const [id, before] = [idOf(microphone), this.#wishes];
     const wish = { ...before.sound[id], [name]: on };
     this.#wishes = { ...before, sound: { ...before.sound, [id]: wish } };
     try {
-      await this.#apply(microphone, wish);
+      await this.#sound.apply(microphone, wish);
     } catch (error) {
       this.#wishes = before;
       throw error;
+    } finally {
+      this.#tell();
     }
     keepMediaWishes(this.#wishes);
+  }
+
+  /** @throws ConsultError `camera-blur-…` where it does not start: the picture stays as it was */
+  async setBlur(on: boolean): Promise<void> {
+    const setting = this.#blur.set(on, this.#options.media.track('camera'));
+    this.#tell();
+    await setting.finally(() => this.#tell());
+    this.#wishes = { ...this.#wishes, blur: on };
+    keepMediaWishes(this.#wishes);
+  }
+
+  close(): void {
+    this.#blur.close();
+  }
+
+  #changed(): void {
+    this.#options.onPicture();
     this.#tell();
   }
 
-  async #apply(microphone: MediaStreamTrack, wish: SoundWish): Promise<void> {
-    if (await changeSound(microphone, wish)) return;
-    const before = Object.fromEntries(soundOf(microphone).map(({ name, on }) => [name, on]));
-    await this.#retake(microphone, { ...before, ...wish });
-    const now = this.#media.track('microphone');
-    if (now !== null && soundIsAs(now, wish)) return;
-    await this.#retake(microphone, before).catch(() => {});
-    throw new ConsultError('sound-fixed');
-  }
-
-  /**
-   * The other side hears no gap: each new track is there before the old one ends. Chromium gives no two tracks of one
-   * microphone that are treated differently, but for one that is not treated at all: the way leads over that.
-   */
-  async #retake(microphone: MediaStreamTrack, wish: SoundWish): Promise<void> {
-    const untreated = Object.entries(wish).map(([name]) => [name, { exact: false }]);
-    const treated = Object.entries(wish).map(([name, on]) => [name, { exact: on }]);
-    try {
-      for (const step of [untreated, treated]) {
-        this.#asking = Object.fromEntries(step);
-        await this.#media.acquireOne('microphone', idOf(microphone));
-      }
-    } finally {
-      this.#asking = null;
-      this.#tell();
-    }
-  }
-
-  /** A microphone that was opened before its wishes were known. */
-  async #correct(microphone: MediaStreamTrack): Promise<void> {
-    const id = idOf(microphone);
-    const wish = this.#wishes.sound[id];
-    if (this.#asking !== null || wish === undefined || this.#stubborn.has(id) || soundIsAs(microphone, wish)) return;
-    this.#stubborn.add(id);
-    // It works as it is: better than none.
-    await this.#apply(microphone, wish).catch(() => {});
-  }
-
   #tell(): void {
-    if (this.#asking !== null) return;
-    const microphone = this.#media.track('microphone');
-    this.#show({ sound: microphone === null ? [] : soundOf(microphone) });
+    const { media, show } = this.#options;
+    const microphone = media.track('microphone');
+    const { wanted, isStarting } = this.#blur;
+    show({
+      sound: microphone === null ? [] : soundOf(microphone),
+      blur: !this.#blur.isOffered(media.track('camera')) ? null : isStarting ? 'starting' : wanted ? 'on' : 'off',
+    });
   }
-}
-
-function idOf(track: MediaStreamTrack): string {
-  return track.getSettings().deviceId ?? '';
 }

@@ -2,6 +2,7 @@ import { slot, type Slot } from '@consult-room/e2ee/messages';
 import type { CheckItem, CheckResult } from '@consult-room/protocol';
 import { ConsultError } from '../consult-error.ts';
 import type { AcquiredMedia } from '../devices/acquire-media.ts';
+import type { BlurCode } from '../devices/background-blur.ts';
 import { DeviceList, type ListedDevices } from '../devices/device-list.ts';
 import { LevelMeter } from '../devices/level-meter.ts';
 import { LocalMedia } from '../devices/local-media.ts';
@@ -21,6 +22,9 @@ export class SessionDevices {
   readonly #media: LocalMedia = new LocalMedia({ onChange: () => this.#show(), onTurn: (kind, turn) => this.#kept?.turned(kind, turn) });
   readonly #meter = new LevelMeter(() => this.#kept?.renew());
   readonly #list: DeviceList;
+  readonly #scriptUrl: string;
+  /** The room behind the person may not be seen, so nothing is, until what hides it is loaded. */
+  readonly #hidden = readMediaWishes()?.blur === true;
   readonly #wakeLock = new WakeLock();
   #screen: MediaStreamTrack | null = null;
   #metered: MediaStreamTrack | null = null;
@@ -32,8 +36,9 @@ export class SessionDevices {
   #microphoneWishes = 0;
 
   /** @param onTracks what we send has changed */
-  constructor(store: SessionStore, onTracks: () => void) {
+  constructor(store: SessionStore, scriptUrl: string, onTracks: () => void) {
     this.#store = store;
+    this.#scriptUrl = scriptUrl;
     this.#onTracks = onTracks;
     this.#list = new DeviceList((devices) => this.#listed(devices));
     store.update({ microphoneLevel: () => this.#meter.level() });
@@ -50,7 +55,7 @@ export class SessionDevices {
   }
 
   tracks(): ReadonlyMap<Slot, MediaStreamTrack | null> {
-    return new Map([[slot.microphone, this.#media.track('microphone')], [slot.camera, this.#media.track('camera')], [slot.screen, this.#screen]]);
+    return new Map([[slot.microphone, this.#media.track('microphone')], [slot.camera, this.#picture()], [slot.screen, this.#screen]]);
   }
 
   /** One question to the person, then a result for every line of the check. Never rejects for a device. */
@@ -65,7 +70,7 @@ export class SessionDevices {
     this.#store.update({ check, devices: { ...this.#store.snapshot.devices, speaker } });
     await this.#list.refresh();
     void this.#keep();
-    if (readMediaWishes() !== null) this.openOwnMedia().catch(() => {});
+    if (readMediaWishes() !== null) this.#loadOwn();
     return check;
   }
 
@@ -86,7 +91,16 @@ export class SessionDevices {
 
   async openOwnMedia(): Promise<OwnMedia> {
     const { OwnMedia: Loaded } = await import('./own-media.ts');
-    return (this.#own ??= new Loaded(this.#media, (ownMedia) => this.#store.update({ ownMedia })));
+    if (this.#own !== null) return this.#own;
+    this.#own = new Loaded({
+      media: this.#media,
+      scriptUrl: this.#scriptUrl,
+      show: (ownMedia) => this.#store.update({ ownMedia }),
+      onPicture: () => this.#show(),
+      onBroken: (code) => void this.#tellOfBlur(code),
+    });
+    this.#show();
+    return this.#own;
   }
 
   async answerNotice(use: boolean): Promise<void> {
@@ -101,6 +115,7 @@ export class SessionDevices {
   }
 
   async setCamera(on: boolean): Promise<void> {
+    if (this.#hidden) this.#loadOwn();
     if (!on) this.#media.stopCamera();
     else if (!this.#media.isLive('camera')) await this.#media.acquireOne('camera', this.#store.snapshot.devices.camera);
   }
@@ -166,6 +181,27 @@ export class SessionDevices {
     this.#kept?.close();
     this.#meter.close();
     this.#list.close();
+    this.#own?.close();
+  }
+
+  /** Where it does not come, a room that may not be seen stays unseen. */
+  #loadOwn(): void {
+    this.openOwnMedia().catch(() => {
+      if (!this.#hidden) return;
+      this.#media.stopCamera();
+      void this.#tellOfBlur('camera-blur-failed');
+    });
+  }
+
+  async #tellOfBlur(code: BlurCode | null): Promise<void> {
+    await this.#keep();
+    if (code === null) this.#kept?.answered();
+    else this.#kept?.say({ kind: 'camera', code, label: '' });
+  }
+
+  #picture(): MediaStreamTrack | null {
+    if (this.#own !== null) return this.#own.picture();
+    return this.#hidden ? null : this.#media.track('camera');
   }
 
   #listed(found: ListedDevices): void {
@@ -190,14 +226,14 @@ export class SessionDevices {
   }
 
   #show(): void {
-    const { stream, microphoneOn } = this.#media;
+    const { microphoneOn } = this.#media;
     const [camera, microphone] = [this.#media.track('camera'), this.#media.track('microphone')];
     if (microphone !== this.#metered) this.#meter.listen((this.#metered = microphone));
     const { devices } = this.#store.snapshot;
     this.#store.update({
-      localStream: stream,
+      localStream: (this.#own ?? this.#media).stream,
       microphoneOn,
-      cameraOn: this.#media.isLive('camera'),
+      cameraOn: this.#media.isLive('camera') && this.#picture() !== null,
       screenOn: this.#screen !== null,
       mirrored: camera?.getSettings().facingMode !== 'environment',
       devices: {

@@ -105,13 +105,16 @@ export interface DevicesView {
   readonly speaker: string | null;
 }
 
-/** How one's own sound is treated; each switch only where the browser has it. */
+/** How one's own sound and picture are treated; each switch only where the browser has it. */
 export interface OwnMediaView {
   readonly sound: readonly { readonly name: SoundSwitch; readonly on: boolean }[];
+  /** Of the room behind the person; null: cannot be had here. */
+  readonly blur: 'off' | 'starting' | 'on' | null;
 }
 
 export interface OwnMediaControls {
   setSound(name: SoundSwitch, on: boolean): Promise<void>;
+  setBlur(on: boolean): Promise<void>;
 }
 
 /** Something somebody in the call wrote or sent. Exactly one of `text` and `file` is there. */
@@ -185,7 +188,7 @@ export interface SessionIntents {
   /** The person's answer to "did you hear it?" */
   confirmSpeaker(heard: boolean): void;
   chooseDevice(kind: 'camera' | 'microphone' | 'speaker', id: string): Promise<void>;
-  /** What changes one's own sound, and shows it in the snapshot from now on. */
+  /** What changes one's own sound and picture, and shows it in the snapshot from now on. */
   openOwnMedia(): Promise<OwnMediaControls>;
   /** Use the device that was just plugged in, or do not; news of another kind goes away. */
   answerNotice(use: boolean): Promise<void>;

@@ -63,7 +63,7 @@ export class SessionFixture implements SessionView {
       this.ownMediaAsked.push([name, ...args]);
       if (this.refusal) throw this.refusal;
     };
-    return { setSound: control('setSound') };
+    return { setSound: control('setSound'), setBlur: control('setBlur') };
   };
   join = (): Promise<void> => this.#ask('join');
   leave = (): Promise<void> => this.#ask('leave');

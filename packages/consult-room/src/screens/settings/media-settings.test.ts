@@ -25,7 +25,7 @@ describe('media-settings', () => {
   const switches = (): readonly (readonly (string | null | undefined)[])[] => view.harness.parts('switch').map((one) => [one.dataset['switch'], one.getAttribute('aria-checked')]);
 
   it('is accessible', async () => {
-    await show({ sound });
+    await show({ sound, blur: 'off' });
     await expect(view.element).shadowDom.to.be.accessible();
   });
 
@@ -40,7 +40,7 @@ describe('media-settings', () => {
   });
 
   it('shows each switch as it is, asks for the other, and moves only when the track has moved', async () => {
-    await show({ sound });
+    await show({ sound, blur: null });
     expect(switches()).to.deep.equal([['noiseSuppression', 'true'], ['echoCancellation', 'false']]);
     expect(view.harness.part('switch')?.textContent).to.contain('Make background noise quieter');
     view.harness.press('switch');
@@ -48,20 +48,35 @@ describe('media-settings', () => {
     expect(view.session.ownMediaAsked).to.deep.equal([['setSound', 'noiseSuppression', false]]);
     await view.settled();
     expect(switches()[0]).to.deep.equal(['noiseSuppression', 'true']);
-    tell({ sound: [{ name: 'noiseSuppression', on: false }] });
+    tell({ sound: [{ name: 'noiseSuppression', on: false }], blur: null });
     await view.settled();
     expect(switches()).to.deep.equal([['noiseSuppression', 'false']]);
   });
 
+  it('tells where the blur is on its way, and asks for what it is not', async () => {
+    await show({ sound: [], blur: 'off' });
+    view.harness.press('switch');
+    await waitUntil(() => view.session.ownMediaAsked.length > 0, 'asked', { timeout: 9_000 });
+    expect(view.session.ownMediaAsked).to.deep.equal([['setBlur', true]]);
+    tell({ sound: [], blur: 'starting' });
+    await view.settled();
+    expect(switches()).to.deep.equal([['blur', 'false']]);
+    expect(view.harness.text()).to.contain('One moment…');
+    tell({ sound: [], blur: 'on' });
+    await view.settled();
+    expect(switches()).to.deep.equal([['blur', 'true']]);
+    expect(view.harness.text()).to.contain('Nobody else gets the clear picture');
+  });
+
   it('says in words what the browser did not do', async () => {
-    await show({ sound });
+    await show({ sound, blur: 'off' });
     view.session.refusal = new ConsultError('sound-fixed');
     view.harness.press('switch');
     await waitUntil(() => view.harness.text().includes('Everything stays as it was'), 'told');
   });
 
   it('closes by its button and by Escape alike', async () => {
-    await show({ sound });
+    await show({ sound, blur: 'off' });
     let closed = 0;
     view.element.addEventListener('consult-closed', () => { closed += 1; });
     view.harness.press('cancel');

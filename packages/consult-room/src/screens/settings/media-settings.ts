@@ -21,7 +21,7 @@ export interface SettingsModel {
 export type SettingsActions = Pick<SessionIntents, 'chooseDevice' | 'openOwnMedia'>;
 
 /**
- * Which camera, microphone and speaker, and what the browser does to one's own sound. Everything acts at once, on what runs.
+ * Which camera, microphone and speaker, and what is done to one's own sound and picture. Everything acts at once, on what runs.
  * @fires consult-closed - the person has seen enough
  */
 export class MediaSettings extends WordsElement {
@@ -50,9 +50,9 @@ export class MediaSettings extends WordsElement {
     return html`<dialog part="dialog" aria-labelledby="title" @close=${() => { this.dispatchEvent(new Event('consult-closed')); }}>
       <h2 id="title">${this.text('check.title')}</h2>
       ${hasPicture ? html`<consult-self-video exportparts="self-view" .stream=${localStream} .mirrored=${mirrored}></consult-self-video>` : nothing}
-      ${deviceSelect(this.text('check.choose.camera'), devices.cameras, devices.camera, this.#choose('camera'))}
-      ${deviceSelect(this.text('check.choose.microphone'), devices.microphones, devices.microphone, this.#choose('microphone'))}
-      ${deviceSelect(this.text('check.choose.speaker'), devices.speakers, devices.speaker, this.#choose('speaker'))}
+      ${deviceSelect(this.text('check.camera'), devices.cameras, devices.camera, this.#choose('camera'))}
+      ${deviceSelect(this.text('check.microphone'), devices.microphones, devices.microphone, this.#choose('microphone'))}
+      ${deviceSelect(this.text('check.speaker'), devices.speakers, devices.speaker, this.#choose('speaker'))}
       ${this.#renderSwitches(model.ownMedia ?? null)}
       <div role="status">${this.failed ? html`<p class="note danger">${roomIcons.alert()}<span>${this.#own.failed}</span></p>` : nothing}</div>
       <div class="actions"><button type="button" part="cancel" class="button compact" autofocus @click=${() => { this.renderRoot.querySelector('dialog')?.close(); }}>${this.text('close')}</button></div>
@@ -72,8 +72,11 @@ export class MediaSettings extends WordsElement {
   }
 
   #renderSwitches(own: OwnMediaView | null): TemplateResult | typeof nothing {
-    if (!own || own.sound.length === 0) return nothing;
+    if (!own || (own.sound.length === 0 && own.blur === null)) return nothing;
+    const { blur } = own;
     return html`<div class="switches">
+      ${blur === null ? nothing : html`${this.#renderSwitch('blur', this.#own.blur, blur === 'on', () => this.#controls?.setBlur(blur !== 'on'))}
+        <p class="small soft" role="status">${blur === 'starting' ? this.text('busy') : this.#own.blurAbout}</p>`}
       ${own.sound.map(({ name, on }) => this.#renderSwitch(name, this.#own[name], on, () => this.#controls?.setSound(name, !on)))}
       <p class="small soft">${this.#own.kept}</p></div>`;
   }

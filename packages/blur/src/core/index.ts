@@ -1,0 +1,3 @@
+export * from './backdrop.ts';
+export * from './pace.ts';
+export * from './person-network.ts';

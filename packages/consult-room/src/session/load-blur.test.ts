@@ -1,0 +1,87 @@
+import { expect, waitUntil } from '@open-wc/testing';
+import { canBlur, CameraBlur, type BlurEnd } from '@consult-room/blur/main';
+
+const patience = { timeout: 9_000 };
+const model = '/node_modules/@mediapipe/selfie_segmentation/selfie_segmentation_landscape.tflite';
+const size = { width: 320, height: 180 };
+
+/** A tiled room with nobody in it. */
+function tiles(): MediaStreamTrack {
+  const canvas = Object.assign(document.createElement('canvas'), size);
+  const context = canvas.getContext('2d');
+  let picture = 0;
+  const paint = (): void => {
+    picture += 1;
+    if (!context) return;
+    for (let at = 0; at < 20 * 12; at += 1) {
+      const [x, y] = [at % 20, Math.floor(at / 20)];
+      context.fillStyle = (x + y) % 2 === 0 ? 'black' : picture % 2 === 0 ? 'white' : '#eee';
+      context.fillRect(x * 16, y * 16, 16, 16);
+    }
+  };
+  paint();
+  setInterval(paint, 50);
+  const [track] = canvas.captureStream(20).getVideoTracks();
+  if (!track) throw new Error('a canvas gives one video track');
+  return track;
+}
+
+/** How much the picture changes from one column to the next, 0 to 255; null: no picture yet. */
+function sharpnessOf(video: HTMLVideoElement): number | null {
+  const context = new OffscreenCanvas(size.width, size.height).getContext('2d');
+  if (!context || video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return null;
+  context.drawImage(video, 0, 0, size.width, size.height);
+  const { data } = context.getImageData(0, 88, size.width, 1);
+  let sum = 0;
+  for (let x = 0; x < size.width - 1; x += 1) sum += Math.abs((data[4 * x] ?? 0) - (data[4 * x + 4] ?? 0));
+  return sum / size.width;
+}
+
+async function start(camera: MediaStreamTrack, file: ArrayBuffer): Promise<{ readonly blur: CameraBlur; readonly worker: Worker; readonly ended: BlurEnd[] }> {
+  const worker = new Worker(new URL('../../../blur/src/worker/blur-worker.ts', import.meta.url), { type: 'module' });
+  const ended: BlurEnd[] = [];
+  return { blur: new CameraBlur({ camera, model: file, worker, onEnd: (why) => ended.push(why) }), worker, ended };
+}
+
+function play(track: MediaStreamTrack): HTMLVideoElement {
+  const video = Object.assign(document.createElement('video'), { muted: true, srcObject: new MediaStream([track]) });
+  document.body.append(video);
+  void video.play();
+  return video;
+}
+
+describe('CameraBlur', () => {
+  let file: ArrayBuffer;
+  before(async () => { file = await (await fetch(model)).arrayBuffer(); });
+
+  it('hides a room nobody is in, in every picture, and gives the camera back', async () => {
+    expect(canBlur()).to.equal(true);
+    const camera = tiles();
+    const bare = play(camera);
+    const { blur, ended } = await start(camera, file);
+    const video = play(blur.track);
+    await blur.shows();
+    await waitUntil(() => (sharpnessOf(video) ?? 255) < 3 && (sharpnessOf(bare) ?? 0) > 10, 'blurred beside the bare one', patience);
+    expect([ended, video.videoWidth, video.videoHeight]).to.deep.equal([[], size.width, size.height]);
+    blur.close();
+    expect([blur.track.readyState, camera.readyState]).to.deep.equal(['ended', 'live']);
+    camera.stop();
+  });
+
+  it('ends, and shows nothing, with a model that is none', async () => {
+    const camera = tiles();
+    const { blur, ended } = await start(camera, new ArrayBuffer(64));
+    await waitUntil(() => ended.length > 0, 'told', patience);
+    expect([ended, blur.track.readyState]).to.deep.equal([['failed'], 'ended']);
+    camera.stop();
+  });
+
+  it('says nothing of a camera that is switched off', async () => {
+    const camera = tiles();
+    const { blur, ended } = await start(camera, file);
+    await blur.shows();
+    camera.stop();
+    blur.close();
+    expect(ended).to.deep.equal([]);
+  });
+});
