@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import './testing/leash.ts';
+import { projectRoot } from './project-root.ts';
 import { chromium, ensureBrowser, firefox } from './setup/browser.ts';
 import { ensureBundles } from './setup/bundles.ts';
 import { ensureMediaRuntime } from './setup/ensure-media-runtime.ts';
@@ -23,6 +25,9 @@ interface FinishedSuite {
 
 /** Of a cause, in the list at the end; all of it stands where the test ran. */
 const causeLines = 6;
+
+// Hundreds of processes load the same files: each is compiled once.
+process.env['NODE_COMPILE_CACHE'] ??= join(projectRoot, '.runtime', 'compile-cache');
 
 process.exit(await main());
 

@@ -14,10 +14,13 @@ export interface Suite {
   readonly run: (files: readonly string[]) => Promise<SuiteResult>;
 }
 
-const fileTimeoutMs = 240_000;
-const storyFileTimeoutMs = 420_000;
-/** Files at a time where no file needs a processor for itself. */
-const lanes = 2;
+const fileTimeoutMs = 420_000;
+/** As many as there are cores on a small machine, and one more where files wait for disks and clocks half of their time. */
+const lanes = { browsers: 2, gateways: 3 } as const;
+/** Browsers that keep more than one core busy all the time, and whatever looks at how good a picture or a line is. */
+const isAlone = (file: string): boolean => /\/(encrypted-call-[a-z-]+|patient-is-admitted|heavy-loss|network-is-tested|layers|decoded-picture)\.test\.ts$/.test(file);
+/** A lab is a machine room of its own. */
+const isSingle = (file: string): boolean => file.includes('/test/network/');
 /** Run by commands of their own, not by `npm test`. */
 const elsewhere = /^test\/(bench|load)\//;
 
@@ -28,11 +31,11 @@ export async function suites(): Promise<readonly Suite[]> {
   return [
     { name: 'typecheck', files: null, run: runTypecheck },
     { name: 'lint', files: null, run: runLint },
-    { name: 'units', files: some(isUnit), run: (chosen) => runNodeTests(chosen, fileTimeoutMs, lanes) },
+    { name: 'units', files: some(isUnit), run: (chosen) => runNodeTests(chosen, fileTimeoutMs, { count: lanes.gateways }) },
     { name: 'components', files: some(isComponent), run: runComponentTests },
-    { name: 'gateway', files: some(isOfGateway), run: (chosen) => runNodeTests(chosen, fileTimeoutMs, lanes) },
-    { name: 'parts', files: some((file) => isPart(file) && !isOfGateway(file)), run: (chosen) => runNodeTests(chosen, fileTimeoutMs) },
-    { name: 'end-to-end', files: some(isStory), run: (chosen) => runNodeTests(chosen, storyFileTimeoutMs) },
+    { name: 'gateway', files: some(isOfGateway), run: (chosen) => runNodeTests(chosen, fileTimeoutMs, { count: lanes.gateways }) },
+    { name: 'parts', files: some((file) => isPart(file) && !isOfGateway(file)), run: (chosen) => runNodeTests(chosen, fileTimeoutMs, { count: lanes.browsers, isAlone }) },
+    { name: 'end-to-end', files: some(isStory), run: (chosen) => runNodeTests(chosen, fileTimeoutMs, { count: lanes.browsers, isAlone, isSingle }) },
   ];
 }
 
