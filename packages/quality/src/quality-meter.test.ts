@@ -43,7 +43,7 @@ function lose(...lost: readonly number[]): readonly (string | null)[] {
   });
 }
 
-test('loss is that of three seconds: one packet of fifty is neither 0 % nor 2 %', () => {
+test('of few packets loss is that of three seconds: one packet of fifty is neither 0 % nor 2 %', () => {
   assert.deepEqual(lose(0, 0, 0, 1, 0, 0, 0), [null, 'good', 'good', 'good', 'good', 'good', 'good', 'good']);
   assert.deepEqual(lose(1, 1, 1, 1, 0, 1, 1), [null, 'fair', 'fair', 'fair', 'fair', 'fair', 'fair', 'fair']);
 });

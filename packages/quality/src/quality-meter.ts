@@ -4,8 +4,9 @@ import { lostScore, scoreOf, type QualityLevel, type QualityScore } from './qual
 
 /** Nothing arrived for this long: the level is `lost`. */
 export const lostAfterMs = 3000;
-/** Some dozen packets a second are too few to tell 1 % of them lost from 2 %: shares are taken over this many looks. */
-const looksTogether = 3;
+/** Shares are taken over two looks, and over three where so few packets came that a single lost one would weigh too much. */
+const enoughPackets = 120;
+const longestWindow = 3;
 /** What has been averaged needs no further patience to be called better than to be called worse. */
 const settledAfter = 2;
 
@@ -35,13 +36,15 @@ export function newMeter(): QualityMeter {
 export function nextQuality(meter: QualityMeter, sample: QualitySample, expecting = true): QualityMeter {
   const [last] = meter.samples;
   if (last === undefined) return { ...meter, samples: [sample], arrivedAtMs: sample.atMs };
+  const [, before = last, oldest = before] = meter.samples;
   const rates = ratesBetween(last, sample);
   const arrivedAtMs = rates.packetsReceived > 0 || !expecting ? sample.atMs : meter.arrivedAtMs;
   const lost = sample.atMs - arrivedAtMs >= lostAfterMs;
-  const { loss, concealment } = ratesBetween(meter.samples.reduce((_newer, older) => older, last), sample);
+  const two = ratesBetween(before, sample);
+  const { loss, concealment } = two.packetsReceived < enoughPackets ? ratesBetween(oldest, sample) : two;
   const measured = lost ? lostScore : scoreOf({ ...rates, loss, concealment }, { level: meter.shown?.level ?? 'good', availableOutgoingBps: last.availableOutgoingBps });
   // A new connection begins to count from zero, and nothing before it counts.
-  const kept = isContinued(last, sample) ? meter.samples.slice(0, looksTogether - 1) : [];
+  const kept = isContinued(last, sample) ? meter.samples.slice(0, longestWindow - 1) : [];
   return { samples: [sample, ...kept], rates, arrivedAtMs, ...settle(meter, measured) };
 }
 

@@ -103,3 +103,12 @@ test('parts of pictures of which none can be shown are a standstill, before the 
 test('without a report of the far end the delay is that of the addresses', () => {
   assert.equal(sampleOf([[pair({ state: 'succeeded', nominated: true }), { id: 'r', type: 'remote-inbound-rtp', packetsLost: 0 }]], 0).roundTripMs, 50);
 });
+
+test('of the far end’s reports the freshest tells the delay: one on sound answers a question of some seconds ago', () => {
+  assert.equal(sampleOf([[report('audio', 0.7, 9_900), report('video', 0.1, 9_800)]], 0).roundTripMs, 100);
+  assert.equal(sampleOf([[report('audio', 0.7, 9_900), report('video', 0.1, 4_000)]], 0).roundTripMs, 700, 'the camera has been off');
+});
+
+function report(kind: string, roundTripTime: number, timestamp: number): StatsEntry {
+  return { id: `${kind} ${timestamp}`, type: 'remote-inbound-rtp', kind, roundTripTime, timestamp };
+}

@@ -47,11 +47,18 @@ export function sampleOf(reports: readonly StatsReport[], atMs: number, keep: (i
   return { ...totals, roundTripMs: reportedRoundTripMs(entries) ?? totals.roundTripMs };
 }
 
-/** As the far end's newest report has it (RFC 3550 §6.4.1). */
+/** A report answers our sender's last, and of sound browsers send one only every few seconds: half of its way may be that old. */
+const soundIsOlderMs = 3_000;
+
+/** As the far end's freshest report has it (RFC 3550 §6.4.1). */
 function reportedRoundTripMs(entries: readonly StatsEntry[]): number | null {
   const reports = entries.filter(({ type, roundTripTime }) => type === 'remote-inbound-rtp' && typeof roundTripTime === 'number');
-  const [newest] = reports.sort((one, other) => numberOf(other, 'timestamp') - numberOf(one, 'timestamp'));
+  const [newest] = reports.sort((one, other) => askedAt(other) - askedAt(one));
   return newest === undefined ? null : numberOf(newest, 'roundTripTime') * 1000;
+}
+
+function askedAt(report: StatsEntry): number {
+  return numberOf(report, 'timestamp') - (report['kind'] === 'audio' ? soundIsOlderMs : 0);
 }
 
 function add(totals: Totals, entry: StatsEntry, keep: (inbound: StatsEntry) => boolean): void {

@@ -73,7 +73,8 @@ function causesOf(rates: QualityRates, before: ScoreBefore): [Cause, ...Cause[]]
   return [
     judge('loss', loss, thresholds.loss),
     judge('delay', roundTripMs, thresholds.roundTripMs),
-    judge('jitter', jitterMs, thresholds.jitterMs),
+    // An average already (RFC 3550 §6.4.1).
+    judged('jitter', jitterMs, thresholds.jitterMs),
     // Made-up sound without lost packets: they came, but too late to be played.
     judge(loss < thresholds.loss[0] ? 'jitter' : 'loss', concealment, thresholds.concealment),
     judge('frame-rate', frozen, thresholds.frozen),
