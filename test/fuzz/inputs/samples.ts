@@ -6,11 +6,19 @@ const bytes = 'AAECAw==';
 export const clientMessages: readonly unknown[] = [
   { type: 'hello', token: 'x', device: 'abcdefghijklmnop', takeOver: true },
   { type: 'ping', ref: 1 }, { type: 'arrive', ref: 2 }, { type: 'wait' }, { type: 'enter' }, { type: 'leave' }, { type: 'end' }, { type: 'refresh-token' }, { type: 'refresh-ice' },
-  { type: 'check-result', result: { camera: 'ok', microphone: 'ok', speaker: 'ok', network: 'ok', encryption: 'ok' } },
-  { type: 'media-state', microphone: true, camera: false, screen: false },
-  { type: 'quality', level: 'good', score: 4.2 },
+  { type: 'check-result', result: { camera: { status: 'pass' }, microphone: { status: 'fail', code: 'in-use' }, speaker: { status: 'off' }, network: { status: 'weak', figures: { path: 'relay-tls', roundTripMs: 20, lossUpPercent: 1, lossDownPercent: 0.5, upKbps: 800, downKbps: 900 } }, encryption: { status: 'pass' } } },
+  { type: 'check-network' },
+  { type: 'media-state', microphone: true, camera: false, screen: false, reconnecting: true }, { type: 'reconnected', rung: 'relay', durationMs: 1_200 },
+  { type: 'quality', level: 'good', score: 4.2, reasons: ['loss'], figures: { lossPercent: 4, roundTripMs: 100, jitterMs: null, mos: 4.1, path: 'direct' } },
   { type: 'encryption', state: 'verified', code: 'x' },
   { type: 'admit', participantId: seatId, ref: 3 }, { type: 'deny', participantId: seatId, reason: 'x' }, { type: 'notice', participantId: seatId, text: 'x' },
+];
+export const checkMessages: readonly unknown[] = [{ type: 'hello', token: 'x' }, { type: 'offer', sdp: 'v=0\r\n' }];
+/** As Janus' event handler posts them; what names somebody is no figure. */
+export const connectionEvents: readonly unknown[] = [
+  [{ type: 16, session_id: 1, handle_id: 2, opaque_id: 'canary', timestamp: 1_000_000, event: { ice: 'gathering', stream_id: 1 } }, { type: 16, session_id: 1, handle_id: 2, timestamp: 3_000_000, event: { connection: 'webrtcup' } }],
+  { type: 16, session_id: 1, handle_id: 2, timestamp: 1, event: { ice: 'failed', 'selected-pair': '10.0.0.1 canary' } }, { type: 16, session_id: 1, handle_id: 2, timestamp: 1, event: { dtls: 'failed' } },
+  { type: 32, session_id: 1, handle_id: 2, event: { media: 'video', slow_link: 'uplink', lost_lastsec: 9 } }, { type: 32, event: { slow_link: 'canary' } },
 ];
 export const mlsMessages: readonly unknown[] = [
   { type: 'key-package', bytes }, { type: 'group-create', groupId: bytes, replaces: null },

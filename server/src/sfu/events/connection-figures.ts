@@ -28,7 +28,7 @@ export class ConnectionFigures {
   #takeOne({ type, session_id: session, handle_id: handle, timestamp, event }: JsonObject): void {
     if (!isJsonObject(event)) return;
     if (type === mediaEvent && typeof event['slow_link'] === 'string') this.#metrics.count('media_slow_links', event['slow_link']);
-    if (type === webRtcEvent && typeof timestamp === 'number') this.#connection(`${String(session)}/${String(handle)}`, event, timestamp);
+    if (type === webRtcEvent && isWhole(session) && isWhole(handle) && isWhole(timestamp)) this.#connection(`${session}/${handle}`, event, timestamp);
   }
 
   #connection(handle: string, { ice, dtls, connection }: JsonObject, atMicroseconds: number): void {
@@ -49,6 +49,10 @@ export class ConnectionFigures {
     this.#metrics.count('media_connections', 'connected');
     const since = this.#connecting.get(handle);
     this.#connecting.delete(handle);
-    if (since !== undefined) this.#metrics.observe('media_connecting_seconds', (atMicroseconds - since) / microsecondsPerSecond);
+    if (since !== undefined && since <= atMicroseconds) this.#metrics.observe('media_connecting_seconds', (atMicroseconds - since) / microsecondsPerSecond);
   }
+}
+
+function isWhole(value: unknown): value is number {
+  return Number.isSafeInteger(value);
 }
