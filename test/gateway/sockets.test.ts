@@ -137,14 +137,16 @@ test('the token is renewed over the socket, the relay credentials only inside', 
   assert.ok(servers[0] !== undefined && !servers[0].username.includes(booked.clinician.id), 'the relay learns the participant id');
 });
 
+/** At the relay, as it is given them anew. */
+async function namesOf(socket: TestSocket): Promise<readonly string[]> {
+  await expectOk(socket, { type: 'refresh-ice' });
+  const servers = (await socket.next('ice-servers'))['iceServers'] as readonly { readonly username: string }[];
+  return servers.map(({ username }) => username.split(':')[1] ?? '');
+}
+
 test('T14: each connection has a name of its own at the relay, another one when it asks again, and never more than three', async () => {
   await using house = await GatewayHouse.open({ TURN_URLS: 'turn:relay.clinic.test:3478,turns:relay.clinic.test:443', TURN_SECRET: 'a-secret-of-this-test-alone' });
   const { host, patient } = await house.admittedVisit();
-  const namesOf = async (socket: TestSocket): Promise<readonly string[]> => {
-    await expectOk(socket, { type: 'refresh-ice' });
-    const servers = (await socket.next('ice-servers'))['iceServers'] as readonly { readonly username: string }[];
-    return servers.map(({ username }) => username.split(':')[1] ?? '');
-  };
   const issued: (readonly string[])[] = [];
   for (let count = 0; count < 7; count += 1) issued.push(await namesOf(host));
   assert.deepEqual(issued.map((names) => names.length), Array(7).fill(2));

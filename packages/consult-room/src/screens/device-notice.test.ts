@@ -40,13 +40,13 @@ describe('device-notice', () => {
     await show([{ kind: 'camera', code: 'camera-blur-failed', label: '' }], /stopped working, so we turned your camera off\. Nobody saw your room/);
     await expect(view.element).shadowDom.to.be.accessible();
     press(/Try again/);
-    await waitUntil(() => view.session.asked.length === 1, 'asked', { timeout: 8_000 });
+    await waitUntil(() => view.session.asked.length === 1, 'asked');
     press(/Show me without blur/);
-    await waitUntil(() => view.session.asked.length === 4, 'asked', { timeout: 8_000 });
+    await waitUntil(() => view.session.asked.length === 4, 'asked');
     expect(view.session.asked.map(({ intent }) => intent)).to.deep.equal(['setCamera', 'openOwnMedia', 'setCamera', 'answerNotice']);
     expect(view.session.ownMediaAsked).to.deep.equal([['setBlur', false]]);
     view.session.set({ deviceNotices: [{ kind: 'camera', code: 'camera-blur-slow', label: '' }] });
-    await waitUntil(() => /too much for this device/.test(view.harness.text()), 'told', { timeout: 8_000 });
+    await waitUntil(() => /too much for this device/.test(view.harness.text()), 'told');
   });
 
   it('names a device that has no name by what it is, and goes when there is no news', async () => {

@@ -56,7 +56,7 @@ describe('media-settings', () => {
   it('tells where the blur is on its way, and asks for what it is not', async () => {
     await show({ sound: [], blur: 'off' });
     view.harness.press('switch');
-    await waitUntil(() => view.session.ownMediaAsked.length > 0, 'asked', { timeout: 9_000 });
+    await waitUntil(() => view.session.ownMediaAsked.length > 0, 'asked');
     expect(view.session.ownMediaAsked).to.deep.equal([['setBlur', true]]);
     tell({ sound: [], blur: 'starting' });
     await view.settled();
