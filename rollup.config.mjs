@@ -112,7 +112,7 @@ function kilobytes(bytes) {
 
 /** Not part of a patient's call: the queue and the tools of a host, a test of devices on a page of its own, details shown on request. */
 function isApart(chunk) {
-  return /\/(?:consult-(?:queue-panel|check-body)|host-tools|connection-details|media-settings|own-media|call-details|visit-diagnostics)\.ts$/.test(chunk.facadeModuleId ?? '');
+  return /\/(?:consult-(?:queue-panel|check-body)|host-tools|connection-details|media-settings|own-media|safety-code|call-details|visit-diagnostics)\.ts$/.test(chunk.facadeModuleId ?? '');
 }
 
 /** Words load one language at a time, in two parts; English until the call is in the entry. */

@@ -20,7 +20,7 @@ const worker = 'e2ee-worker.js';
 /** Loaded of itself, but before the waiting room. */
 const networkTest = /^consult-room-network-test-[\w-]{8}\.js$/;
 /** Loaded only by a page with a queue or a test of devices in it, or when a person asks for it. */
-const apart = /^consult-room-(?:consult-queue-panel|consult-check-body|host-tools|connection-details|media-settings|own-media|call-details|visit-diagnostics)-[\w-]{8}\.js$/;
+const apart = /^consult-room-(?:consult-queue-panel|consult-check-body|host-tools|connection-details|media-settings|own-media|safety-code|call-details|visit-diagnostics)-[\w-]{8}\.js$/;
 /** Words of one language: `consult-room-pt-BR-<hash>.js`, those of the call `consult-room-pt-BR-call-<hash>.js`. */
 const language = /^consult-room-([a-z]{2,3}(?:-[A-Z]{2})?)(?:-call)?-[\w-]{8}\.js$/;
 const codeOf = (name: string): string | undefined => language.exec(name)?.[1];

@@ -1,8 +1,7 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { ConsultError, toConsultError } from '../consult-error.ts';
 import { BackgroundBlur, type BlurCode, type BlurEffect } from './background-blur.ts';
-
-const patience = { timeout: 9_000 };
+import { waitUntil } from '../testing/wait-until.ts';
 
 function camera(): MediaStreamTrack {
   const canvas = Object.assign(document.createElement('canvas'), { width: 16, height: 16 });
@@ -61,10 +60,10 @@ describe('BackgroundBlur', () => {
     const bench = new Bench(true);
     const bare = camera();
     expect(bench.blur.picture(bare)).to.equal(null);
-    await waitUntil(() => bench.started.length === 1, 'started', patience);
+    await waitUntil(() => bench.started.length === 1, 'started');
     const effect = bench.effect();
     bench.started[0]?.shows(effect);
-    await waitUntil(() => bench.blur.picture(bare) === effect.track, 'blurred', patience);
+    await waitUntil(() => bench.blur.picture(bare) === effect.track, 'blurred');
     expect(bench.started.length, 'once for each camera').to.equal(1);
   });
 
@@ -73,7 +72,7 @@ describe('BackgroundBlur', () => {
     const bare = camera();
     const setting = bench.blur.set(true, bare);
     expect([bench.blur.picture(bare) === bare, bench.blur.isStarting, bench.blur.wanted]).to.deep.equal([true, true, false]);
-    await waitUntil(() => bench.started.length === 1, 'started', patience);
+    await waitUntil(() => bench.started.length === 1, 'started');
     const effect = bench.effect();
     bench.started[0]?.shows(effect);
     await setting;
@@ -86,7 +85,7 @@ describe('BackgroundBlur', () => {
     const bench = new Bench(false);
     const bare = camera();
     const setting = bench.blur.set(true, bare).catch((error: unknown) => toConsultError(error).code);
-    await waitUntil(() => bench.started.length === 1, 'started', patience);
+    await waitUntil(() => bench.started.length === 1, 'started');
     bench.started[0]?.fails('camera-blur-failed');
     expect(await setting).to.equal('camera-blur-failed');
     expect([bench.blur.picture(bare) === bare, bench.blur.wanted, bench.broken]).to.deep.equal([true, false, []]);
@@ -97,16 +96,16 @@ describe('BackgroundBlur', () => {
       const bench = new Bench(true);
       const bare = camera();
       bench.blur.picture(bare);
-      await waitUntil(() => bench.started.length === 1, 'started', patience);
+      await waitUntil(() => bench.started.length === 1, 'started');
       const effect = bench.effect();
       bench.started[0]?.shows(effect);
-      await waitUntil(() => bench.blur.picture(bare) !== null, 'blurred', patience);
+      await waitUntil(() => bench.blur.picture(bare) !== null, 'blurred');
       bench.started[0]?.end(code);
       expect(bench.broken).to.deep.equal([code]);
       expect(bench.closed).to.deep.equal([effect.track]);
       expect(bench.blur.picture(null), 'the camera is off by now').to.equal(null);
       expect(bench.blur.picture(camera()), 'on again: another try').to.equal(null);
-      await waitUntil(() => bench.started.length === 2, 'started again', patience);
+      await waitUntil(() => bench.started.length === 2, 'started again');
       await bench.blur.set(false, bare);
       expect(bench.blur.picture(bare)).to.equal(bare);
     });
@@ -116,22 +115,22 @@ describe('BackgroundBlur', () => {
     const bench = new Bench(true);
     const bare = camera();
     bench.blur.picture(bare);
-    await waitUntil(() => bench.started.length === 1, 'started', patience);
+    await waitUntil(() => bench.started.length === 1, 'started');
     bench.started[0]?.fails('camera-blur-failed');
-    await waitUntil(() => bench.broken.length === 1, 'told', patience);
+    await waitUntil(() => bench.broken.length === 1, 'told');
   });
 
   it('follows to another camera, and lets the effect of the one before go, late ones too', async () => {
     const bench = new Bench(true);
     const [first, second] = [camera(), camera()];
     bench.blur.picture(first);
-    await waitUntil(() => bench.started.length === 1, 'started', patience);
+    await waitUntil(() => bench.started.length === 1, 'started');
     bench.blur.picture(second);
-    await waitUntil(() => bench.started.length === 2, 'started anew', patience);
+    await waitUntil(() => bench.started.length === 2, 'started anew');
     const [late, effect] = [bench.effect(), bench.effect()];
     bench.started[0]?.shows(late);
     bench.started[1]?.shows(effect);
-    await waitUntil(() => bench.blur.picture(second) === effect.track, 'blurred', patience);
+    await waitUntil(() => bench.blur.picture(second) === effect.track, 'blurred');
     expect(bench.closed).to.deep.equal([late.track]);
     bench.started[0]?.end('camera-blur-failed');
     expect([bench.broken, bench.blur.picture(second) === effect.track], 'an old one has nothing to say').to.deep.equal([[], true]);
@@ -153,7 +152,7 @@ describe('BackgroundBlur', () => {
     const bench = new Bench(true);
     const able = ableCamera(false);
     expect(bench.blur.picture(able)).to.equal(null);
-    await waitUntil(() => bench.started.length === 1, 'started', patience);
+    await waitUntil(() => bench.started.length === 1, 'started');
     expect(bench.blur.picture(able)).to.equal(null);
   });
 
@@ -161,7 +160,7 @@ describe('BackgroundBlur', () => {
     const bench = new Bench(true);
     const able = ableCamera();
     bench.blur.picture(able);
-    await waitUntil(() => bench.blur.picture(able) === able, 'blurred', patience);
+    await waitUntil(() => bench.blur.picture(able) === able, 'blurred');
     await able.applyConstraints({ backgroundBlur: { exact: false } } as MediaTrackConstraints);
     able.dispatchEvent(new Event('configurationchange'));
     expect(bench.broken).to.deep.equal(['camera-blur-failed']);

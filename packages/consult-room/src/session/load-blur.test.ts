@@ -1,7 +1,7 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { canBlur, CameraBlur, type BlurEnd } from '@consult-room/blur/main';
+import { waitUntil } from '../testing/wait-until.ts';
 
-const patience = { timeout: 9_000 };
 const model = '/node_modules/@mediapipe/selfie_segmentation/selfie_segmentation_landscape.tflite';
 const size = { width: 320, height: 180 };
 
@@ -61,7 +61,7 @@ describe('CameraBlur', () => {
     const { blur, ended } = await start(camera, file);
     const video = play(blur.track);
     await blur.shows();
-    await waitUntil(() => (sharpnessOf(video) ?? 255) < 3 && (sharpnessOf(bare) ?? 0) > 10, 'blurred beside the bare one', patience);
+    await waitUntil(() => (sharpnessOf(video) ?? 255) < 3 && (sharpnessOf(bare) ?? 0) > 10, 'blurred beside the bare one');
     expect([ended, video.videoWidth, video.videoHeight]).to.deep.equal([[], size.width, size.height]);
     blur.close();
     expect([blur.track.readyState, camera.readyState]).to.deep.equal(['ended', 'live']);
@@ -71,7 +71,7 @@ describe('CameraBlur', () => {
   it('ends, and shows nothing, with a model that is none', async () => {
     const camera = tiles();
     const { blur, ended } = await start(camera, new ArrayBuffer(64));
-    await waitUntil(() => ended.length > 0, 'told', patience);
+    await waitUntil(() => ended.length > 0, 'told');
     expect([ended, blur.track.readyState]).to.deep.equal([['failed'], 'ended']);
     camera.stop();
   });

@@ -6,7 +6,7 @@ import { SessionStore } from './session-store.ts';
 describe('SessionDevices', () => {
   it('keeps a microphone muted that was muted again while it was being opened', async () => {
     const store = new SessionStore();
-    const devices = new SessionDevices(store, () => {});
+    const devices = new SessionDevices(store, location.href, () => {});
     const opening = devices.setMicrophone(true);
     await devices.setMicrophone(false);
     await opening;

@@ -12,7 +12,6 @@ import { callBadgesStyles } from './call-badges.styles.ts';
 import { chipStyles } from './chip.styles.ts';
 import { qualityBars } from './quality-bars.ts';
 import { qualityBarsStyles } from './quality-bars.styles.ts';
-import './safety-code.ts';
 
 const locks = { pending: callIcons.lockPending, encrypted: roomIcons.lock, verified: callIcons.lockVerified, failed: callIcons.lockFailed };
 type LockWord = EncryptionState | 'refused' | 'silent';
@@ -40,7 +39,7 @@ export class CallBadges extends ScreenElement {
     // Some were compared and some were not: the others came later.
     const isMixed = state === 'encrypted' && unchecked.length > 0 && unchecked.length < members.length;
     return html`
-      <div class="badge"><button type="button" part="lock" class="chip ${lockTones[word]}" data-encryption=${state} aria-expanded=${String(this.#lock.isOpen)} @click=${this.#lock.toggle}>
+      <div class="badge"><button type="button" part="lock" class="chip ${lockTones[word]}" data-encryption=${state} aria-expanded=${String(this.#lock.isOpen)} @click=${this.#toggleLock}>
         ${locks[state]()}<span>${isMixed ? this.text('lock.new', { count: this.words.number(unchecked.length) }) : this.text(`lock.${word}`)}</span></button>
         ${this.#lock.isOpen ? this.#renderLock(word) : nothing}</div>
       ${quality ? html`<div class="badge"><button type="button" part="quality" class="chip" data-quality=${quality.level} aria-expanded=${String(this.#quality.isOpen)} @click=${this.#quality.toggle}>
@@ -50,6 +49,12 @@ export class CallBadges extends ScreenElement {
       ${this.detailsOpen ? html`<consult-connection-details exportparts=${exportedParts} @consult-closed=${() => { this.#closeDetails(); }}></consult-connection-details>` : nothing}
       ${enteredAt !== null ? html`<p part="duration" class="chip time"><span class="spoken">${this.text('call.duration')}</span>${this.words.duration(this.#clock.now - enteredAt)}</p>` : nothing}`;
   }
+
+  /** What is compared comes when somebody wants to see it; lost on the way, it comes with the next press. */
+  readonly #toggleLock = (event: Event): void => {
+    import('./safety-code.ts').catch(() => {});
+    this.#lock.toggle(event);
+  };
 
   /** Its code comes when somebody wants to see it. */
   async #openDetails(): Promise<void> {

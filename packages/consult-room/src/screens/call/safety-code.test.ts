@@ -3,6 +3,7 @@ import { ConsultError } from '../../consult-error.ts';
 import type { SessionSnapshot } from '../../session/snapshot.ts';
 import { mountView, type MountedView } from '../../testing/mount-view.ts';
 import './call-badges.ts';
+import './safety-code.ts';
 
 const comparing: Partial<SessionSnapshot> = {
   state: 'in-room', encryption: { state: 'encrypted', code: 'authenticated' }, safety: { code: { digits: '018207', pictures: [0, 5, 41, 63] }, members: ['Maria Jensen'], asserted: [], unchecked: ['Maria Jensen'] },

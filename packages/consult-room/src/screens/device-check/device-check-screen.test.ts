@@ -111,6 +111,7 @@ describe('device-check-screen', () => {
     view.harness.press('settings');
     await waitUntil(() => view.harness.part('dialog') !== null, 'open');
     await view.settled();
+    await Promise.all(view.harness.part('dialog')?.getAnimations().map(({ finished }) => finished) ?? []);
     await expect(view.element).shadowDom.to.be.accessible();
     view.harness.press('cancel');
     await waitUntil(() => view.harness.part('dialog') === null, 'closed');

@@ -20,6 +20,8 @@ describe('media-settings', () => {
     tell(own);
     await waitUntil(() => view.harness.part('dialog')?.matches(':modal'), 'open');
     await view.settled();
+    // Half faded in, nothing has its colour yet.
+    await Promise.all(view.harness.part('dialog')?.getAnimations().map(({ finished }) => finished) ?? []);
   };
   const tell = (ownMedia: OwnMediaView | null): void => { view.element.model = { ...view.session.snapshot, devices, ownMedia }; };
   const switches = (): readonly (readonly (string | null | undefined)[])[] => view.harness.parts('switch').map((one) => [one.dataset['switch'], one.getAttribute('aria-checked')]);
