@@ -35,7 +35,8 @@ export function ratesBetween(before: QualitySample, after: QualitySample): Quali
   const sent = since((sample) => sample.packetsSent);
   const missedThere = since((sample) => sample.packetsMissedThere ?? 0);
   const frames = since((sample) => sample.framesDecoded);
-  const stood = frames === 0 && since((sample) => sample.videoPackets) > 0;
+  // Before the first picture there is nothing to stand still.
+  const stood = frames === 0 && before.framesDecoded > 0 && since((sample) => sample.videoPackets) > 0;
   const elapsedMs = Math.max(after.atMs - before.atMs, 1);
   return {
     loss: Math.max(share(lost, received + lost), share(missedThere, sent)),

@@ -97,6 +97,7 @@ test('parts of pictures of which none can be shown are a standstill, before the 
   const before = { ...sampleOf([[]], 0), videoPackets: 100, framesDecoded: 50, frozenMs: 0 };
   assert.equal(ratesBetween(before, { ...before, atMs: 1000, videoPackets: 130 }).frozen, 1);
   assert.equal(ratesBetween(before, { ...before, atMs: 1000 }).frozen, 0, 'a camera that is off');
+  assert.equal(ratesBetween({ ...before, framesDecoded: 0 }, { ...before, framesDecoded: 0, atMs: 1000, videoPackets: 130 }).frozen, 0, 'the first picture is on its way');
   assert.equal(ratesBetween(before, { ...before, atMs: 1000, videoPackets: 104, framesDecoded: 54 }).frozen, 0, 'few pictures, and all of them shown');
 });
 

@@ -36,7 +36,7 @@ function measure(): readonly number[] {
   for (let look = 0; look < warmUpLooks + looks; look += 1) {
     const report = reportOf(look);
     const startedAt = performance.now();
-    monitor.look({ sending: report, receiving: report, inbound, speaking: new Set(ids), nowMs: look * 1_000 });
+    monitor.look({ sending: report, receiving: report, inbound, speaking: new Set(ids), isHidden: false, nowMs: look * 1_000 });
     for (const id of ids) ladders.set(id, nextStep(ladders.get(id) ?? topOfLadder(), monitor.of(id)?.level ?? 'good', look * 1_000));
     if (look >= warmUpLooks) tookMs.push(performance.now() - startedAt);
   }

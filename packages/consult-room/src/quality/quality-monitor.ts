@@ -8,6 +8,8 @@ export interface MonitorInput {
   readonly inbound: readonly { readonly mid: string; readonly participantId: string }[];
   /** Who has something switched on, so that silence means trouble. */
   readonly speaking: ReadonlySet<string>;
+  /** A page nobody sees may be left without pictures by its browser: that is no standstill. */
+  readonly isHidden: boolean;
   readonly nowMs: number;
 }
 
@@ -19,9 +21,10 @@ export class QualityMonitor {
   #path: QualityFigures['path'] = null;
   readonly #people = new Map<string, QualityMeter>();
 
-  look({ sending, receiving, inbound, speaking, nowMs }: MonitorInput): void {
+  look({ sending, receiving, inbound, speaking, isHidden, nowMs }: MonitorInput): void {
     const reports = [sending, receiving].filter((report) => report !== null);
-    this.#own = nextQuality(this.#own, sampleOf(reports, nowMs), speaking.size > 0);
+    const unseen = isHidden ? { videoPackets: 0 } : {};
+    this.#own = nextQuality(this.#own, { ...sampleOf(reports, nowMs), ...unseen }, speaking.size > 0);
     this.#path = sending && mediaPathOf(sending);
     const ids = new Set(inbound.map(({ participantId }) => participantId));
     for (const gone of [...this.#people.keys()].filter((id) => !ids.has(id))) this.#people.delete(gone);
@@ -30,7 +33,7 @@ export class QualityMonitor {
       const lines = new Set(inbound.filter(({ participantId }) => participantId === id).map(({ mid }) => mid));
       const sample = sampleOf([receiving], nowMs, (entry) => typeof entry['mid'] === 'string' && lines.has(entry['mid']));
       // Delay is our line's, and shows there: a smaller picture would not come sooner.
-      this.#people.set(id, nextQuality(this.#people.get(id) ?? newMeter(), { ...sample, roundTripMs: null }, speaking.has(id)));
+      this.#people.set(id, nextQuality(this.#people.get(id) ?? newMeter(), { ...sample, ...unseen, roundTripMs: null }, speaking.has(id)));
     }
   }
 

@@ -109,7 +109,7 @@ export class CallPulse {
     this.#watchReceivers(sfu, reports, counters, nowMs);
     const expected = this.#people.expected();
     const speaking = new Set(expected.filter(({ live }) => live.length > 0).map(({ participantId }) => participantId));
-    this.#monitor.look({ ...reports, speaking, nowMs });
+    this.#monitor.look({ ...reports, speaking, isHidden: document.visibilityState === 'hidden', nowMs });
     this.history.note(this.#monitor.own, nowMs);
     this.#advice = this.#weak.look(this.#monitor.own?.level ?? null, isSoundOnly, nowMs);
     this.#steer(sfu, [...speaking], nowMs);
