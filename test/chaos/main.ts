@@ -11,13 +11,14 @@ import { databasePaused } from './scenarios/database-paused.ts';
 import { gatewayKilled } from './scenarios/gateway-killed.ts';
 import { gatewaysGone } from './scenarios/gateways-gone.ts';
 import { heavyLoss } from './scenarios/heavy-loss.ts';
+import { hiddenTab } from './scenarios/hidden-tab.ts';
 import { mediaServerKilled } from './scenarios/media-server-killed.ts';
 import { networkBlocked } from './scenarios/network-blocked.ts';
 import { outages } from './scenarios/outages.ts';
 import { rollingRestart } from './scenarios/rolling-restart.ts';
 import { goalsTable } from './support/goals-table.ts';
 
-const scenarios: readonly Scenario[] = [clinicFirewall, networkBlocked, addressChange, outages, heavyLoss, gatewayKilled, gatewaysGone, databasePaused, rollingRestart, mediaServerKilled];
+const scenarios: readonly Scenario[] = [clinicFirewall, networkBlocked, addressChange, outages, heavyLoss, gatewayKilled, gatewaysGone, databasePaused, hiddenTab, rollingRestart, mediaServerKilled];
 const results = join(import.meta.dirname, 'results');
 
 process.exitCode = await main(process.argv.slice(2));

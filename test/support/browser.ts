@@ -17,6 +17,8 @@ export interface BrowserOptions {
   readonly devices?: 'granted' | 'denied' | 'by-permission' | 'camera-in-use' | 'microphone-only' | 'absent';
   /** A name that leads to this machine but, unlike localhost, is no secure context. */
   readonly insecureHost?: string;
+  /** As people's browsers do; left out, a tab in the background is as fast as the one in front. */
+  readonly slowsHiddenTabs?: boolean;
   /** Name of the place in the lab whose network it uses, see test/network. */
   readonly place?: string;
 }
@@ -42,7 +44,7 @@ export async function openBrowser(options: BrowserOptions, launcher: BrowserLaun
     // A port would be out of reach in another network.
     pipe: true,
     headless: true,
-    args: [...commonFlags, ...deviceFlags(options), ...hostFlags(options), ...launcher.flags],
+    args: [...commonFlags, ...(options.slowsHiddenTabs ? [] : awakeFlags), ...deviceFlags(options), ...hostFlags(options), ...launcher.flags],
     defaultViewport: { width: 1024, height: 640 },
     acceptInsecureCerts: true,
     protocolTimeout: 180_000,
@@ -58,6 +60,9 @@ const commonFlags: readonly string[] = [
   '--disable-dev-shm-usage',
   '--autoplay-policy=document-user-activation-required',
   '--allow-loopback-in-peer-connection',
+];
+
+const awakeFlags: readonly string[] = [
   // Several windows share one screen: none of them may be throttled for being covered by another.
   '--disable-backgrounding-occluded-windows',
   '--disable-renderer-backgrounding',
