@@ -9,7 +9,7 @@ import { waitUntil } from './wait-until.ts';
  * `performance.now()`): a picture that only stands still does not count.
  */
 export async function freshPicture(page: Page, videoSelector: string, colour: PictureColour, since: number, timeoutMs = 40_000): Promise<number> {
-  await waitUntil(`a moving ${colour} picture in ${videoSelector}`, async () => await presentsFrame(page, videoSelector, 200)
+  await waitUntil(`a moving ${colour} picture in ${videoSelector}`, async () => await presentsFrame(page, videoSelector, 1_000)
     && (await readPicture(page, videoSelector)) === colour, timeoutMs);
   return Math.round(performance.now() - since);
 }

@@ -66,7 +66,7 @@ async function whileWatched(calls: readonly Call[], act: () => Promise<void>): P
   const now = Date.now();
   await Promise.all(watches.map((watch) => watch.arrivesAfter(now)));
   const gaps = await Promise.all(watches.map((watch) => watch.end()));
-  for (const call of calls) await bothPictures(call, performance.now());
+  for (const call of calls) await bothPictures(call, performance.now(), 90_000);
   return gaps;
 }
 
