@@ -16,6 +16,8 @@ const flag = /^$/;
 const token = '[A-Za-z0-9_-]{1,16}';
 const layers = `~?${token}(?:[;,]~?${token}){0,5}`;
 
+const extensionPattern = /^\d{1,3}(?:\/(?:sendrecv|sendonly|recvonly|inactive))? (\S{1,128})$/;
+
 /** No audio level (it tells who speaks although the sound is sealed), nothing that describes the picture. */
 const extensions = new Set([
   'urn:ietf:params:rtp-hdrext:sdes:mid',
@@ -25,6 +27,12 @@ const extensions = new Set([
   'urn:3gpp:video-orientation',
   'http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time',
   'http://www.webrtc.org/experiments/rtp-hdrext/playout-delay',
+  'http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01',
+]);
+
+/** Those by which a sender reckons how much the line carries: of pictures only, see `repeated-sound.ts`. */
+const reckoning = new Set([
+  'http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time',
   'http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01',
 ]);
 
@@ -56,7 +64,7 @@ export const mediaRules: Readonly<Record<string, Rule>> = {
   ptime: { pattern: /^\d{1,3}$/, max: 1 },
   maxptime: { pattern: /^\d{1,3}$/, max: 1 },
   extmap: {
-    pattern: /^\d{1,3}(?:\/(?:sendrecv|sendonly|recvonly|inactive))? (\S{1,128})$/, max: 24,
+    pattern: extensionPattern, max: 24,
     rewrite: (match) => (extensions.has(match[1] ?? '') ? match[0] : null),
   },
   ssrc: {
@@ -72,6 +80,15 @@ export const mediaRules: Readonly<Record<string, Rule>> = {
     rewrite: (match) => `${match[1]} ${match[2]}`,
   },
   simulcast: { pattern: new RegExp(`^(?:send|recv) ${layers}$`), max: 1 },
+};
+
+/** For a line with sound. */
+export const soundRules: Readonly<Record<string, Rule>> = {
+  ...mediaRules,
+  extmap: {
+    pattern: extensionPattern, max: 24,
+    rewrite: (match) => (extensions.has(match[1] ?? '') && !reckoning.has(match[1] ?? '') ? match[0] : null),
+  },
 };
 
 /** SDES keys would put media in Janus' hands in clear; a browser never plays ice-lite. */

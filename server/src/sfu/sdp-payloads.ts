@@ -7,7 +7,7 @@ const codecs: Readonly<Record<MediaKind, ReadonlySet<string>>> = {
   audio: new Set(['opus/48000/2']),
   video: new Set(['VP8/90000', 'VP9/90000']),
 };
-const feedback = new Set(['transport-cc', 'ccm fir', 'nack', 'nack pli', 'goog-remb']);
+const pictureFeedback = new Set(['transport-cc', 'ccm fir', 'nack', 'nack pli', 'goog-remb']);
 const formatKeys = new Set([
   'minptime', 'useinbandfec', 'usedtx', 'stereo', 'sprop-stereo', 'maxplaybackrate', 'maxaveragebitrate', 'cbr',
   'profile-id', 'max-fs', 'max-fr',
@@ -62,16 +62,15 @@ function readFormats(attributes: readonly SdpAttribute[]): ReadonlyMap<number, s
 }
 
 function readFeedback(kind: MediaKind, attributes: readonly SdpAttribute[], type: number): ReadonlySet<string> {
-  const isHeard = kind === 'audio' && attributes.some(({ name }) => name === 'recvonly');
-  const kept = new Set(isHeard ? [soundFeedback] : []);
+  const kept = new Set<string>();
   for (const { name, value } of attributes) {
     if (name !== 'rtcp-fb') continue;
     const match = /^(\d{1,3}|\*) (.{1,100})$/.exec(value);
     if (match === null) throw new SdpError('attribute');
     const what = match[2] ?? '';
-    if ((match[1] === '*' || Number(match[1]) === type) && feedback.has(what)) kept.add(what);
+    if ((match[1] === '*' || Number(match[1]) === type) && pictureFeedback.has(what)) kept.add(what);
   }
-  return kept;
+  return kind === 'audio' ? new Set([soundFeedback]) : kept;
 }
 
 function aptOf(format: string | undefined): number {

@@ -1,5 +1,5 @@
 import { limits } from '@consult-room/protocol';
-import { filterAttributes, mediaRules, sessionRules } from './sdp-attributes.ts';
+import { filterAttributes, mediaRules, sessionRules, soundRules } from './sdp-attributes.ts';
 import { SdpError, splitSdp, type SdpAttribute, type SdpRefusal, type SdpSection } from './sdp-lines.ts';
 import { choosePayloads, type MediaKind } from './sdp-payloads.ts';
 
@@ -69,7 +69,7 @@ interface RebuiltMedia { readonly mid: string; readonly active: boolean; readonl
 
 function rebuildMedia(section: SdpSection): RebuiltMedia {
   const line = parseMediaLine(section.media);
-  const attributes = filterAttributes(section.attributes, mediaRules);
+  const attributes = filterAttributes(section.attributes, line.kind === 'audio' ? soundRules : mediaRules);
   const mid = attributes.find(({ name }) => name === 'mid')?.value;
   if (mid === undefined) throw new SdpError('mid');
   // Firefox writes port 0 on lines it wants bundled (RFC 9143 §6); to Janus port 0 means "not used", so it gets a 9.

@@ -1,9 +1,13 @@
 import type { RoomPage } from '../../support/room-page.ts';
 
-/** Of all sound played since the connections stand, in samples (W3C webrtc-stats: made up where packets were missing). */
+/** Of all sound since the connections stand (W3C webrtc-stats). */
 export interface ReceivedSound {
+  /** Samples played. */
   readonly samples: number;
+  /** Of these, samples made up where packets were missing or late. */
   readonly concealed: number;
+  /** How often this browser asked for packets of sound to be sent again. */
+  readonly asks: number;
 }
 
 /** The room needs `keepConnections`. */
@@ -11,13 +15,13 @@ export async function receivedSound(room: RoomPage): Promise<ReceivedSound> {
   return await room.page.evaluate(async () => {
     const { keptConnections } = globalThis as unknown as { readonly keptConnections: readonly RTCPeerConnection[] };
     const open = keptConnections.filter(({ connectionState }) => connectionState !== 'closed');
-    const sum = { samples: 0, concealed: 0 };
+    const sum = { samples: 0, concealed: 0, asks: 0 };
     for (const report of await Promise.all(open.map((connection) => connection.getStats()))) {
-      report.forEach(({ type, kind, totalSamplesReceived = 0, concealedSamples = 0, silentConcealedSamples = 0 }) => {
+      report.forEach(({ type, kind, totalSamplesReceived = 0, concealedSamples = 0, nackCount = 0 }) => {
         if (type !== 'inbound-rtp' || kind !== 'audio') return;
         sum.samples += totalSamplesReceived;
-        // Silence nobody sent is no loss.
-        sum.concealed += concealedSamples - silentConcealedSamples;
+        sum.concealed += concealedSamples;
+        sum.asks += nackCount;
       });
     }
     return sum;
