@@ -68,6 +68,26 @@ describe('CameraBlur', () => {
     camera.stop();
   });
 
+  it('arrives blurred on the other side of a connection', async () => {
+    const camera = tiles();
+    const { blur } = await start(camera, file);
+    await blur.shows();
+    const [here, there] = [new RTCPeerConnection(), new RTCPeerConnection()];
+    const arriving = new Promise<MediaStreamTrack>((resolve) => { there.addEventListener('track', ({ track }) => { resolve(track); }); });
+    for (const [one, other] of [[here, there], [there, here]] as const) one.addEventListener('icecandidate', ({ candidate }) => { void other.addIceCandidate(candidate ?? undefined); });
+    here.addTrack(blur.track);
+    await here.setLocalDescription();
+    await there.setRemoteDescription(here.localDescription as RTCSessionDescription);
+    await there.setLocalDescription();
+    await here.setRemoteDescription(there.localDescription as RTCSessionDescription);
+    const video = play(await arriving);
+    await waitUntil(() => (sharpnessOf(video) ?? 255) < 3, 'decoded, and blurred');
+    blur.close();
+    camera.stop();
+    here.close();
+    there.close();
+  });
+
   it('ends, and shows nothing, with a model that is none', async () => {
     const camera = tiles();
     const { blur, ended } = await start(camera, new ArrayBuffer(64));
