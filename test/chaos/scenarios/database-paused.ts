@@ -9,9 +9,10 @@ import type { Scenario } from '../scenario.ts';
 import { CallWatch } from '../support/call-watch.ts';
 import { connectionsMade } from '../support/connections-made.ts';
 import { expectLostLines } from '../support/expect-lost-lines.ts';
-import { exactly, never, withinMs } from '../support/goals.ts';
+import { below, exactly, never, withinMs } from '../support/goals.ts';
 import { interruptionsShown } from '../support/interruptions-shown.ts';
 import { prepare } from '../support/prepare.ts';
+import { SoundWatch } from '../support/sound-watch.ts';
 
 const title = 'The database stands still: calls go on, nobody new is let in and is told so, and all is as before when it is back';
 
@@ -22,7 +23,7 @@ export const databasePaused: Scenario = {
   plan: { places: { home: {}, office: {} }, services: { gateways: 2 } },
   async play(house, { isShort, say }) {
     const seconds = isShort ? 8 : 600;
-    const figures = { gapMs: 0, admittedAfterMs: 0, interruptions: 0, connections: 0, order: '' };
+    const figures = { gapMs: 0, admittedAfterMs: 0, interruptions: 0, connections: 0, madeUpPercent: 0, order: '' };
     await house.open(people.patient, people.clinician, listener);
     await playScene(title, house, async (scene) => {
       const call = await scene.call(people, { others: [{ role: 'caregiver', name: 'Tom Jensen' }, { role: 'interpreter', name: 'Ines Costa' }] }, prepare);
@@ -31,7 +32,7 @@ export const databasePaused: Scenario = {
       assert.ok(waiting?.joinUrl && late?.joinUrl);
       await scene.guestWaiting('caregiver', listener, waiting.joinUrl);
       const database = await house.database();
-      const [watch, before] = [await CallWatch.begin(call), await connectionsMade(call)];
+      const [watch, sound, before] = [await CallWatch.begin(call), await SoundWatch.begin(call), await connectionsMade(call)];
       database.pause();
       try {
         await assert.rejects(call.clinician.call('admit', waiting.id), /audit-unavailable/);
@@ -44,6 +45,7 @@ export const databasePaused: Scenario = {
       await waitUntil('the caregiver to be let in', () => call.clinician.call('admit', waiting.id).then(() => true, () => false), 30_000);
       figures.admittedAfterMs = performance.now() - backAt;
       figures.gapMs = await watch.end();
+      figures.madeUpPercent = await sound.madeUpPercent();
       say(`${seconds} s without the database: longest gap ${figures.gapMs} ms, somebody let in ${Math.round(figures.admittedAfterMs)} ms after its return`);
       await bothPictures(call, performance.now());
       figures.interruptions = await interruptionsShown(call);
@@ -56,6 +58,7 @@ export const databasePaused: Scenario = {
         exactly('media connections made anew', 0, figures.connections),
         never('interruptions shown', figures.interruptions),
         exactly('what was done meanwhile, as on record', 'seat.left appointment.ended', figures.order),
+        below('sound made up', 1, figures.madeUpPercent),
         withinMs('longest gap', 500, figures.gapMs),
         withinMs('somebody let in after its return', 5_000, figures.admittedAfterMs),
       ],

@@ -18,7 +18,8 @@ type WatchedPage = typeof globalThis & { watchedMedia: Watched };
 
 /**
  * What arrives at one person of a call of two, from now on. Read is the time of the last packet, again and again, so that
- * a gap may seem longer than it was by the time between two looks, never shorter. The room needs `keepConnections`.
+ * a gap may seem longer than it was by the time between two looks. Where the page was too busy to look in time, nobody knows
+ * what arrived meanwhile, and what the look was late by is not counted. The room needs `keepConnections`.
  */
 export class MediaGapWatch {
   readonly #room: RoomPage;
@@ -63,9 +64,10 @@ function watch(everyMs: number): void {
   const now = performance.timeOrigin + performance.now();
   const last = { audio: now, video: now };
   const longest = { audio: 0, video: 0 };
+  let [lookedAt, lateMs] = [now, 0];
   const read = (report: RTCStatsReport): void => report.forEach(({ type, kind, lastPacketReceivedTimestamp: at = 0 }: { readonly type: string; readonly kind: 'audio' | 'video'; readonly lastPacketReceivedTimestamp?: number }) => {
     if (type !== 'inbound-rtp' || at <= last[kind]) return;
-    longest[kind] = Math.max(longest[kind], at - last[kind]);
+    longest[kind] = Math.max(longest[kind], at - last[kind] - lateMs);
     last[kind] = at;
   });
   let isReading = false;
@@ -73,7 +75,10 @@ function watch(everyMs: number): void {
     if (isReading) return;
     isReading = true;
     const open = keptConnections.filter(({ connectionState }) => connectionState !== 'closed');
-    await Promise.allSettled(open.map(async (connection) => read(await connection.getStats())));
+    const reports = await Promise.allSettled(open.map((connection) => connection.getStats()));
+    const readAt = performance.timeOrigin + performance.now();
+    [lookedAt, lateMs] = [readAt, Math.max(0, readAt - lookedAt - everyMs)];
+    for (const report of reports) if (report.status === 'fulfilled') read(report.value);
     isReading = false;
   };
   const timer = setInterval(() => void look(), everyMs);

@@ -49,6 +49,19 @@ describe('call-screen', () => {
     expect(view.harness.text()).to.contain('camera is off');
   });
 
+  it('plays a person on the chosen speaker, and on the system’s once that is gone', async () => {
+    await show(call);
+    const video = view.harness.video('par_doctor');
+    if (video === null) throw new Error('no video');
+    // A machine under test has no speakers to choose from.
+    const sounds = { on: '' };
+    Object.defineProperties(video, { sinkId: { get: () => sounds.on }, setSinkId: { value: async (id: string) => { sounds.on = id; } } });
+    for (const speaker of ['headset', null]) {
+      view.session.set({ devices: { ...view.session.snapshot.devices, speaker } });
+      await waitUntil(() => sounds.on === (speaker ?? ''), 'the sound to move');
+    }
+  });
+
   it('says why somebody’s picture stands still', async () => {
     const words = async (view_: Partial<PersonView>): Promise<string> => {
       view.session.set({ people: [person(view_)] });
