@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { ConsultError, toConsultError } from '../consult-error.ts';
-import { BackgroundBlur, type BlurCode, type BlurEffect } from './background-blur.ts';
+import { BackgroundBlur, type BlurCode } from './background-blur.ts';
 import { waitUntil } from '../testing/wait-until.ts';
 
 function camera(): MediaStreamTrack {
@@ -27,23 +27,33 @@ function ableCamera(obeys = true): MediaStreamTrack & { readonly asked: unknown[
   });
 }
 
+/** A beginning that the test brings to its end. */
+interface Started {
+  readonly camera: MediaStreamTrack;
+  readonly until: AbortSignal;
+  readonly shows: (blurred: MediaStreamTrack) => void;
+  readonly fails: (code: BlurCode) => void;
+  readonly end: (code: BlurCode) => void;
+}
+
 class Bench {
   readonly broken: BlurCode[] = [];
-  readonly closed: MediaStreamTrack[] = [];
-  readonly started: { readonly camera: MediaStreamTrack; readonly shows: (effect: BlurEffect) => void; readonly fails: (code: string) => void; readonly end: (code: BlurCode) => void }[] = [];
+  readonly started: Started[] = [];
   readonly blur: BackgroundBlur;
-  changes = 0;
 
   constructor(wanted: boolean, canStart = true) {
     this.blur = new BackgroundBlur({
-      wanted, canStart, onChange: () => { this.changes += 1; }, onBroken: (code) => this.broken.push(code),
-      start: (of, end) => new Promise((resolve, reject) => { this.started.push({ camera: of, end, shows: resolve, fails: (code) => reject(new ConsultError(code, true)) }); }),
+      wanted, canStart, onChange: () => {}, onBroken: (code) => this.broken.push(code),
+      start: (of, end, until) => new Promise((resolve, reject) => { this.started.push({ camera: of, until, end, shows: resolve, fails: (code) => reject(new ConsultError(code, true)) }); }),
     });
   }
 
-  effect(): BlurEffect {
-    const track = camera();
-    return { track, close: () => { this.closed.push(track); } };
+  /** The beginning with this number, counted from one. */
+  async beginning(number: number): Promise<Started> {
+    await waitUntil(() => this.started.length >= number, `beginning ${number}`);
+    const found = this.started[number - 1];
+    if (found === undefined) throw new Error('there is none');
+    return found;
   }
 }
 
@@ -58,37 +68,66 @@ describe('BackgroundBlur', () => {
 
   it('shows nothing of a camera while blur is wanted and not there', async () => {
     const bench = new Bench(true);
-    const bare = camera();
+    const [bare, blurred] = [camera(), camera()];
     expect(bench.blur.picture(bare)).to.equal(null);
-    await waitUntil(() => bench.started.length === 1, 'started');
-    const effect = bench.effect();
-    bench.started[0]?.shows(effect);
-    await waitUntil(() => bench.blur.picture(bare) === effect.track, 'blurred');
+    (await bench.beginning(1)).shows(blurred);
+    await waitUntil(() => bench.blur.picture(bare) === blurred, 'blurred');
     expect(bench.started.length, 'once for each camera').to.equal(1);
   });
 
   it('keeps the picture seen that was seen, until a blurred one is there', async () => {
     const bench = new Bench(false);
-    const bare = camera();
+    const [bare, blurred] = [camera(), camera()];
     const setting = bench.blur.set(true, bare);
     expect([bench.blur.picture(bare) === bare, bench.blur.isStarting, bench.blur.wanted]).to.deep.equal([true, true, false]);
-    await waitUntil(() => bench.started.length === 1, 'started');
-    const effect = bench.effect();
-    bench.started[0]?.shows(effect);
+    const { shows, until } = await bench.beginning(1);
+    shows(blurred);
     await setting;
-    expect(bench.blur.picture(bare)).to.equal(effect.track);
+    expect([bench.blur.picture(bare) === blurred, until.aborted]).to.deep.equal([true, false]);
     await bench.blur.set(false, bare);
-    expect([bench.blur.picture(bare) === bare, bench.closed]).to.deep.equal([true, [effect.track]]);
+    expect([bench.blur.picture(bare) === bare, until.aborted]).to.deep.equal([true, true]);
   });
 
-  it('goes on without blur, and says why, where it does not start', async () => {
+  it('goes on without blur, and says why to everybody who asked, where it does not start', async () => {
     const bench = new Bench(false);
     const bare = camera();
-    const setting = bench.blur.set(true, bare).catch((error: unknown) => toConsultError(error).code);
-    await waitUntil(() => bench.started.length === 1, 'started');
-    bench.started[0]?.fails('camera-blur-failed');
-    expect(await setting).to.equal('camera-blur-failed');
-    expect([bench.blur.picture(bare) === bare, bench.blur.wanted, bench.broken]).to.deep.equal([true, false, []]);
+    const settings = [1, 2].map(() => bench.blur.set(true, bare).catch((error: unknown) => toConsultError(error).code));
+    (await bench.beginning(1)).fails('camera-blur-slow');
+    expect(await Promise.all(settings)).to.deep.equal(['camera-blur-slow', 'camera-blur-slow']);
+    expect([bench.blur.picture(bare) === bare, bench.blur.wanted, bench.started.length, bench.broken]).to.deep.equal([true, false, 1, []]);
+  });
+
+  it('does what was asked last: turned off before it is there, it never comes', async () => {
+    const bench = new Bench(false);
+    const bare = camera();
+    const setting = bench.blur.set(true, bare);
+    const { until, shows } = await bench.beginning(1);
+    await bench.blur.set(false, bare);
+    expect(until.aborted).to.equal(true);
+    shows(camera());
+    await setting;
+    expect([bench.blur.wanted, bench.blur.isStarting, bench.blur.picture(bare) === bare]).to.deep.equal([false, false, true]);
+  });
+
+  it('shows nothing of a camera that is taken instead while blur begins, and lets go of the one before at once', async () => {
+    const bench = new Bench(false);
+    const [first, second, blurred] = [camera(), camera(), camera()];
+    const setting = bench.blur.set(true, first);
+    const { until } = await bench.beginning(1);
+    expect([bench.blur.picture(second), until.aborted]).to.deep.equal([null, true]);
+    // Of the first nothing is heard any more: nobody waits for it.
+    await setting;
+    (await bench.beginning(2)).shows(blurred);
+    await waitUntil(() => bench.blur.picture(second) === blurred, 'blurred');
+    expect([bench.started.map((one) => one.camera === second), bench.broken]).to.deep.equal([[false, true], []]);
+  });
+
+  it('shows nothing of a camera that is turned off and on again while blur begins', async () => {
+    const bench = new Bench(false);
+    const setting = bench.blur.set(true, camera());
+    expect(bench.blur.picture(null)).to.equal(null);
+    await setting;
+    expect([bench.blur.wanted, bench.blur.picture(camera())]).to.deep.equal([true, null]);
   });
 
   for (const code of ['camera-blur-slow', 'camera-blur-failed'] as const) {
@@ -96,46 +135,47 @@ describe('BackgroundBlur', () => {
       const bench = new Bench(true);
       const bare = camera();
       bench.blur.picture(bare);
-      await waitUntil(() => bench.started.length === 1, 'started');
-      const effect = bench.effect();
-      bench.started[0]?.shows(effect);
+      const { shows, end, until } = await bench.beginning(1);
+      shows(camera());
       await waitUntil(() => bench.blur.picture(bare) !== null, 'blurred');
-      bench.started[0]?.end(code);
-      expect(bench.broken).to.deep.equal([code]);
-      expect(bench.closed).to.deep.equal([effect.track]);
+      end(code);
+      expect([bench.broken, until.aborted]).to.deep.equal([[code], true]);
       expect(bench.blur.picture(null), 'the camera is off by now').to.equal(null);
       expect(bench.blur.picture(camera()), 'on again: another try').to.equal(null);
-      await waitUntil(() => bench.started.length === 2, 'started again');
+      await bench.beginning(2);
+      end(code);
+      expect(bench.broken, 'what is over has nothing to say').to.deep.equal([code]);
       await bench.blur.set(false, bare);
       expect(bench.blur.picture(bare)).to.equal(bare);
     });
   }
 
-  it('shows nothing where it never starts, and says so', async () => {
+  it('shows nothing where it never starts, and says so once', async () => {
     const bench = new Bench(true);
-    const bare = camera();
-    bench.blur.picture(bare);
-    await waitUntil(() => bench.started.length === 1, 'started');
-    bench.started[0]?.fails('camera-blur-failed');
-    await waitUntil(() => bench.broken.length === 1, 'told');
+    bench.blur.picture(camera());
+    const { end, fails } = await bench.beginning(1);
+    end('camera-blur-slow');
+    fails('camera-blur-failed');
+    bench.blur.picture(camera());
+    (await bench.beginning(2)).fails('camera-blur-failed');
+    await waitUntil(() => bench.broken.length >= 2, 'told');
+    expect(bench.broken, 'once for each beginning').to.deep.equal(['camera-blur-slow', 'camera-blur-failed']);
   });
 
-  it('follows to another camera, and lets the effect of the one before go, late ones too', async () => {
+  it('follows to another camera, and takes nothing any more that comes of the one before', async () => {
     const bench = new Bench(true);
-    const [first, second] = [camera(), camera()];
+    const [first, second, blurred] = [camera(), camera(), camera()];
     bench.blur.picture(first);
-    await waitUntil(() => bench.started.length === 1, 'started');
+    const old = await bench.beginning(1);
     bench.blur.picture(second);
-    await waitUntil(() => bench.started.length === 2, 'started anew');
-    const [late, effect] = [bench.effect(), bench.effect()];
-    bench.started[0]?.shows(late);
-    bench.started[1]?.shows(effect);
-    await waitUntil(() => bench.blur.picture(second) === effect.track, 'blurred');
-    expect(bench.closed).to.deep.equal([late.track]);
-    bench.started[0]?.end('camera-blur-failed');
-    expect([bench.broken, bench.blur.picture(second) === effect.track], 'an old one has nothing to say').to.deep.equal([[], true]);
-    expect(bench.blur.picture(null)).to.equal(null);
-    expect(bench.closed).to.deep.equal([late.track, effect.track]);
+    const now = await bench.beginning(2);
+    expect([old.until.aborted, now.until.aborted]).to.deep.equal([true, false]);
+    old.shows(camera());
+    now.shows(blurred);
+    await waitUntil(() => bench.blur.picture(second) === blurred, 'blurred');
+    old.end('camera-blur-failed');
+    expect([bench.broken, bench.blur.picture(second) === blurred], 'an old one has nothing to say').to.deep.equal([[], true]);
+    expect([bench.blur.picture(null), now.until.aborted]).to.deep.equal([null, true]);
   });
 
   it('asks a camera that can blur by itself first, and gives it back as it was', async () => {
@@ -146,6 +186,23 @@ describe('BackgroundBlur', () => {
     expect([bench.blur.picture(able) === able, able.asked, bench.started.length]).to.deep.equal([true, [true], 0]);
     await bench.blur.set(false, able);
     expect(able.asked).to.deep.equal([true, false]);
+  });
+
+  it('is turned on once where it is asked for twice: giving up the one must not take the blur off the other', async () => {
+    const bench = new Bench(false);
+    const able = ableCamera();
+    await Promise.all([bench.blur.set(true, able), bench.blur.set(true, able)]);
+    expect(able.asked).to.deep.equal([true]);
+    expect(bench.blur.picture(able)).to.equal(able);
+  });
+
+  it('leaves a camera that can blur by itself as it was asked last', async () => {
+    const bench = new Bench(false);
+    const able = ableCamera();
+    await Promise.all([bench.blur.set(true, able), bench.blur.set(false, able), bench.blur.set(true, able)]);
+    expect([able.asked, able.getSettings()]).to.deep.equal([[true, false, true], { backgroundBlur: true }]);
+    await Promise.all([bench.blur.set(false, able), bench.blur.set(true, able), bench.blur.set(false, able)]);
+    expect([able.getSettings(), bench.started.length]).to.deep.equal([{ backgroundBlur: false }, 0]);
   });
 
   it('blurs itself where the camera does not do what it says', async () => {

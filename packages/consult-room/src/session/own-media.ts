@@ -92,7 +92,7 @@ export class OwnMedia implements OwnMediaControls {
     const setting = this.#blur.set(on, this.#options.media.track('camera'));
     this.#tell();
     await setting.finally(() => this.#tell());
-    this.#wishes = { ...this.#wishes, blur: on };
+    this.#wishes = { ...this.#wishes, blur: this.#blur.wanted };
     keepMediaWishes(this.#wishes);
   }
 
