@@ -6,7 +6,7 @@ import type { StatsEntry } from './stats-report.ts';
 
 const entries: readonly StatsEntry[] = [
   { id: 'a', type: 'inbound-rtp', packetsReceived: 100, packetsLost: 2, bytesReceived: 9000, mid: '0', kind: 'audio', jitter: 0.02, totalSamplesReceived: 48_000, concealedSamples: 900, silentConcealedSamples: 500 },
-  { id: 'v', type: 'inbound-rtp', packetsReceived: 300, packetsLost: 8, bytesReceived: 90_000, mid: '1', kind: 'video', jitter: 0.011, framesDecoded: 29, totalFreezesDuration: 0.5 },
+  { id: 'v', type: 'inbound-rtp', packetsReceived: 300, packetsLost: 8, bytesReceived: 90_000, mid: '1', kind: 'video', jitter: 0.06, framesDecoded: 29, totalFreezesDuration: 0.5 },
   { id: 'o', type: 'outbound-rtp', packetsSent: 77, qualityLimitationReason: 'bandwidth' },
   { id: 'o2', type: 'outbound-rtp', packetsSent: 0, qualityLimitationReason: 'none' },
   { id: 'r1', type: 'remote-inbound-rtp', packetsLost: 3, roundTripTime: 0.06, timestamp: 900 },

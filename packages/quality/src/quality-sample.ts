@@ -16,7 +16,7 @@ export interface QualitySample {
   readonly packetsMissedThere: number | null;
   /** ms; null until measured. From the far end's newest report where there is one: a pair of addresses is measured more rarely. */
   readonly roundTripMs: number | null;
-  /** ms, the largest of the streams; null until something arrived */
+  /** ms, of the sound, the largest of the streams; null until some arrived */
   readonly jitterMs: number | null;
   /** Samples played, and those of them that were made up because nothing had arrived. Silence made up for silence does not count. */
   readonly samplesPlayed: number;
@@ -86,7 +86,8 @@ function addInbound(totals: Totals, entry: StatsEntry): void {
   totals.packetsReceived += numberOf(entry, 'packetsReceived');
   totals.packetsLost += numberOf(entry, 'packetsLost');
   totals.bytesReceived += numberOf(entry, 'bytesReceived');
-  totals.jitterMs = larger(totals.jitterMs, entry['jitter'], 1000);
+  // The packets of one picture bear one time and leave one after the other: their jitter tells how large pictures are.
+  if (entry['kind'] === 'audio') totals.jitterMs = larger(totals.jitterMs, entry['jitter'], 1000);
   totals.samplesPlayed += numberOf(entry, 'totalSamplesReceived');
   totals.samplesConcealed += numberOf(entry, 'concealedSamples') - numberOf(entry, 'silentConcealedSamples');
   if (entry['kind'] === 'video') totals.videoPackets += numberOf(entry, 'packetsReceived');
