@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomInt } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,8 @@ export interface FakeCameraFormat {
   readonly width: number;
   readonly height: number;
   readonly framesPerSecond: number;
+  /** Light and dark specks, up to this far from the colour (of 255): as heavy to send as what real cameras see. */
+  readonly grain?: number;
 }
 
 /** Just enough lines for "at least 360", and cheap to encode on a small machine. */
@@ -40,8 +42,9 @@ export function fakeCameraFile(colour: PictureColour, format: FakeCameraFormat =
 
 function frameOf(colour: PictureColour, format: FakeCameraFormat, phase: number): Buffer {
   const [y, u, v] = toYuv(pictureColours[colour]);
-  const { width, height } = format;
+  const { width, height, grain = 0 } = format;
   const luma = Buffer.alloc(width * height, y);
+  if (grain > 0) luma.forEach((_, at) => { luma[at] = y - grain + randomInt(2 * grain + 1); });
   const barWidth = Math.floor(width / 16);
   const barStart = Math.floor(phase * width);
   for (let row = 0; row < height; row += 1) {
