@@ -19,7 +19,7 @@ async function startCoturn(): Promise<AsyncDisposable & { readonly port: number 
   const port = await freePort();
   await writeFile(join(folder, 'turnserver.conf'), [
     'listening-ip=127.0.0.1', 'relay-ip=127.0.0.1', `listening-port=${port}`, 'realm=consult', 'use-auth-secret', `static-auth-secret=${secret}`,
-    'no-cli', 'no-tls', 'no-dtls', 'min-port=42000', 'max-port=42050', `pidfile=${folder}/pid`, `userdb=${folder}/db`, 'log-file=stdout', 'fingerprint',
+    'no-cli', 'no-tls', 'no-dtls', 'min-port=42000', 'max-port=42050', `pidfile=${folder}/pid`, 'userdb=:memory:', 'log-file=stdout', 'fingerprint',
   ].join('\n'));
   const child = spawn(runtime.turnserver.command, [...runtime.turnserver.leadingArgs, '-c', join(folder, 'turnserver.conf')], { stdio: 'ignore' });
   await waitUntil('coturn to answer', () => probeAllocation(port, 'nobody', 'nothing').then(() => true, () => false));
