@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { checkDataFolder } from './runtime/check-data-folder.ts';
 import { checkPorts } from './runtime/check-ports.ts';
 import { readSettings } from './runtime/settings.ts';
 import { startServices, type RunningServices } from './runtime/start-services.ts';
@@ -37,6 +38,7 @@ async function main(): Promise<number> {
 
 async function startAll(): Promise<RunningServices> {
   const settings = readSettings(process.env);
+  await checkDataFolder(settings.dataDir);
   await checkPorts(settings);
   const media = await reportStep('media runtime', ensureMediaRuntime);
   await reportStep('browser files', ensureBundles);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { certificateFinding } from '../../scripts/doctor/check-certificate.ts';
 import { clockFinding, readinessFinding } from '../../scripts/doctor/check-gateway.ts';
-import { diskFinding } from '../../scripts/doctor/check-storage.ts';
+import { diskFinding, folderFinding } from '../../scripts/doctor/check-storage.ts';
 import { parseTurnUrl } from '../../scripts/doctor/turn-url.ts';
 import { projectRoot } from '../../scripts/project-root.ts';
 import { freePort } from '../support/free-port.ts';
@@ -96,8 +96,9 @@ test('a stopped coturn fails on every way to it, and on nothing else', { timeout
   assert.equal(failures(ill).length, 3, ill.text);
 });
 
-test('limits: disk, clock, certificate', () => {
+test('limits: disk, data folder, clock, certificate', () => {
   assert.deepEqual([4.9, 5, 14.9, 15].map((percent) => diskFinding(percent).verdict), ['fail', 'warn', 'warn', 'pass']);
+  assert.deepEqual(['EROFS', 'EACCES', null].map((problem) => folderFinding(problem).verdict), ['fail', 'warn', 'pass']);
   const nowMs = Date.parse('2030-01-01T00:00:00Z');
   const header = (offsetMs: number): string => new Date(nowMs + offsetMs).toUTCString();
   assert.deepEqual([60_000, -60_000, 61_000, -61_000].map((offset) => clockFinding(header(offset), nowMs).verdict), ['pass', 'pass', 'fail', 'fail']);
