@@ -17,9 +17,10 @@ import { networkBlocked } from './scenarios/network-blocked.ts';
 import { outages } from './scenarios/outages.ts';
 import { rollingRestart } from './scenarios/rolling-restart.ts';
 import { threePeople } from './scenarios/three-people.ts';
+import { weather } from './scenarios/weather.ts';
 import { goalsTable } from './support/goals-table.ts';
 
-const scenarios: readonly Scenario[] = [clinicFirewall, networkBlocked, addressChange, outages, heavyLoss, gatewayKilled, gatewaysGone, databasePaused, hiddenTab, rollingRestart, mediaServerKilled, threePeople];
+const scenarios: readonly Scenario[] = [clinicFirewall, networkBlocked, addressChange, outages, heavyLoss, gatewayKilled, gatewaysGone, databasePaused, hiddenTab, rollingRestart, mediaServerKilled, weather, threePeople];
 const results = join(import.meta.dirname, 'results');
 
 process.exitCode = await main(process.argv.slice(2));
