@@ -14,6 +14,11 @@ export async function freshPicture(page: Page, videoSelector: string, colour: Pi
   return Math.round(performance.now() - since);
 }
 
+/** Waits until the `<video>` presents a new frame, whatever is on it. */
+export async function pictureMoves(page: Page, videoSelector: string): Promise<void> {
+  await waitUntil(`a moving picture in ${videoSelector}`, () => presentsFrame(page, videoSelector, 1_000), 45_000);
+}
+
 /** Waits until the `<video>` is gone, or shows nothing new. */
 export async function pictureStops(page: Page, videoSelector: string): Promise<void> {
   await waitUntil(`no moving picture in ${videoSelector}`, async () => !(await presentsFrame(page, videoSelector, 500)));

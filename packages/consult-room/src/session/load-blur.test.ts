@@ -96,6 +96,16 @@ describe('CameraBlur', () => {
     camera.stop();
   });
 
+  it('ends, and shows nothing, where its worker dies without a word', async () => {
+    const camera = tiles();
+    const { blur, worker, ended } = await start(camera, file);
+    await blur.shows();
+    worker.terminate();
+    await waitUntil(() => ended.length > 0, 'the end');
+    expect([ended, blur.track.readyState, camera.readyState]).to.deep.equal([['failed'], 'ended', 'live']);
+    camera.stop();
+  });
+
   it('says nothing of a camera that is switched off', async () => {
     const camera = tiles();
     const { blur, ended } = await start(camera, file);
