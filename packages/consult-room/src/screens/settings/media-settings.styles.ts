@@ -1,7 +1,8 @@
 import { css } from 'lit';
 
 export const mediaSettingsStyles = css`
-  dialog { grid-auto-rows: max-content; }
+  /* What is gone to by keyboard comes to rest above the way out, which stays in sight on a small page. */
+  dialog { grid-auto-rows: max-content; scroll-padding-block-end: 96px; }
   consult-self-video { block-size: min(11rem, 30vh); aspect-ratio: auto; }
   .switches { display: grid; }
   .switch {
@@ -14,7 +15,6 @@ export const mediaSettingsStyles = css`
   .track::after { content: ''; position: absolute; inset-block-start: 4px; inset-inline-start: 4px; inline-size: 16px; block-size: 16px; border-radius: 50%; background: var(--_control); transition: inset-inline-start 0.15s; }
   [aria-checked='true'] .track { background: var(--_accent); border-color: var(--_accent); }
   [aria-checked='true'] .track::after { inset-inline-start: 22px; background: var(--_on-accent); }
-  /* The way out stays in sight on a small page. */
   dialog .actions { position: sticky; inset-block-end: calc(var(--_space) * -3.5); margin-block-end: calc(var(--_space) * -3.5); padding-block: calc(var(--_space) * 1.5) calc(var(--_space) * 2.5); background: var(--_raised); }
   @media (forced-colors: active) {
     .track { border-color: ButtonText; }
