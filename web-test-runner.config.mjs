@@ -29,6 +29,8 @@ export default {
         headless: true,
         args: [
           '--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-component-update',
+          // What fades in has too little contrast on the way.
+          '--force-prefers-reduced-motion',
           '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', '--autoplay-policy=no-user-gesture-required',
         ],
       },
