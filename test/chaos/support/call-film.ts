@@ -1,5 +1,6 @@
 import type { StatsEntry } from '@consult-room/quality';
 import { deepQuery } from '../../support/deep-query.ts';
+import type { WatchedPage } from '../../support/made-by-page.ts';
 import type { RoomPage } from '../../support/room-page.ts';
 
 /** What a person had in a quarter of a second. Times in ms since 1970. */
@@ -114,9 +115,8 @@ function filmStats(): void {
     return found;
   };
   setInterval(() => void (async () => {
-    const { keptConnections } = globalThis as unknown as { readonly keptConnections: readonly RTCPeerConnection[] };
     const atMs = Date.now();
-    const reports = await Promise.all(keptConnections.filter(({ connectionState }) => connectionState === 'connected').map(entriesOf));
+    const reports = await Promise.all((globalThis as WatchedPage).madeByPage.RTCPeerConnection.filter(({ connectionState }) => connectionState === 'connected').map(entriesOf));
     const reportWith = (kind: string): readonly StatsEntry[] => reports.find((report) => report.some(({ type }) => type === kind)) ?? [];
     filmed.push({ atMs, sending: reportWith('outbound-rtp'), receiving: reportWith('inbound-rtp') });
   })(), 1_000);

@@ -1,3 +1,4 @@
+import type { WatchedPage } from '../../support/made-by-page.ts';
 import type { RoomPage } from '../../support/room-page.ts';
 
 /** Of all sound since the connections stand (W3C webrtc-stats). */
@@ -13,8 +14,7 @@ export interface ReceivedSound {
 /** The room needs `keepConnections`. */
 export async function receivedSound(room: RoomPage): Promise<ReceivedSound> {
   return await room.page.evaluate(async () => {
-    const { keptConnections } = globalThis as unknown as { readonly keptConnections: readonly RTCPeerConnection[] };
-    const open = keptConnections.filter(({ connectionState }) => connectionState !== 'closed');
+    const open = (globalThis as WatchedPage).madeByPage.RTCPeerConnection.filter(({ connectionState }) => connectionState !== 'closed');
     const sum = { samples: 0, concealed: 0, asks: 0 };
     for (const report of await Promise.all(open.map((connection) => connection.getStats()))) {
       report.forEach(({ type, kind, totalSamplesReceived = 0, concealedSamples = 0, nackCount = 0 }) => {

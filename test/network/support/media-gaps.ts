@@ -1,3 +1,4 @@
+import type { WatchedPage } from '../../support/made-by-page.ts';
 import type { RoomPage } from '../../support/room-page.ts';
 import { waitUntil } from '../../support/wait-until.ts';
 
@@ -14,7 +15,7 @@ interface Watched {
   stop(): void;
 }
 
-type WatchedPage = typeof globalThis & { watchedMedia: Watched };
+type GapsPage = typeof globalThis & { watchedMedia: Watched };
 
 /**
  * What arrives at one person of a call of two, from now on. Read is the time of the last packet, again and again, so that
@@ -37,7 +38,7 @@ export class MediaGapWatch {
   /** Waits until sound and picture have arrived later than this moment, ms since 1970. */
   async arrivesAfter(moment: number, timeoutMs: number): Promise<void> {
     await waitUntil(`sound and picture to arrive at ${this.#room.label}`, async () => {
-      const { audio, video } = await this.#room.page.evaluate(() => (globalThis as WatchedPage).watchedMedia.last);
+      const { audio, video } = await this.#room.page.evaluate(() => (globalThis as GapsPage).watchedMedia.last);
       return Math.min(audio, video) > moment;
     }, timeoutMs);
   }
@@ -45,7 +46,7 @@ export class MediaGapWatch {
   /** The longest gaps so far; the watch is over. */
   async end(): Promise<MediaGaps> {
     return await this.#room.page.evaluate(() => {
-      const { longest, last, stop } = (globalThis as WatchedPage).watchedMedia;
+      const { longest, last, stop } = (globalThis as GapsPage).watchedMedia;
       stop();
       const now = performance.timeOrigin + performance.now();
       return { audioMs: Math.round(Math.max(longest.audio, now - last.audio)), videoMs: Math.round(Math.max(longest.video, now - last.video)) };
@@ -60,7 +61,7 @@ export function longestGap(gaps: readonly MediaGaps[]): number {
 
 /** Runs in the page. */
 function watch(everyMs: number): void {
-  const { keptConnections } = globalThis as unknown as { readonly keptConnections: readonly RTCPeerConnection[] };
+  const { RTCPeerConnection: connections } = (globalThis as WatchedPage).madeByPage;
   const now = performance.timeOrigin + performance.now();
   const last = { audio: now, video: now };
   const longest = { audio: 0, video: 0 };
@@ -74,7 +75,7 @@ function watch(everyMs: number): void {
   const look = async (): Promise<void> => {
     if (isReading) return;
     isReading = true;
-    const open = keptConnections.filter(({ connectionState }) => connectionState !== 'closed');
+    const open = connections.filter(({ connectionState }) => connectionState !== 'closed');
     const reports = await Promise.allSettled(open.map((connection) => connection.getStats()));
     const readAt = performance.timeOrigin + performance.now();
     [lookedAt, lateMs] = [readAt, Math.max(0, readAt - lookedAt - everyMs)];

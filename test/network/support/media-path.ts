@@ -1,3 +1,4 @@
+import { watchMade, type WatchedPage } from '../../support/made-by-page.ts';
 import type { RoomPage } from '../../support/room-page.ts';
 
 /** The way media takes, as the browser reports it (RFC 8445 candidate types, W3C webrtc-stats). */
@@ -9,25 +10,14 @@ export interface MediaPath {
 }
 
 /** Keeps every RTCPeerConnection the page makes, before its own scripts run. It looks on and changes nothing. */
-export async function keepConnections(room: RoomPage): Promise<void> {
-  await room.page.evaluateOnNewDocument(() => {
-    const kept: RTCPeerConnection[] = [];
-    Object.assign(globalThis, { keptConnections: kept });
-    globalThis.RTCPeerConnection = new Proxy(RTCPeerConnection, {
-      construct(target, given, newTarget) {
-        const made = Reflect.construct(target, given, newTarget) as RTCPeerConnection;
-        kept.push(made);
-        return made;
-      },
-    });
-  });
+export async function keepConnections({ page }: RoomPage): Promise<void> {
+  await watchMade(page, 'RTCPeerConnection');
 }
 
 /** The selected pair of each connection that is open. */
 export async function mediaPaths(room: RoomPage): Promise<readonly MediaPath[]> {
   return await room.page.evaluate(async () => {
-    const { keptConnections } = globalThis as unknown as { readonly keptConnections: readonly RTCPeerConnection[] };
-    const open = keptConnections.filter(({ connectionState }) => connectionState !== 'closed');
+    const open = (globalThis as WatchedPage).madeByPage.RTCPeerConnection.filter(({ connectionState }) => connectionState !== 'closed');
     return await Promise.all(open.map(async (connection) => {
       const stats = [...(await connection.getStats() as unknown as ReadonlyMap<string, Readonly<Record<string, string>>>).values()];
       const transport = stats.find(({ type }) => type === 'transport');
