@@ -66,7 +66,7 @@ export class LayersPage {
   #sfu(url: string, token: string, onCamera: (track: MediaStreamTrack | null) => void): JanusSfu {
     const options: SfuOptions = {
       url, token: () => Promise.resolve(token), iceServers: [], preferCodecs, requireCodecs, enqueue: new SerialQueue().enqueue,
-      security: { connectionConfiguration: {}, attachSender: () => {}, attachReceiver: () => {}, renewReceiver: () => {} },
+      security: { connectionConfiguration: {}, attachSender: () => {}, attachReceiver: () => {}, renewReceiver: () => {}, requestKeyFrame: () => {} },
       onTrack: (source, track) => { if (source.slot === slot.camera) onCamera(track); },
       onTrackGone: (source) => { if (source.slot === slot.camera) onCamera(null); },
       relayOnly: false, onWay: () => {}, onShaken: () => {}, onLine: () => {}, pauseMs: () => 250,

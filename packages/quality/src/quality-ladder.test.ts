@@ -77,3 +77,15 @@ test('a full line is not asked for less again before that could help, and is not
   assert.equal(nextStep(few, 'poor', 60_000, { rates, lowest: 'few' }).step, 'few');
   assert.equal(nextStep(few, 'poor', 60_000).step, 'sound');
 });
+
+test('where parts of a picture were lost and it stands, the smallest is asked for at once, and no less', () => {
+  const large = nextStep(topOfLadder(), 'good', 0);
+  const small = nextStep(large, 'good', 1_000, { isStanding: true });
+  assert.deepEqual([small.step, nextStep(small, 'good', 9_000, { isStanding: true }).step], ['small', 'small']);
+  assert.equal(nextStep({ ...large, changedAtMs: 500 }, 'good', 1_000, { isStanding: true }).step, 'large', 'a picture that has just changed may still be on its way');
+});
+
+test('a step up that fills the line is taken back at once', () => {
+  const medium = { ...topOfLadder(), step: 'medium', changedAtMs: 9_500, isClimbing: true } as const;
+  assert.equal(nextStep(medium, 'good', 10_000, { rates: { loss: 0.4, bitrateBps: 200_000 } }).step, 'small');
+});

@@ -37,6 +37,8 @@ const needsBps: Readonly<Partial<Record<LadderStep, number>>> = { medium: 500_00
 export interface LadderLook {
   /** Of the time since the look before; null: not known. */
   readonly rates?: Pick<QualityRates, 'loss' | 'bitrateBps'> | null;
+  /** Parts of the picture were lost, and it has stood for too long since. */
+  readonly isStanding?: boolean;
   /** No further down than this. */
   readonly lowest?: LadderStep;
 }
@@ -47,17 +49,19 @@ export function topOfLadder(): Ladder {
 
 /**
  * Takes a look: one step down where it stays poor, one step up where it stays good. Where the line is full it goes down
- * at once, to what it was seen to carry. A step up that has to be taken back makes the next one wait twice as long, so
+ * at once, to what it was seen to carry, and where the picture stands to the smallest. A step up that has to be taken back makes the next one wait twice as long, so
  * that a picture does not change its size for ever.
  */
-export function nextStep(ladder: Ladder, is: QualityLevel, atMs: number, { rates = null, lowest = 'phone' }: LadderLook = {}): Ladder {
+export function nextStep(ladder: Ladder, is: QualityLevel, atMs: number, { rates = null, isStanding = false, lowest = 'phone' }: LadderLook = {}): Ladder {
   const level = ladder.level?.is === is ? ladder.level : { is, sinceMs: atMs };
   const stood = { ...ladder, level };
   const calmMs = atMs - Math.max(level.sinceMs, ladder.changedAtMs);
   const at = ladderSteps.indexOf(ladder.step);
   const below = ladder.step === lowest ? undefined : ladderSteps[at + 1];
-  const fits = stepThatFits(at, rates);
-  if (fits !== undefined) return atMs - ladder.changedAtMs < downAfterMs ? stood : descend(stood, fits, atMs);
+  const fits = isStanding ? smallerThan(at) : stepThatFits(at, rates);
+  // A step up that fills the line is taken back at once.
+  if (fits !== undefined) return atMs - ladder.changedAtMs < downAfterMs && !ladder.isClimbing ? stood : descend(stood, fits, atMs);
+  if (isStanding) return stood;
   if (is === 'poor' || is === 'lost') {
     const waitMs = (below && offersAfterMs[below]) ?? downAfterMs;
     return below === undefined || calmMs < waitMs ? stood : descend(stood, below, atMs);
@@ -73,6 +77,11 @@ export function nextStep(ladder: Ladder, is: QualityLevel, atMs: number, { rates
 function stepThatFits(at: number, rates: LadderLook['rates']): LadderStep | undefined {
   if (!rates || rates.loss < fullLineLoss) return undefined;
   return ladderSteps.slice(at + 1, ladderSteps.indexOf('few') + 1).find((step) => (needsBps[step] ?? 0) <= rates.bitrateBps);
+}
+
+/** A whole small picture comes through where a large one does not. */
+function smallerThan(at: number): LadderStep | undefined {
+  return at < ladderSteps.indexOf('small') ? 'small' : undefined;
 }
 
 function descend(ladder: Ladder, step: LadderStep, atMs: number): Ladder {

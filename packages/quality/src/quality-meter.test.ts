@@ -27,6 +27,10 @@ test('one bad sample does not change the level, two do', () => {
   assert.deepEqual(levels(play([20, 400, 20, 400, 400])), [null, 'good', 'good', 'good', 'good', 'poor']);
 });
 
+test('what is as bad as can be is said at the first sample, and forgotten after two', () => {
+  assert.deepEqual(levels(play([20, 1_300, 20, 20])), [null, 'good', 'poor', 'poor', 'good']);
+});
+
 test('one better sample does not change the level, two do', () => {
   assert.deepEqual(levels(play([400, 20, 400, 20, 20])), [null, 'poor', 'poor', 'poor', 'poor', 'good']);
 });

@@ -1,11 +1,11 @@
 import { isContinued, ratesBetween, type QualityRates } from './quality-rates.ts';
 import type { QualitySample } from './quality-sample.ts';
-import { lostScore, scoreOf, type QualityLevel, type QualityScore } from './quality-score.ts';
+import { lostScore, scoreOf, worstScore, type QualityLevel, type QualityScore } from './quality-score.ts';
 
 /** Nothing arrived for this long: the level is `lost`. */
 export const lostAfterMs = 3000;
-/** Shares are taken over two looks, and over three where so few packets came that a single lost one would weigh too much. */
-const enoughPackets = 120;
+/** Shares are taken over two looks, and over three where so few packets came that a single lost one would make it fair. */
+const enoughPackets = 105;
 const longestWindow = 3;
 /** What has been averaged needs no further patience to be called better than to be called worse. */
 const settledAfter = 2;
@@ -29,8 +29,8 @@ export function newMeter(): QualityMeter {
 }
 
 /**
- * Takes the next sample in. A level gives way after two samples that say so, so that one burst does not flicker; `lost`
- * has waited its three seconds already and comes and goes at once.
+ * Takes the next sample in. A level gives way after two samples that say so, so that one burst does not flicker; one that is
+ * as bad as can be is no flicker. `lost` has waited its three seconds already and comes and goes at once.
  * `expecting`: is anybody sending to us? Where nobody is, our own direction decides and `lost` cannot be told.
  */
 export function nextQuality(meter: QualityMeter, sample: QualitySample, expecting = true): QualityMeter {
@@ -54,7 +54,8 @@ function settle({ shown, pending }: QualityMeter, measured: QualityScore): Pick<
   }
   const side = rank(measured.level) > rank(shown.level) ? 'worse' : 'better';
   const count = pending?.side === side ? pending.count + 1 : 1;
-  return count >= settledAfter ? { shown: measured, pending: null } : { shown, pending: { side, count } };
+  const isBeyondDoubt = side === 'worse' && measured.score <= worstScore;
+  return isBeyondDoubt || count >= settledAfter ? { shown: measured, pending: null } : { shown, pending: { side, count } };
 }
 
 function rank(level: QualityLevel): number {

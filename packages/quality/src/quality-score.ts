@@ -34,7 +34,7 @@ const goodPictureBps = 400_000;
 const bestScore = 100;
 const fairScore = 75;
 const poorScore = 40;
-const worstScore = 5;
+export const worstScore = 5;
 
 type Bounds = readonly [fair: number, poor: number];
 

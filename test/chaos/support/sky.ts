@@ -27,7 +27,7 @@ export const skies: readonly Sky[] = [
   { name: 'after 10 % lost', rules: {}, says: [good] },
   { name: '30 % lost', rules: { lossPercent: 30 }, says: [{ level: 'poor', reason: 'loss' }] },
   { name: 'after 30 % lost', rules: {}, says: widening },
-  { name: '2 Mbit/s', rules: { kbitPerSecond: 2_000 }, says: [good] },
+  { name: '2 Mbit/s', rules: { kbitPerSecond: 2_000 }, says: widening },
   { name: '300 kbit/s', rules: { kbitPerSecond: 300 }, says: [{ level: 'fair', reason: 'bandwidth' }, { level: 'poor', reason: 'bandwidth' }] },
   { name: '100 kbit/s', rules: { kbitPerSecond: 100 }, says: [{ level: 'poor', reason: 'bandwidth' }] },
   { name: '2 Mbit/s again', rules: { kbitPerSecond: 2_000 }, says: widening },

@@ -36,7 +36,7 @@ function setUp(isHost: boolean, answer: (message: ClientMessage) => Promise<void
         receive: ({ type }) => void told.push(`receive ${type}`),
         away: (ids) => void away.push(ids),
         say: () => Promise.resolve(),
-        attachSender: () => {}, attachReceiver: () => {}, renewReceiver: () => {}, keyActive: () => Promise.resolve(), stats: async () => ({}), close: () => {},
+        attachSender: () => {}, attachReceiver: () => {}, renewReceiver: () => {}, requestKeyFrame: () => {}, keyActive: () => Promise.resolve(), stats: async () => ({}), close: () => {},
       };
     },
   });

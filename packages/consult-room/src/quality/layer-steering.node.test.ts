@@ -58,3 +58,11 @@ test('no more arrives than is shown, and all of it again as soon as there is roo
   assert.deepEqual(seconds(steering, 4, 3, ada('poor', 900)), ['6 ada 1']);
   assert.deepEqual(seconds(steering, 7, 1, ada('good', 2_000)), [], 'room does not make a weak line strong');
 });
+
+test('a picture that stands is asked for smaller at once, once, and climbs again', () => {
+  const steering = new LayerSteering();
+  assert.equal(steering.stands('ada', null, 0), null, 'nobody knows anything of it yet');
+  seconds(steering, 0, 2, ada('fair'));
+  assert.deepEqual([steering.stands('ada', null, 2_000), steering.stands('ada', null, 2_300)], [0, null]);
+  assert.deepEqual(seconds(steering, 3, 15, ada('good')), ['9 ada 1', '15 ada 2']);
+});

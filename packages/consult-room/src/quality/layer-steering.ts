@@ -42,6 +42,18 @@ export class LayerSteering {
     return changes;
   }
 
+  /** Somebody's picture stands: the smaller one to ask for at once. Null: it is the smallest, or has only just become smaller. */
+  stands(participantId: string, shownLines: number | null, nowMs: number): PictureLayer | null {
+    const before = this.#ladders.get(participantId);
+    if (before === undefined || before.level === null) return null;
+    const after = nextStep(before, before.level.is, nowMs, { isStanding: true });
+    const layer = layerFor(after.step, shownLines);
+    this.#ladders.set(participantId, after);
+    if (after.step === before.step || layer === this.#layerOf(participantId)) return null;
+    this.#asked.set(participantId, layer);
+    return layer;
+  }
+
   /** Another connection: everything arrives anew, in full. */
   restart(): void {
     this.#ladders.clear();

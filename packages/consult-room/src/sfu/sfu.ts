@@ -17,6 +17,7 @@ export interface MediaSecurity {
   attachSender(sender: RTCRtpSender, slot: Slot): void;
   attachReceiver(receiver: RTCRtpReceiver, from: MediaSource): void;
   renewReceiver(receiver: RTCRtpReceiver): void;
+  requestKeyFrame(receiver: RTCRtpReceiver): void;
 }
 
 export interface SfuOptions {
@@ -59,12 +60,16 @@ export interface SfuVitals {
   readonly connected: boolean;
 }
 
-/** What `reports` gives for scores and evidence. */
-export interface SfuReports {
-  readonly sending: RTCStatsReport | null;
+/** What arrives. */
+export interface SfuArrivals {
   readonly receiving: RTCStatsReport | null;
   /** Which inbound m-line carries whom. */
   readonly inbound: readonly (MediaSource & { readonly mid: string })[];
+}
+
+/** What `reports` gives for scores and evidence. */
+export interface SfuReports extends SfuArrivals {
+  readonly sending: RTCStatsReport | null;
 }
 
 /** One participant's connection to a selective forwarding unit: one connection out, one in. */
@@ -94,8 +99,11 @@ export interface Sfu {
   rejoin(): void;
   vitals(): Promise<SfuVitals>;
   reports(): Promise<SfuReports>;
+  arrivals(): Promise<SfuArrivals>;
   /** Puts a new transform on the receiver of this inbound m-line: media arrives there and is not shown. */
   renew(mid: string): void;
+  /** Asks for a whole picture on this inbound m-line, once a second at most: what arrives builds on what was lost. */
+  requestKeyFrame(mid: string): void;
   /** Synchronous and final: every RTCPeerConnection is closed when it returns. */
   close(): void;
 }

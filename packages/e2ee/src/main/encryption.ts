@@ -93,6 +93,10 @@ export class Encryption implements EncryptionPort {
     this.#attacherOrThrow().renew(receiver);
   }
 
+  requestKeyFrame(receiver: RTCRtpReceiver): void {
+    this.#attacherOrThrow().requestKeyFrame(receiver);
+  }
+
   markVerified(digits: string): boolean {
     const { safetyCode, members } = this.#status;
     // Members and code are of one status: who came in since was not part of what was read aloud.

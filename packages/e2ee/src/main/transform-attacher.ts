@@ -38,6 +38,11 @@ export class TransformAttacher {
     if (bound !== undefined) this.#join(receiver, bound.options, bound.streamsId);
   }
 
+  requestKeyFrame(receiver: RTCRtpReceiver): void {
+    const bound = this.#bound.get(receiver);
+    if (bound !== undefined) this.#post({ type: 'request-key-frame', key: bound.options.key });
+  }
+
   #attach(target: RTCRtpSender | RTCRtpReceiver, options: TransformOptions): void {
     const before = this.#bound.get(target);
     if (before?.options.key === options.key) return;

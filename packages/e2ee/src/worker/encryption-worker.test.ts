@@ -41,3 +41,20 @@ test('without keys no frame comes out of any stream, whatever goes in', async ()
   for (const [key, { ok, noKey, rejected }] of Object.entries(stats.streams)) assert.deepEqual([ok, noKey + rejected], [0, contents.length * mimeTypes.length], key);
   assert.equal(Object.keys(stats.streams).length, kinds.length);
 });
+
+test('a whole picture is asked of the stream that stands, once a second, and of no other', () => {
+  let nowMs = 5_000;
+  const asked: string[] = [];
+  const worker = new EncryptionWorker({ post: () => {}, crypto, now: () => nowMs, wake: () => {} });
+  const silent = { readable: { getReader: () => ({ read: () => new Promise<never>(() => {}) }) }, writable: { getWriter: () => ({ write: async () => {} }) } };
+  for (const options of kinds) worker.attach(options, { ...silent, sendKeyFrameRequest: async () => { asked.push(options.key); } });
+  const ask = (key: string): void => { worker.handle({ type: 'request-key-frame', key }); };
+  ask('receive 1');
+  ask('receive 1');
+  ask('send 1');
+  ask('nobody');
+  assert.deepEqual(asked, ['receive 1']);
+  nowMs += 1_000;
+  ask('receive 1');
+  assert.deepEqual(asked, ['receive 1', 'receive 1']);
+});

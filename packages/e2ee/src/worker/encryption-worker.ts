@@ -27,6 +27,8 @@ export class EncryptionWorker {
   readonly #ring: KeyRing;
   readonly #registry: StreamRegistry;
   readonly #legacy = new Map<number, ReceiveStream>();
+  /** The newest transform of each stream we receive. */
+  readonly #received = new Map<string, ReceiveStream>();
   #session: Promise<GroupSession | null> = Promise.resolve(null);
   #failed = false;
   /** Takes the answer to `assertion-wanted`. */
@@ -52,6 +54,7 @@ export class EncryptionWorker {
       case 'say': this.#tell((session) => session.say(message.id, message.saying)); break;
       case 'unsay': this.#tell((session) => session.unsay(message.id)); break;
       case 'stats': this.#scope.post({ type: 'stats', streams: this.#registry.snapshot() }); break;
+      case 'request-key-frame': this.#received.get(message.key)?.requestKeyFrame(); break;
       case 'streams': this.attach(message.options, message, message.id); break;
       case 'rebind': if (message.options.kind === 'receive') this.#legacy.get(message.id)?.bind(message.options); break;
       case 'close': this.#tell(async (session) => { session.close(); }); break;
@@ -78,6 +81,7 @@ export class EncryptionWorker {
       keyMissing: (key) => { this.#scope.post({ type: 'key-missing', key }); },
       requestKeyFrame: streams.sendKeyFrameRequest === undefined ? null : () => { streams.sendKeyFrameRequest?.().catch(() => {}); },
     }, options);
+    this.#received.set(options.key, stream);
     if (id !== undefined) this.#legacy.set(id, stream);
     return (frame, content) => stream.transform(frame, content);
   }

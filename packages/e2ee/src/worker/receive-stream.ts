@@ -37,11 +37,16 @@ export class ReceiveStream {
     this.#receiver = this.#receiverFor(options);
   }
 
+  /** For a picture that stands: a part of it was lost for good, and what comes builds on that. */
+  requestKeyFrame(): void {
+    if (this.#requests.pass()) this.#dependencies.requestKeyFrame?.();
+  }
+
   async transform(frame: EncodedFrame, content: Bytes): Promise<Bytes | null> {
     const opened = await this.#receiver.open(content);
     if (opened !== null && this.#wantsKeyFrame) {
       if (frame.type === 'key') this.#wantsKeyFrame = false;
-      else if (frame.type === 'delta' && this.#requests.pass()) this.#dependencies.requestKeyFrame?.();
+      else if (frame.type === 'delta') this.requestKeyFrame();
     }
     return opened;
   }

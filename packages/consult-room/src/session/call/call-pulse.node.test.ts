@@ -17,21 +17,28 @@ function setUp(t: TestContext) {
   const people = new CallPeople('me');
   people.setRoster([{ id: 'ana' as ParticipantId, role: 'patient', name: 'Ana', state: 'in-room', connected: true, microphone: false, camera: true, screen: false }]);
   people.addTrack({ participantId: 'ana', slot: slot.camera }, { id: 'picture' } as MediaStreamTrack);
-  const now = { sent: 0, bytes: 0, decoded: 0, sealed: 0, opened: 0 };
+  const now = { sent: 0, bytes: 0, decoded: 0, sealed: 0, opened: 0, lost: 0, received: 0 };
   const log: string[] = [];
+  const layers: string[] = [];
   const sealing = (stats: () => Promise<Counters>) => ({ keyActive: true, stats, fail: (code: string) => void log.push(`fail ${code}`) });
   const counters = (): Counters => ({
     'send/1': { ok: now.sealed, noKey: 0, rejected: 0, lastOkAt: Date.now() },
     'receive/ana/1': { ok: now.opened, noKey: 0, rejected: 0, lastOkAt: now.opened === 0 ? 0 : Date.now() },
   });
+  const inbound = [{ mid: '4', participantId: 'ana', slot: slot.camera }];
+  const receiving = (): RTCStatsReport => new Map([['i', {
+    type: 'inbound-rtp', kind: 'video', mid: '4', bytesReceived: now.bytes, framesDecoded: now.decoded, packetsLost: now.lost, packetsReceived: now.received,
+  }]]) as unknown as RTCStatsReport;
   const sfu: Sfu = {
     publish: () => Promise.resolve(), stands: () => Promise.resolve(), restart: () => Promise.resolve(), probe: () => {}, rejoin: () => {},
-    vitals: async () => ({ sending: null, receiving: null, connected: true }), send: () => Promise.resolve(), follow: () => Promise.resolve(), receiveVideo: () => Promise.resolve(), receiveLayer: () => Promise.resolve(), setIceServers: () => {}, close: () => {},
+    vitals: async () => ({ sending: null, receiving: null, connected: true }), send: () => Promise.resolve(), follow: () => Promise.resolve(), receiveVideo: () => Promise.resolve(), receiveLayer: ({ participantId }, layer) => void layers.push(`${participantId} ${layer}`), setIceServers: () => {}, close: () => {},
     renew: (line) => void log.push(`renew ${line}`),
+    requestKeyFrame: (line) => void log.push(`whole ${line}`),
+    arrivals: async () => ({ receiving: receiving(), inbound }),
     reports: async () => ({
       sending: new Map([['o', { type: 'outbound-rtp', kind: 'video', mid: '1', framesSent: now.sent }]]) as unknown as RTCStatsReport,
-      receiving: new Map([['i', { type: 'inbound-rtp', kind: 'video', mid: '4', bytesReceived: now.bytes, framesDecoded: now.decoded }]]) as unknown as RTCStatsReport,
-      inbound: [{ mid: '4', participantId: 'ana', slot: slot.camera }],
+      receiving: receiving(),
+      inbound,
     }),
   };
   const pulse = new CallPulse(sealing(async () => counters()), people);
@@ -42,7 +49,14 @@ function setUp(t: TestContext) {
       await pulse.beat(sfu);
     }
   };
-  return { pulse, page, log, sfu, sealing, counters, seconds };
+  const glances = async (count: number, step: Partial<typeof now>): Promise<void> => {
+    for (let glance = 0; glance < count; glance += 1) {
+      t.mock.timers.tick(250);
+      for (const [name, by] of Object.entries(step) as [keyof typeof now, number][]) now[name] += by;
+      await pulse.glance(sfu);
+    }
+  };
+  return { pulse, page, log, layers, sfu, sealing, counters, seconds, glances };
 }
 
 const sealed = { sent: 30, sealed: 30 } as const;
@@ -95,4 +109,24 @@ test('what a lost worker said last is no evidence for the one in its place', asy
   answer.resolve(counters());
   await late;
   assert.deepEqual([pulse.evidence.state, pulse.evidence.code], ['pending', 'worker-lost']);
+});
+
+test('a picture that stands for what was lost gets a whole one asked for, and a smaller one where that does not help', async (t) => {
+  const { log, layers, seconds, glances } = setUp(t);
+  await seconds(3, { ...sealed, ...shown, received: 30 });
+  await glances(2, { decoded: 4, received: 20 });
+  await glances(2, { lost: 1, received: 10 });
+  assert.deepEqual(log, ['whole 4']);
+  await glances(2, { lost: 1, received: 10 });
+  assert.deepEqual([log, layers], [['whole 4', 'whole 4', 'whole 4'], ['ana 0']]);
+  await glances(2, { decoded: 4, received: 10 });
+  assert.equal(log.length, 3);
+});
+
+test('a page nobody sees asks for no picture', async (t) => {
+  const { page, log, seconds, glances } = setUp(t);
+  await seconds(3, { ...sealed, ...shown });
+  page.visibilityState = 'hidden';
+  await glances(20, { lost: 1, received: 10 });
+  assert.deepEqual(log, []);
 });

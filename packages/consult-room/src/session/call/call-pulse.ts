@@ -7,6 +7,7 @@ import { receivedTotals } from '../../encryption/received-totals.ts';
 import { LayerSteering } from '../../quality/layer-steering.ts';
 import { QualityHistory } from '../../quality/quality-history.ts';
 import { QualityMonitor } from '../../quality/quality-monitor.ts';
+import { StandingPictures, type Standing } from '../../quality/standing-pictures.ts';
 import { WeakAdvice, type Advice } from '../../quality/weak-advice.ts';
 import type { Sfu, SfuReports } from '../../sfu/sfu.ts';
 import type { QualityView } from '../snapshot.ts';
@@ -18,6 +19,10 @@ type Sealing = Pick<EncryptionController, 'keyActive' | 'stats' | 'fail'>;
 /** Two looks closer together see what was sealed before the first leave only at the second: it would look like a leak. */
 const apartMs = 500;
 
+/** A picture that stands for so long gets a whole one asked for, and then a smaller one: all of it has to be over within two seconds. */
+const wholeAfterMs = 500;
+const smallerAfterMs = 1_000;
+
 const notYet = (code: string): Evidence => ({ state: 'pending', code, people: new Map() });
 
 /** Once a second: is what leaves us sealed, is what we show authenticated, is what arrives shown, how good is the connection? */
@@ -28,6 +33,7 @@ export class CallPulse {
   readonly #monitor = new QualityMonitor();
   readonly history = new QualityHistory();
   readonly #layers = new LayerSteering();
+  readonly #standing = new StandingPictures();
   readonly #weak = new WeakAdvice();
   #advice: Advice | null = null;
   readonly #leaks = new LeakWatch();
@@ -36,6 +42,7 @@ export class CallPulse {
   #sfu: Sfu | null = null;
   #evidence = notYet('not-started');
   #beating = false;
+  #glancing = false;
   #lookedAtMs = 0;
 
   constructor(encryption: Sealing, people: CallPeople, shown: ReadonlyMap<string, number> = new Map()) {
@@ -73,6 +80,18 @@ export class CallPulse {
     if (encryption !== this.#encryption || !encryption.keyActive) return false;
     this.#evidence = evidenceOf(counters, true, expected, Date.now(), this.#verdicts);
     return true;
+  }
+
+  /** Some times a second: does a picture stand because parts of it were lost? Without being asked a browser waits three seconds. */
+  async glance(sfu: Sfu | null): Promise<void> {
+    if (this.#glancing || sfu === null || this.#sfu !== sfu || document.visibilityState === 'hidden') return;
+    this.#glancing = true;
+    try {
+      const { receiving, inbound } = await sfu.arrivals();
+      if (receiving !== null && this.#sfu === sfu) this.#quicken(sfu, this.#standing.look(receiving, inbound, Date.now()));
+    } finally {
+      this.#glancing = false;
+    }
   }
 
   get quality(): QualityView | null {
@@ -121,6 +140,7 @@ export class CallPulse {
     this.#leaks.restart();
     this.#receivers.restart();
     this.#layers.restart();
+    this.#standing.restart();
     this.#weak.restart();
     this.#verdicts = new Map();
   }
@@ -130,6 +150,15 @@ export class CallPulse {
       participantId, level: this.#monitor.of(participantId)?.level ?? null, rates: this.#monitor.ratesOf(participantId), isShedLast: this.#people.isInterpreter(participantId), shownLines: this.#shown.get(participantId) ?? null,
     }));
     for (const [participantId, layer] of this.#layers.look(arrivals, nowMs)) sfu.receiveLayer({ participantId, slot: slot.camera }, layer);
+  }
+
+  #quicken(sfu: Sfu, standing: readonly Standing[]): void {
+    for (const { mid, participantId, slot: which, forMs } of standing) {
+      if (forMs < wholeAfterMs) continue;
+      sfu.requestKeyFrame(mid);
+      const layer = which === slot.camera && forMs >= smallerAfterMs ? this.#layers.stands(participantId, this.#shown.get(participantId) ?? null, Date.now()) : null;
+      if (layer !== null) sfu.receiveLayer({ participantId, slot: slot.camera }, layer);
+    }
   }
 
   #watchReceivers(sfu: Sfu, { receiving, inbound }: SfuReports, counters: Parameters<ReceiveWatch['look']>[1], nowMs: number): void {

@@ -26,6 +26,7 @@ export type { CallOptions } from './call-options.ts';
 
 const pulseMs = 1_000;
 const peekMs = 200;
+const glanceMs = 300;
 const freshIceWithinMs = 1_500;
 
 /** One stay in the room: keys, media, and the people in it. It ends when the seat may not be there any more. */
@@ -74,6 +75,7 @@ export class Call {
     call.#encryption.seatAdmitted();
     call.#life.interval(() => void call.#beat(), pulseMs);
     call.#life.interval(() => void call.#peek(), peekMs);
+    call.#life.interval(() => void call.#pulse.glance(call.#line.sfu), glanceMs);
     whenMoved(call.#life, () => call.#line.moved());
     call.#line.connect();
     return call;

@@ -2,7 +2,7 @@ import type { Slot } from '@consult-room/e2ee/messages';
 import type { IceServer, VirtualPublisher } from '@consult-room/protocol';
 import { ConsultError, toConsultError } from '../../consult-error.ts';
 import { arrivalsOf } from '../arrivals.ts';
-import type { Layer, MediaSource, Sfu, SfuOptions, SfuReports, SfuVitals } from '../sfu.ts';
+import type { Layer, MediaSource, Sfu, SfuArrivals, SfuOptions, SfuReports, SfuVitals } from '../sfu.ts';
 import type { JanusReply } from './janus-handle.ts';
 import { JanusPublisher } from './janus-publisher.ts';
 import { JanusSession } from './janus-session.ts';
@@ -88,12 +88,21 @@ export class JanusSfu implements Sfu {
   }
 
   async reports(): Promise<SfuReports> {
-    const [sending, receiving] = await Promise.all([this.#publisher?.stats() ?? null, this.#subscriber?.stats() ?? null]);
-    return { sending, receiving, inbound: this.#subscriber?.inbound ?? [] };
+    const [sending, arrivals] = await Promise.all([this.#publisher?.stats() ?? null, this.arrivals()]);
+    return { sending, ...arrivals };
+  }
+
+  async arrivals(): Promise<SfuArrivals> {
+    const receiving = await this.#subscriber?.stats() ?? null;
+    return { receiving, inbound: this.#subscriber?.inbound ?? [] };
   }
 
   renew(mid: string): void {
     this.#subscriber?.renew(mid);
+  }
+
+  requestKeyFrame(mid: string): void {
+    this.#subscriber?.requestKeyFrame(mid);
   }
 
   close(): void {

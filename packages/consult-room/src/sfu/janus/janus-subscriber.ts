@@ -71,8 +71,13 @@ export class JanusSubscriber {
   }
 
   renew(mid: string): void {
-    const transceiver = this.#connection.getTransceivers().find((one) => one.mid === mid);
-    if (transceiver !== undefined && this.#inbound.has(mid)) this.#options.security.renewReceiver(transceiver.receiver);
+    const receiver = this.#receiver(mid);
+    if (receiver !== undefined) this.#options.security.renewReceiver(receiver);
+  }
+
+  requestKeyFrame(mid: string): void {
+    const receiver = this.#receiver(mid);
+    if (receiver !== undefined) this.#options.security.requestKeyFrame(receiver);
   }
 
   stats(): Promise<RTCStatsReport> {
@@ -83,6 +88,10 @@ export class JanusSubscriber {
     this.#connection.close();
     this.#sources.clear();
     this.#dropUnlisted();
+  }
+
+  #receiver(line: string): RTCRtpReceiver | undefined {
+    return this.#inbound.has(line) ? this.#connection.getTransceivers().find(({ mid }) => mid === line)?.receiver : undefined;
   }
 
   async #ask(subscribe: readonly WantedStream[], unsubscribe: readonly FeedStream[]): Promise<JanusReply> {
