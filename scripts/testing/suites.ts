@@ -18,7 +18,7 @@ const fileTimeoutMs = 420_000;
 /** As many as there are cores on a small machine, and one more where files wait for disks and clocks half of their time. */
 const lanes = { browsers: 2, gateways: 3 } as const;
 /** Browsers that keep more than one core busy all the time, and whatever looks at how good a picture or a line is. */
-const isAlone = (file: string): boolean => /\/(encrypted-call-[a-z-]+|patient-is-admitted|heavy-loss|network-is-tested|layers|decoded-picture)\.test\.ts$/.test(file);
+const isAlone = (file: string): boolean => /\/(encrypted-call-[a-z-]+|patient-is-admitted|heavy-loss|network-is-tested|three-people|weather|layers|decoded-picture)\.test\.ts$/.test(file);
 /** A lab is a machine room of its own. */
 const isSingle = (file: string): boolean => file.includes('/test/network/');
 /** Run by commands of their own, not by `npm test`. */

@@ -15,8 +15,8 @@ const light = { width: 320, height: 180, framesPerSecond: 8 } as const;
 const cameras = {
   patient: { camera: 'red', place: 'village', format: light }, clinician: { camera: 'blue', place: 'office', format }, caregiver: { camera: 'green', place: 'home', format },
 } as const;
-/** However busy the machine is. */
-const patienceMs = 60_000;
+/** However busy the machine is. A step up that failed while the line was narrow makes the next one wait longer. */
+const patienceMs = 120_000;
 
 /** Who sees whom. */
 interface Sight {
