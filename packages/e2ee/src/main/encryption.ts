@@ -94,7 +94,7 @@ export class Encryption implements EncryptionPort {
   }
 
   requestKeyFrame(receiver: RTCRtpReceiver): void {
-    this.#attacherOrThrow().requestKeyFrame(receiver);
+    if (this.#over === null) this.#attacher?.requestKeyFrame(receiver);
   }
 
   markVerified(digits: string): boolean {
