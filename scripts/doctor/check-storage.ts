@@ -1,7 +1,8 @@
-import { constants, existsSync } from 'node:fs';
-import { access, statfs } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { writeProblem } from '../runtime/write-problem.ts';
 import { failed, passed, warned, type Finding } from './finding.ts';
 
 const lowPercent = 15;
@@ -11,15 +12,10 @@ const fullPercent = 5;
 export async function checkStorage(dataDir: string, hasDatabase: boolean): Promise<readonly Finding[]> {
   if (!existsSync(dataDir)) return [failed('data folder', 'it is not there', 'Set CONSULT_DATA_DIR to the folder the gateway uses, or run npm start once.')];
   const { bavail, blocks } = await statfs(dataDir);
-  const folder = await checkFolder(dataDir);
+  const folder = folderFinding(await writeProblem(dataDir));
   const findings = [folder, diskFinding(blocks === 0 ? 100 : (bavail / blocks) * 100)];
   // SQLite cannot open one where nothing can be written, however sound it is.
   return hasDatabase && folder.verdict !== 'fail' ? [...findings, checkDatabase(join(dataDir, 'consult-room.sqlite'))] : findings;
-}
-
-async function checkFolder(dataDir: string): Promise<Finding> {
-  const problem = await access(dataDir, constants.W_OK).then(() => null, (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown'));
-  return folderFinding(problem);
 }
 
 /** @param problem code of why nothing can be written there; null: nothing is the matter. */
@@ -38,17 +34,17 @@ export function diskFinding(freePercent: number): Finding {
 }
 
 function checkDatabase(file: string): Finding {
-  const restore = 'stop the gateway, keep a copy of the file, and restore the last backup of CONSULT_DATA_DIR.';
+  const restore = 'Stop the gateway, keep a copy of the file, and restore the last backup of CONSULT_DATA_DIR.';
   if (!existsSync(file)) return failed('database', 'there is none', 'Set CONSULT_DATA_DIR to the folder the gateway uses, or run npm start once.');
   try {
     const database = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
     try {
       const answers = database.prepare('PRAGMA quick_check').all().flatMap((row) => Object.values(row));
-      return answers.length === 1 && answers[0] === 'ok' ? passed('database', 'sound') : failed('database', 'damaged', `S${restore.slice(1)}`);
+      return answers.length === 1 && answers[0] === 'ok' ? passed('database', 'sound') : failed('database', 'damaged', restore);
     } finally {
       database.close();
     }
   } catch {
-    return failed('database', 'it cannot be read', `Check who may read it. If that is right, it is damaged: ${restore}`);
+    return failed('database', 'it cannot be read', `Check who may read it. If that is right, it is damaged. ${restore}`);
   }
 }

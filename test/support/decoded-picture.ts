@@ -47,12 +47,15 @@ export async function waitForPicture(page: Page, videoSelector: string, colour: 
 
 /** Waits until the `<video>` has grown to that many lines: a call begins with a small picture and a guess at the line. */
 export async function waitForLines(page: Page, videoSelector: string, lines: number, timeoutMs = 40_000): Promise<void> {
-  await waitUntil(`${lines} lines in ${videoSelector}`, async () => {
-    const video = await deepQuery(page, videoSelector);
-    if (!video) return false;
-    await using _ = video;
-    return (await video.evaluate((element) => (element as HTMLVideoElement).videoHeight)) >= lines;
-  }, timeoutMs);
+  await waitUntil(`${lines} lines in ${videoSelector}`, async () => (await linesOf(page, videoSelector)) >= lines, timeoutMs);
+}
+
+/** Of the picture as it arrives, not as it is shown; 0: none. */
+export async function linesOf(page: Page, videoSelector: string): Promise<number> {
+  const video = await deepQuery(page, videoSelector);
+  if (!video) return 0;
+  await using _ = video;
+  return await video.evaluate((element) => (element as HTMLVideoElement).videoHeight);
 }
 
 export interface FrameMeasure {

@@ -49,8 +49,8 @@ export function topOfLadder(): Ladder {
 
 /**
  * Takes a look: one step down where it stays poor, one step up where it stays good. Where the line is full it goes down
- * at once, to what it was seen to carry, and where the picture stands to the smallest. A step up that has to be taken back makes the next one wait twice as long, so
- * that a picture does not change its size for ever.
+ * at once, to what it was seen to carry, and where the picture stands to the smallest. A step up that has to be taken back
+ * makes the next one wait twice as long, so that a picture does not change its size for ever.
  */
 export function nextStep(ladder: Ladder, is: QualityLevel, atMs: number, { rates = null, isStanding = false, lowest = 'phone' }: LadderLook = {}): Ladder {
   const level = ladder.level?.is === is ? ladder.level : { is, sinceMs: atMs };

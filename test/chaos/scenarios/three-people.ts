@@ -1,5 +1,4 @@
-import { pictureOf, waitForLines } from '../../support/decoded-picture.ts';
-import { deepQuery } from '../../support/deep-query.ts';
+import { linesOf, pictureOf, waitForLines } from '../../support/decoded-picture.ts';
 import type { RoomPage } from '../../support/room-page.ts';
 import { playScene, type Scene } from '../../support/story.ts';
 import { waitUntil } from '../../support/wait-until.ts';
@@ -36,7 +35,7 @@ export const threePeople: Scenario = {
       await house.network('village').change({ kbitPerSecond: 300 });
       const since = performance.now();
       await waitUntil('the pictures behind the narrow line to shrink, and at the same moment those between the others to be in full', async () => {
-        figures.lines = await Promise.all([...narrow, ...wide].map(linesOf));
+        figures.lines = await Promise.all([...narrow, ...wide].map(({ room, participantId }) => linesOf(room.page, pictureOf(participantId))));
         return figures.lines.every((lines, at) => (at < narrow.length ? lines > 0 && lines < format.height : lines === format.height));
       }, patienceMs);
       figures.shrunkMs = performance.now() - since;
@@ -78,12 +77,4 @@ async function inFull({ room, participantId }: Sight): Promise<void> {
 
 async function larger({ room, participantId }: Sight, than: number): Promise<void> {
   await waitForLines(room.page, pictureOf(participantId), than + 1, patienceMs);
-}
-
-/** Of the picture as it arrives, not as it is shown; 0: none. */
-async function linesOf({ room, participantId }: Sight): Promise<number> {
-  const video = await deepQuery(room.page, pictureOf(participantId));
-  if (!video) return 0;
-  await using _ = video;
-  return await video.evaluate((element) => (element as HTMLVideoElement).videoHeight);
 }

@@ -60,15 +60,15 @@ export interface SfuVitals {
   readonly connected: boolean;
 }
 
-/** What arrives. */
-export interface SfuArrivals {
+/** What we receive, and from whom. */
+export interface SfuReceived {
   readonly receiving: RTCStatsReport | null;
   /** Which inbound m-line carries whom. */
   readonly inbound: readonly (MediaSource & { readonly mid: string })[];
 }
 
 /** What `reports` gives for scores and evidence. */
-export interface SfuReports extends SfuArrivals {
+export interface SfuReports extends SfuReceived {
   readonly sending: RTCStatsReport | null;
 }
 
@@ -99,7 +99,7 @@ export interface Sfu {
   rejoin(): void;
   vitals(): Promise<SfuVitals>;
   reports(): Promise<SfuReports>;
-  arrivals(): Promise<SfuArrivals>;
+  received(): Promise<SfuReceived>;
   /** Puts a new transform on the receiver of this inbound m-line: media arrives there and is not shown. */
   renew(mid: string): void;
   /** Asks for a whole picture on this inbound m-line, once a second at most: what arrives builds on what was lost. */

@@ -34,7 +34,7 @@ function setUp(t: TestContext) {
     vitals: async () => ({ sending: null, receiving: null, connected: true }), send: () => Promise.resolve(), follow: () => Promise.resolve(), receiveVideo: () => Promise.resolve(), receiveLayer: ({ participantId }, layer) => void layers.push(`${participantId} ${layer}`), setIceServers: () => {}, close: () => {},
     renew: (line) => void log.push(`renew ${line}`),
     requestKeyFrame: (line) => void log.push(`whole ${line}`),
-    arrivals: async () => ({ receiving: receiving(), inbound }),
+    received: async () => ({ receiving: receiving(), inbound }),
     reports: async () => ({
       sending: new Map([['o', { type: 'outbound-rtp', kind: 'video', mid: '1', framesSent: now.sent }]]) as unknown as RTCStatsReport,
       receiving: receiving(),

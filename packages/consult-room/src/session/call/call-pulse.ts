@@ -87,7 +87,7 @@ export class CallPulse {
     if (this.#glancing || sfu === null || this.#sfu !== sfu || document.visibilityState === 'hidden') return;
     this.#glancing = true;
     try {
-      const { receiving, inbound } = await sfu.arrivals();
+      const { receiving, inbound } = await sfu.received();
       if (receiving !== null && this.#sfu === sfu) this.#quicken(sfu, this.#standing.look(receiving, inbound, Date.now()));
     } finally {
       this.#glancing = false;

@@ -65,7 +65,7 @@ function setUp(t: TestContext, ways: Partial<Ways> = {}) {
         probe: () => void log.push(`${name} probe`),
         rejoin: () => void log.push(`${name} rejoin`),
         vitals,
-        renew: () => {}, requestKeyFrame: () => {}, arrivals: async () => ({ receiving: null, inbound: [] }),
+        renew: () => {}, requestKeyFrame: () => {}, received: async () => ({ receiving: null, inbound: [] }),
         reports: async () => ({ sending: null, receiving: null, inbound: [] }),
         close: () => void log.push(`${name} close`),
       };

@@ -2,7 +2,7 @@ import type { Slot } from '@consult-room/e2ee/messages';
 import type { IceServer, VirtualPublisher } from '@consult-room/protocol';
 import { ConsultError, toConsultError } from '../../consult-error.ts';
 import { arrivalsOf } from '../arrivals.ts';
-import type { Layer, MediaSource, Sfu, SfuArrivals, SfuOptions, SfuReports, SfuVitals } from '../sfu.ts';
+import type { Layer, MediaSource, Sfu, SfuOptions, SfuReceived, SfuReports, SfuVitals } from '../sfu.ts';
 import type { JanusReply } from './janus-handle.ts';
 import { JanusPublisher } from './janus-publisher.ts';
 import { JanusSession } from './janus-session.ts';
@@ -88,11 +88,11 @@ export class JanusSfu implements Sfu {
   }
 
   async reports(): Promise<SfuReports> {
-    const [sending, arrivals] = await Promise.all([this.#publisher?.stats() ?? null, this.arrivals()]);
-    return { sending, ...arrivals };
+    const [sending, received] = await Promise.all([this.#publisher?.stats() ?? null, this.received()]);
+    return { sending, ...received };
   }
 
-  async arrivals(): Promise<SfuArrivals> {
+  async received(): Promise<SfuReceived> {
     const receiving = await this.#subscriber?.stats() ?? null;
     return { receiving, inbound: this.#subscriber?.inbound ?? [] };
   }
