@@ -46,6 +46,23 @@ test('where only one should hear, it is asked alone, and reports that are few wi
   assert.equal(flow.silentMs({ sending: false, receiving: false }), 0);
 });
 
+test('media is carried where something comes on every connection there is', () => {
+  const { flow, look } = watch();
+  assert.equal(flow.carries(2_000), false, 'without connections');
+  look(4, { receiving: 1_000 });
+  assert.equal(flow.carries(2_000), false, 'nothing came on one yet');
+  look(1, { sending: 10, receiving: 1_000 });
+  assert.equal(flow.carries(2_000), true);
+  look(3, { sending: 10 });
+  assert.equal(flow.carries(2_000), true);
+  look(1, { sending: 10 });
+  assert.equal(flow.carries(2_000), false, 'one has been silent for too long');
+  flow.look({ sending: new Map([['pair', 1_000_000]]), receiving: null }, 2_000_000);
+  assert.equal(flow.carries(2_000), true, 'there is only one');
+  flow.clear();
+  assert.equal(flow.carries(2_000), false);
+});
+
 test('a page that was asleep has missed looks, not packets', () => {
   const { flow, look } = watch();
   look(4, { sending: 10, receiving: 1_000 });

@@ -4,6 +4,8 @@ interface Line {
   readonly bytes: Arrivals;
   /** How long nothing has arrived on it, ms. */
   readonly silentMs: number;
+  /** Something has. */
+  readonly isHeard: boolean;
 }
 
 export interface Expected {
@@ -13,7 +15,7 @@ export interface Expected {
   readonly sending: boolean;
 }
 
-const nothingYet: Line = { bytes: new Map(), silentMs: 0 };
+const nothingYet: Line = { bytes: new Map(), silentMs: 0, isHeard: false };
 /** Looks further apart than this (a page asleep) say nothing about the time in between. */
 const mostApartMs = 1_000;
 
@@ -34,7 +36,7 @@ export class FlowWatch {
       if (now === null) return nothingYet;
       const arrived = [...now].some(([pair, count]) => count > (before.bytes.get(pair) ?? 0));
       this.#flowed ||= arrived && !this.#isFirstLook;
-      return { bytes: now, silentMs: arrived ? 0 : before.silentMs + passedMs };
+      return { bytes: now, silentMs: arrived ? 0 : before.silentMs + passedMs, isHeard: arrived || before.isHeard };
     };
     this.#lines = { sending: follow(this.#lines.sending, bytes.sending), receiving: follow(this.#lines.receiving, bytes.receiving) };
     this.#isFirstLook = false;
@@ -46,6 +48,12 @@ export class FlowWatch {
     if (sending && receiving) return Math.min(out.silentMs, back.silentMs);
     if (receiving) return back.silentMs;
     return sending ? out.silentMs / 2 : 0;
+  }
+
+  /** Has something arrived on every connection there is, and not too long ago? */
+  carries(withinMs: number): boolean {
+    const lines = Object.values(this.#lines).filter((line) => line !== nothingYet);
+    return lines.length > 0 && lines.every(({ isHeard, silentMs }) => isHeard && silentMs < withinMs);
   }
 
   /** Has anything arrived since `restart`? */

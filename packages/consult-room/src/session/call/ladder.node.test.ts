@@ -6,9 +6,10 @@ import { climb, firstRung, wakeAtMs, type Act, type Ladder, type LadderEvent } f
 function line({ hasRelay = true, random = 0 } = {}) {
   let ladder: Ladder = firstRung;
   let nowMs = 100_000;
+  let flows = false;
   const log: { readonly atMs: number; readonly act: Act; readonly rung: Ladder['rung'] }[] = [];
   const feed = (event: LadderEvent): void => {
-    ladder = climb(ladder, event, { nowMs, random, hasRelay });
+    ladder = climb(ladder, event, { nowMs, random, hasRelay, flows });
     if (ladder.act !== null) log.push({ atMs: nowMs - 100_000, act: ladder.act, rung: ladder.rung });
   };
   /** Lets time pass, waking the ladder when it wants; `reply` answers each act at once. */
@@ -26,7 +27,8 @@ function line({ hasRelay = true, random = 0 } = {}) {
     for (const event of ['start', 'answered', 'up'] as const) feed(event);
     log.length = 0;
   };
-  return { feed, pass, stand, log, get ladder() { return ladder; }, get acts() { return log.map(({ act, rung }) => `${act} ${rung ?? '-'}`); } };
+  const carry = (media: boolean): void => { flows = media; };
+  return { feed, pass, stand, carry, log, get ladder() { return ladder; }, get acts() { return log.map(({ act, rung }) => `${act} ${rung ?? '-'}`); } };
 }
 
 test('other ways first, then the relay alone, then new connections, each in its time', () => {
@@ -63,6 +65,23 @@ test('a media server that does not answer within five seconds is asked over new 
   assert.deepEqual(it.acts, ['restart restart']);
   it.pass(1_000);
   assert.deepEqual(it.acts, ['restart restart', 'renew renew']);
+});
+
+test('connections that carry media are never put down: an answer may take its time, and nobody is told', () => {
+  const it = line();
+  it.stand();
+  it.pass(30_000);
+  it.carry(true);
+  it.feed('shaken');
+  it.pass(300_000);
+  assert.deepEqual(it.acts, ['restart restart']);
+  it.feed('answered');
+  it.pass(20_000, () => ['answered']);
+  assert.ok(it.acts.length > 2 && it.acts.every((act) => act === 'restart restart'), it.acts.join());
+  it.log.length = 0;
+  it.carry(false);
+  it.pass(9_000, () => ['answered']);
+  assert.ok(it.log.some(({ act }) => act === 'renew'), 'what carries nothing is');
 });
 
 test('while the line to the media server is down nothing is climbed: what was asked waits, and has its time once it is back', () => {

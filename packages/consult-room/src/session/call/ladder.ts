@@ -58,6 +58,8 @@ export interface Circumstances {
   /** 0 to 1 */
   readonly random: number;
   readonly hasRelay: boolean;
+  /** Media still arrives on every connection there is. */
+  readonly flows: boolean;
 }
 
 /** A pair of addresses that works is found within a second or so, or not at all. */
@@ -124,15 +126,20 @@ function limitMs({ stoodBefore, firstAnswerMs, downSinceMs, isTold }: Ladder): n
   return stoodBefore || firstAnswerMs === null ? toldMs : Math.min(toldMs, firstAnswerMs + blockedAfterMs);
 }
 
-function due(at: Ladder, now: Circumstances): Ladder {
+function due(before: Ladder, now: Circumstances): Ladder {
   const { nowMs } = now;
-  if (at.rung === null) return at;
+  if (before.rung === null) return before;
+  const flows = now.flows && before.rung !== 'renew';
+  // Nobody has gone without media so far.
+  const at = flows ? { ...before, downSinceMs: nowMs } : before;
   if (nowMs >= limitMs(at)) {
     if (!at.stoodBefore && at.firstAnswerMs !== null) return { ...at, rung: null, act: 'blocked' };
     return at.isTold ? { ...at, rung: null, act: 'give-up' } : { ...at, isTold: true, act: 'tell' };
   }
   if (at.dueMs === null || nowMs < at.dueMs) return at;
-  if (at.phase === 'resting') return ask(at, at.rung, nowMs);
+  if (at.phase === 'resting') return ask(at, before.rung, nowMs);
+  // What carries media is never put down: on a line that loses much an answer may take long.
+  if (flows) return at.phase === 'asked' ? { ...at, dueMs: nowMs + answerWithinMs } : rest(at, 'restart', now);
   // The relay alone is worth a try where a way was looked for in vain, not where nobody answered.
   if (at.phase === 'answered' && canTryRelay(at, now)) return ask(at, 'relay', nowMs);
   return rest({ ...at, relayOnly: false }, 'renew', now);

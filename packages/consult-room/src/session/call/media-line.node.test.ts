@@ -174,6 +174,22 @@ test('still nothing: the relay alone, then new connections; each is said', async
   ]);
 });
 
+test('an answer that does not come on a line that carries media costs nobody the call', async (t) => {
+  const answer = new Deferred<void>();
+  const { log, call, pass, network } = setUp(t, { restart: () => answer.promise });
+  await call();
+  network.connected = false;
+  await pass(120_000);
+  assert.deepEqual(log.filter((entry) => !/probe|refresh/.test(entry)), ['sfu1 restart']);
+  network.connected = true;
+  answer.resolve();
+  await pass(1_000);
+  assert.equal(log.at(-1), 'up');
+  network.flows = false;
+  await pass(10_000);
+  assert.ok(log.includes('sfu1 close'), 'one that carries nothing is put down');
+});
+
 test('where only the relay gets through, the next connection is made over it at once', async (t) => {
   const { log, call, pass, network, events } = setUp(t, { restart: async (relayOnly) => { network.flows = relayOnly; } });
   await call();

@@ -111,7 +111,7 @@ export class MediaLine {
   #feed(event: LadderEvent): void {
     const { life, hasRelay } = this.#options;
     if (life.isOver || this.#suspended) return;
-    this.#ladder = climb(this.#ladder, event, { nowMs: Date.now(), random: Math.random(), hasRelay: hasRelay() });
+    this.#ladder = climb(this.#ladder, event, { nowMs: Date.now(), random: Math.random(), hasRelay: hasRelay(), flows: this.#flow.carries(stalledMs) });
     if (this.#ladder.act === 'renew') this.#isMediaGone = true;
     const wakeMs = wakeAtMs(this.#ladder);
     clearTimeout(this.#timer);

@@ -9,7 +9,9 @@ export interface JanusReply {
   readonly jsep: RTCSessionDescriptionInit | null;
 }
 
-const answerTimeoutMs = 10_000;
+/** The first answer makes the connection; until a later one comes the connection goes on, however many packets its line loses. */
+const firstAnswerWithinMs = 10_000;
+const answerWithinMs = 30_000;
 
 /** One plugin handle: a request and its answer, and the news in between. Callers serialise their requests. */
 export class JanusHandle {
@@ -17,6 +19,7 @@ export class JanusHandle {
   readonly #onNews: (news: JanusReply) => void;
   readonly #lineUp: () => Promise<void>;
   #waiting: { readonly request: string; readonly answer: Deferred<JanusReply>; isTaken: boolean } | null = null;
+  #isAnswered = false;
   #over = false;
 
   /** @param lineUp resolves as soon as something can be sent */
@@ -27,7 +30,7 @@ export class JanusHandle {
   }
 
   /**
-   * @throws ConsultError `media-unavailable` when refused, unanswered for 10 s, or given up by us; `line-lost` where
+   * @throws ConsultError `media-unavailable` when refused, unanswered for too long, or given up by us; `line-lost` where
    * nobody knows whether it arrived
    */
   async request(message: { readonly request: string; readonly [field: string]: unknown }, description?: RTCSessionDescriptionInit): Promise<JanusReply> {
@@ -36,7 +39,7 @@ export class JanusHandle {
     const answer = new Deferred<JanusReply>();
     const waiting = { request: message.request, answer, isTaken: false };
     this.#waiting = waiting;
-    const timer = setTimeout(() => answer.reject(unavailable('timeout')), answerTimeoutMs);
+    const timer = setTimeout(() => answer.reject(unavailable('timeout')), this.#isAnswered ? answerWithinMs : firstAnswerWithinMs);
     this.#handle.send({
       message,
       ...(description && { jsep: { type: description.type, sdp: withoutCandidates(description.sdp ?? ''), e2ee: true } }),
@@ -46,7 +49,9 @@ export class JanusHandle {
       error: (cause) => answer.reject(unavailable(cause)),
     });
     try {
-      return await answer.promise;
+      const reply = await answer.promise;
+      this.#isAnswered = true;
+      return reply;
     } finally {
       clearTimeout(timer);
       if (this.#waiting === waiting) this.#waiting = null;

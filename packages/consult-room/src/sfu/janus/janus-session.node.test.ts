@@ -103,6 +103,24 @@ test('a gateway that does not know the session ends it', async (t) => {
   assert.deepEqual(log, ['down', 'lost']);
 });
 
+test('an answer that gets lost, and a socket that closes before one came, are no refusal', async (t) => {
+  let claims = 0;
+  const asked = new Deferred<void>();
+  const { url, server } = await endpoint(t, ({ janus }, socket) => {
+    if (janus !== 'claim') return false;
+    claims += 1;
+    asked.resolve();
+    if (claims === 2) socket.close(1001);
+    return claims < 3;
+  });
+  const { session, log, news } = await openSession(t, url);
+  for (const socket of server.clients) socket.terminate();
+  await asked.promise;
+  session.rejoin();
+  await news.back.promise;
+  assert.deepEqual([log, claims], [['down', 'up'], 3]);
+});
+
 test('a gateway that is away for a while is found when it is back', async (t) => {
   const { url, server } = await endpoint(t);
   const { session, log, news } = await openSession(t, url);

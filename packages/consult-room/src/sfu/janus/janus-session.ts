@@ -7,7 +7,7 @@ import type { QuietSocket } from './quiet-socket.ts';
 import type { VideoRoomEvent } from './video-room-event.ts';
 
 const keepAliveMs = 10_000;
-/** janus.js tells nobody when its socket closes before an answer came: a call must not wait for ever. */
+/** Of what makes a session: nobody tells when its socket closes before an answer came, and a call must not wait for ever. */
 const answerWithinMs = 10_000;
 
 export interface JanusSessionOptions {
@@ -144,6 +144,8 @@ export class JanusSession {
     return new Promise((resolve) => {
       this.#janus.reconnect({ success: () => resolve('back'), error: () => resolve(socket?.isOpen === true ? 'refused' : 'unreachable') });
       const socket = (this.#socket = newestSocket());
+      // janus.js tells nobody when its socket closes before an answer came.
+      socket?.socket.addEventListener('close', () => resolve('unreachable'));
     });
   }
 

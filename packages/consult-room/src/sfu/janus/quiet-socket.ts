@@ -13,6 +13,8 @@ export class QuietSocket {
   readonly socket: WebSocket;
   readonly #send: (data: string) => void;
   #deadline: ReturnType<typeof setTimeout> | undefined;
+  /** Nobody waits for it any more, and then: nobody hears of it any more. */
+  #givenUp = false;
   #abandoned = false;
 
   constructor(url: string, protocol: string) {
@@ -32,7 +34,7 @@ export class QuietSocket {
   }
 
   get isOpen(): boolean {
-    return this.socket.readyState === WebSocket.OPEN;
+    return !this.#givenUp && this.socket.readyState === WebSocket.OPEN;
   }
 
   /** Sends something that is answered at once, or else this path is dead. */
@@ -44,9 +46,10 @@ export class QuietSocket {
 
   /** Over at once for whoever listens; a browser may take long to agree. */
   abandon(): void {
-    if (this.#abandoned) return;
+    if (this.#givenUp) return;
+    this.#givenUp = true;
     const { socket } = this;
-    if (socket.readyState < WebSocket.CLOSING) {
+    if (socket.readyState !== WebSocket.CLOSED) {
       socket.dispatchEvent(new Event('error'));
       socket.dispatchEvent(new CloseEvent('close'));
     }
