@@ -26,7 +26,7 @@ function setUp(t: TestContext, ways: Partial<Ways> = {}) {
   const key = new Deferred<void>();
   const life = new Lifetime();
   const tracks = new Map<Slot, MediaStreamTrack | null>([[slot.microphone, track('mic')], [slot.camera, null]]);
-  const network = { flows: true, connected: true, stands: new Deferred<void>(), bytes: 0 };
+  const network = { flows: true, receives: true, connected: true, stands: new Deferred<void>(), bytes: 0 };
   network.stands.resolve();
   const following = { fails: false };
   const sending: { gate: Deferred<void> | null } = { gate: null };
@@ -35,7 +35,7 @@ function setUp(t: TestContext, ways: Partial<Ways> = {}) {
   const vitals = async (): Promise<SfuVitals> => {
     if (network.flows) network.bytes += 1_000;
     const arrivals = new Map([['pair', network.bytes]]);
-    return { sending: arrivals, receiving: arrivals, connected: network.connected };
+    return { sending: arrivals, receiving: network.receives ? arrivals : new Map(), connected: network.connected };
   };
   const line = new MediaLine({
     life,
@@ -65,7 +65,7 @@ function setUp(t: TestContext, ways: Partial<Ways> = {}) {
         probe: () => void log.push(`${name} probe`),
         rejoin: () => void log.push(`${name} rejoin`),
         vitals,
-        renew: () => {}, requestKeyFrame: () => {}, received: async () => ({ receiving: null, inbound: [] }),
+        renew: () => {}, requestKeyFrame: () => {}, sendKeyFrame: () => {}, received: async () => ({ receiving: null, inbound: [] }),
         reports: async () => ({ sending: null, receiving: null, inbound: [] }),
         close: () => void log.push(`${name} close`),
       };
@@ -176,9 +176,10 @@ test('still nothing: the relay alone, then new connections; each is said', async
 
 test('an answer that does not come on a line that carries media costs nobody the call', async (t) => {
   const answer = new Deferred<void>();
-  const { log, call, pass, network } = setUp(t, { restart: () => answer.promise });
+  const { log, call, pass, network, events } = setUp(t, { restart: () => answer.promise });
   await call();
   network.connected = false;
+  events().onShaken('failed');
   await pass(120_000);
   assert.deepEqual(log.filter((entry) => !/probe|refresh/.test(entry)), ['sfu1 restart']);
   network.connected = true;
@@ -188,6 +189,18 @@ test('an answer that does not come on a line that carries media costs nobody the
   network.flows = false;
   await pass(10_000);
   assert.ok(log.includes('sfu1 close'), 'one that carries nothing is put down');
+});
+
+test('a browser that misses answers on a way that carries media is no reason for another', async (t) => {
+  const { log, call, pass, network, events } = setUp(t);
+  await call();
+  network.connected = false;
+  events().onShaken('disconnected');
+  await pass(30_000);
+  assert.deepEqual(log, []);
+  network.flows = false;
+  await pass(2_250);
+  assert.equal(log.at(-1), 'sfu1 restart');
 });
 
 test('where only the relay gets through, the next connection is made over it at once', async (t) => {
@@ -211,6 +224,7 @@ test('another network while media flows: other ways, and nobody is interrupted',
 
 test('a connection that never finds its first way is given another', async (t) => {
   const { log, call, pass, network } = setUp(t);
+  network.receives = false;
   await call();
   network.connected = false;
   await pass(2_500);

@@ -111,7 +111,7 @@ export class MediaLine {
   #feed(event: LadderEvent): void {
     const { life, hasRelay } = this.#options;
     if (life.isOver || this.#suspended) return;
-    this.#ladder = climb(this.#ladder, event, { nowMs: Date.now(), random: Math.random(), hasRelay: hasRelay(), flows: this.#flow.carries(stalledMs) });
+    this.#ladder = climb(this.#ladder, event, { nowMs: Date.now(), random: Math.random(), hasRelay: hasRelay(), flows: this.#isCarrying });
     if (this.#ladder.act === 'renew') this.#isMediaGone = true;
     const wakeMs = wakeAtMs(this.#ladder);
     clearTimeout(this.#timer);
@@ -147,6 +147,10 @@ export class MediaLine {
     return this.#ladder.relayOnly || this.#ladder.rung === 'relay';
   }
 
+  get #isCarrying(): boolean {
+    return this.#flow.carries(stalledMs);
+  }
+
   /** Other ways for the connections there are. */
   async #restart(): Promise<void> {
     const sfu = this.#sfu;
@@ -180,7 +184,8 @@ export class MediaLine {
     const sfu = makeSfu({
       relayOnly: this.#ladder.relayOnly,
       onWay: () => this.#sfu === sfu && this.#feed('way'),
-      onShaken: () => this.#sfu === sfu && this.#feed('shaken'),
+      // Where many packets get lost the browser misses answers on a way that carries media all the same.
+      onShaken: (state) => this.#sfu === sfu && (state === 'failed' || !this.#isCarrying) && this.#feed('shaken'),
       onLine: (isUp) => this.#sfu === sfu && this.#lineIs(isUp),
       pauseMs: (attempt) => backoffMs(Math.min(attempt, 4), Math.random()),
       onFailure: (error) => this.#lost(sfu, error),
@@ -239,7 +244,7 @@ export class MediaLine {
   #judge(isConnected: boolean): void {
     const { sending, receiving } = this.#options.expected();
     const expected = { receiving, sending: sending && this.#open };
-    this.#wandering = isConnected || this.#ladder.rung !== null ? 0 : this.#wandering + 1;
+    this.#wandering = isConnected || this.#isCarrying || this.#ladder.rung !== null ? 0 : this.#wandering + 1;
     const isStalled = this.#flow.silentMs(expected) >= stalledMs;
     this.#isMediaGone ||= isStalled;
     if (isStalled || this.#wandering >= wanderingLooks) this.#feed('shaken');
