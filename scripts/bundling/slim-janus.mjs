@@ -15,7 +15,7 @@ const idle = ['cleanupWebrtc'];
 const members = [
   'getVolume', 'getRemoteVolume', 'getLocalVolume', 'isAudioMuted', 'muteAudio', 'unmuteAudio', 'isVideoMuted', 'muteVideo', 'unmuteVideo',
   'getBitrate', 'setMaxBitrate', 'data', 'dtmf', 'createOffer', 'createAnswer', 'handleRemoteJsep', 'replaceTracks', 'getLocalTracks', 'getRemoteTracks',
-  'consentDialog', 'connectionState', 'iceState', 'mediaState', 'slowLink', 'dataChannelOptions', 'onlocaltrack', 'onremotetrack', 'ondata', 'ondataopen', 'oncleanup',
+  'webrtcStuff', 'consentDialog', 'connectionState', 'iceState', 'mediaState', 'slowLink', 'onlocaltrack', 'onremotetrack', 'ondata', 'ondataopen', 'oncleanup',
 ];
 /** Options we never give. */
 const unset = [
@@ -29,7 +29,11 @@ const known = new Map([
   ['config.pc', 'null'], ['json["janus"] === "trickle"', 'false'], ['json["janus"] === "server_info"', 'false'],
   ['json["janus"] === "media"', 'false'], ['json["janus"] === "slowlink"', 'false'],
   ['options.debug === true || options.debug === "all"', 'false'], ['Array.isArray(options.debug)', 'false'],
-  ["Janus.webRTCAdapter.browserDetails.browser === 'safari'", 'false'],
+  ["Janus.webRTCAdapter.browserDetails.browser === 'safari'", 'false'], ['!pluginHandle || !pluginHandle.webrtcStuff', '!pluginHandle'],
+  ['jsep.rid_order === "hml" || jsep.rid_order === "lmh"', 'false'], ['jsep.force_relay', 'false'],
+  ...['unload', 'cleanupHandles', 'noRequest'].map((option) => [`callbacks.${option} === true`, 'false']),
+  // A session outlives the page that is left, and the page's own handler is called by the browser already.
+  ['session && session.destroyOnUnload', 'false'], ['oldOBF && typeof oldOBF == "function"', 'false'], ['typeof console.log == "undefined"', 'false'],
 ]);
 /** Says nothing to anybody, and asks nothing over HTTP. */
 const silent = /^Janus\.(trace|debug|vdebug|log|warn|error|httpAPICall)$/;
@@ -68,10 +72,16 @@ function cutOf(node, code) {
   const text = (part) => code.slice(part.start, part.end);
   if (node.type === 'FunctionDeclaration') return emptied(node.id.name, node.body);
   if (node.type === 'AssignmentExpression' && node.right.body?.type === 'BlockStatement') return emptied(text(node.left), node.right.body);
-  if (node.type === 'ExpressionStatement') return isIdle(node.expression, text) ? { node, by: ';' } : null;
+  if (node.type === 'ExpressionStatement') return isIdle(node.expression, text) ? { node, by: ';' } : unsaid(node, text);
   // An empty spread takes the place of a member, because its comma stays behind.
   if (node.type === 'Property' && members.includes(node.key.name)) return { node, by: '...null', name: `.${node.key.name}` };
   return known.has(text(node)) ? { node, by: known.get(text(node)), name: text(node) } : null;
+}
+
+/** A function of the library itself is not there at all. */
+function unsaid(node, text) {
+  const name = node.expression.left && text(node.expression.left);
+  return name?.startsWith('Janus.') && unused.includes(name) ? { node, by: ';', name } : null;
 }
 
 function emptied(name, body) {

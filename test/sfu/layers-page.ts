@@ -57,6 +57,17 @@ export class LayersPage {
     return [...sending?.values() ?? []].find(({ type, rid }) => type === 'outbound-rtp' && rid === 'l')?.framesSent ?? 0;
   }
 
+  /** Whole pictures the sender has made, the smallest size first. */
+  async wholeSent(): Promise<readonly number[]> {
+    const { sending } = await this.#sender?.reports() ?? { sending: null };
+    const streams = [...sending?.values() ?? []].filter(({ type, kind }) => type === 'outbound-rtp' && kind === 'video');
+    return ['l', 'm', 'h'].map((rid) => streams.find((stream) => stream.rid === rid)?.keyFramesEncoded ?? 0);
+  }
+
+  sendWhole(): void {
+    this.#sender?.sendKeyFrame();
+  }
+
   /** How many m-lines the viewer's connection has come to. */
   async lines(): Promise<number> {
     const { receiving } = await this.#viewer?.reports() ?? { receiving: null };
@@ -69,7 +80,7 @@ export class LayersPage {
       security: { connectionConfiguration: {}, attachSender: () => {}, attachReceiver: () => {}, renewReceiver: () => {}, requestKeyFrame: () => {} },
       onTrack: (source, track) => { if (source.slot === slot.camera) onCamera(track); },
       onTrackGone: (source) => { if (source.slot === slot.camera) onCamera(null); },
-      relayOnly: false, onWay: () => {}, onShaken: () => {}, onLine: () => {}, pauseMs: () => 250,
+      goesStraight: () => true, relayOnly: false, onWay: () => {}, onShaken: () => {}, onLine: () => {}, pauseMs: () => 250,
       onFailure: (error) => { throw error; },
     };
     return new JanusSfu(options);

@@ -15,7 +15,7 @@ after(async () => { await janus[Symbol.asyncDispose](); });
 
 const format = { width: 960, height: 540, framesPerSecond: 12 } as const;
 
-type Methods = { readonly [Name in 'open' | 'choose' | 'show' | 'width' | 'lines' | 'decoded' | 'sentSmall']: LayersPage[Name] };
+type Methods = { readonly [Name in 'open' | 'choose' | 'show' | 'width' | 'lines' | 'decoded' | 'sentSmall' | 'wholeSent' | 'sendWhole']: LayersPage[Name] };
 
 async function on<Name extends keyof Methods>(page: Page, method: Name, ...args: Parameters<Methods[Name]>): Promise<Awaited<ReturnType<Methods[Name]>>> {
   return await page.evaluate(`layersPage.${method}(...${JSON.stringify(args)})`) as Awaited<ReturnType<Methods[Name]>>;
@@ -59,6 +59,10 @@ test('a picture is received in the layer chosen, and comes back whenever it is t
   assert.ok(share > 0.1, 'no picture comes');
   await on(page, 'choose', 1);
   await shows(480);
+  const [small = 0, ...larger] = await on(page, 'wholeSent');
+  await on(page, 'sendWhole');
+  await waitUntil('a whole picture nobody asked for', async () => (await on(page, 'wholeSent'))[0] === small + 1);
+  assert.deepEqual((await on(page, 'wholeSent')).slice(1), larger, 'of the smallest size only');
   const lines = await on(page, 'lines');
   const tookMs: number[] = [];
   for (let time = 0; time < 8; time += 1) {

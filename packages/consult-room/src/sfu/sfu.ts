@@ -33,14 +33,16 @@ export interface SfuOptions {
   readonly preferCodecs: (transceiver: RTCRtpTransceiver, kind: 'audio' | 'video') => void;
   /** Throws where something else than a preferred codec came out of the negotiation. */
   readonly requireCodecs: (sdp: string) => void;
+  /** Does media on this connection go without the relay? */
+  readonly goesStraight: (report: RTCStatsReport) => boolean;
   /** One SDP or Janus operation at a time, in order. */
   readonly enqueue: <T>(operation: () => Promise<T>) => Promise<T>;
   readonly onTrack: (source: MediaSource, track: MediaStreamTrack) => void;
   readonly onTrackGone: (source: MediaSource, track: MediaStreamTrack) => void;
   /** Addresses have been found over which a connection can be made. */
   readonly onWay: () => void;
-  /** A connection has lost its way; it may find another by itself, or with `restart`. */
-  readonly onShaken: () => void;
+  /** A connection has lost its way, or only misses answers on it; it may find another by itself, or with `restart`. */
+  readonly onShaken: (state: 'disconnected' | 'failed') => void;
   /** What is asked of the media server waits for the line to it, or goes on. */
   readonly onLine: (isUp: boolean) => void;
   /** ms before another attempt to get the line back */
@@ -104,6 +106,8 @@ export interface Sfu {
   renew(mid: string): void;
   /** Asks for a whole picture on this inbound m-line, once a second at most: what arrives builds on what was lost. */
   requestKeyFrame(mid: string): void;
+  /** Sends a whole picture of the camera in the smallest of its layers, where the browser can. */
+  sendKeyFrame(): void;
   /** Synchronous and final: every RTCPeerConnection is closed when it returns. */
   close(): void;
 }

@@ -17,7 +17,7 @@ function setUp(t: TestContext) {
   const people = new CallPeople('me');
   people.setRoster([{ id: 'ana' as ParticipantId, role: 'patient', name: 'Ana', state: 'in-room', connected: true, microphone: false, camera: true, screen: false }]);
   people.addTrack({ participantId: 'ana', slot: slot.camera }, { id: 'picture' } as MediaStreamTrack);
-  const now = { sent: 0, bytes: 0, decoded: 0, sealed: 0, opened: 0, lost: 0, received: 0 };
+  const now = { sent: 0, bytes: 0, decoded: 0, sealed: 0, opened: 0, lost: 0, received: 0, lostThere: 0 };
   const log: string[] = [];
   const layers: string[] = [];
   const sealing = (stats: () => Promise<Counters>) => ({ keyActive: true, stats, fail: (code: string) => void log.push(`fail ${code}`) });
@@ -34,9 +34,13 @@ function setUp(t: TestContext) {
     vitals: async () => ({ sending: null, receiving: null, connected: true }), send: () => Promise.resolve(), follow: () => Promise.resolve(), receiveVideo: () => Promise.resolve(), receiveLayer: ({ participantId }, layer) => void layers.push(`${participantId} ${layer}`), setIceServers: () => {}, close: () => {},
     renew: (line) => void log.push(`renew ${line}`),
     requestKeyFrame: (line) => void log.push(`whole ${line}`),
+    sendKeyFrame: () => void log.push('send whole'),
     received: async () => ({ receiving: receiving(), inbound }),
     reports: async () => ({
-      sending: new Map([['o', { type: 'outbound-rtp', kind: 'video', mid: '1', framesSent: now.sent }]]) as unknown as RTCStatsReport,
+      sending: new Map<string, object>([
+        ['o', { type: 'outbound-rtp', kind: 'video', mid: '1', framesSent: now.sent }],
+        ['r', { type: 'remote-inbound-rtp', kind: 'video', fractionLost: now.lostThere, roundTripTime: 0.02, timestamp: Date.now() }],
+      ]) as unknown as RTCStatsReport,
       receiving: receiving(),
       inbound,
     }),
@@ -121,6 +125,15 @@ test('a picture that stands for what was lost gets a whole one asked for, and a 
   assert.deepEqual([log, layers], [['whole 4', 'whole 4', 'whole 4'], ['ana 0']]);
   await glances(2, { decoded: 4, received: 10 });
   assert.equal(log.length, 3);
+});
+
+test('where much gets lost on the way out, whole pictures are sent without being asked, from a page nobody sees too', async (t) => {
+  const { page, log, seconds, glances } = setUp(t);
+  await seconds(3, { ...sealed, ...shown });
+  await seconds(1, { ...sealed, ...shown, lostThere: 0.3 });
+  page.visibilityState = 'hidden';
+  await glances(5, {});
+  assert.deepEqual(log, ['send whole', 'send whole']);
 });
 
 test('a page nobody sees asks for no picture', async (t) => {

@@ -5,6 +5,7 @@ import { evidenceOf, type Evidence, type EvidenceState, type Verdicts } from '..
 import type { EncryptionController } from '../../encryption/encryption-controller.ts';
 import { receivedTotals } from '../../encryption/received-totals.ts';
 import { LayerSteering } from '../../quality/layer-steering.ts';
+import { PictureRefresh } from '../../quality/picture-refresh.ts';
 import { QualityHistory } from '../../quality/quality-history.ts';
 import { QualityMonitor } from '../../quality/quality-monitor.ts';
 import { StandingPictures, type Standing } from '../../quality/standing-pictures.ts';
@@ -34,6 +35,7 @@ export class CallPulse {
   readonly history = new QualityHistory();
   readonly #layers = new LayerSteering();
   readonly #standing = new StandingPictures();
+  readonly #refresh = new PictureRefresh();
   readonly #weak = new WeakAdvice();
   #advice: Advice | null = null;
   readonly #leaks = new LeakWatch();
@@ -82,9 +84,14 @@ export class CallPulse {
     return true;
   }
 
-  /** Some times a second: does a picture stand because parts of it were lost? Without being asked a browser waits three seconds. */
+  /**
+   * Some times a second: should a whole picture be sent, and does one we receive stand because parts of it were lost?
+   * Without being asked a browser waits three seconds.
+   */
   async glance(sfu: Sfu | null): Promise<void> {
-    if (this.#glancing || sfu === null || this.#sfu !== sfu || document.visibilityState === 'hidden') return;
+    if (sfu === null || this.#sfu !== sfu) return;
+    if (this.#refresh.isDue(Date.now())) sfu.sendKeyFrame();
+    if (this.#glancing || document.visibilityState === 'hidden') return;
     this.#glancing = true;
     try {
       const { receiving, inbound } = await sfu.received();
@@ -126,6 +133,7 @@ export class CallPulse {
     const leaking = reports.sending === null ? null : this.#leaks.look(sentTotals(reports.sending), counters);
     if (leaking !== null) return encryption.fail('leak');
     this.#watchReceivers(sfu, reports, counters, nowMs);
+    this.#refresh.look(reports.sending ?? [], nowMs);
     const expected = this.#people.expected();
     const speaking = new Set(expected.filter(({ live }) => live.length > 0).map(({ participantId }) => participantId));
     this.#monitor.look({ ...reports, speaking, isHidden: document.visibilityState === 'hidden', nowMs });
@@ -141,6 +149,7 @@ export class CallPulse {
     this.#receivers.restart();
     this.#layers.restart();
     this.#standing.restart();
+    this.#refresh.restart();
     this.#weak.restart();
     this.#verdicts = new Map();
   }

@@ -1,6 +1,7 @@
 import { createEncryption, preferCodecs, requireCodecs, type EncryptionOptions } from '@consult-room/e2ee/main';
 import type { GroupMember, RefusalCode, Saying } from '@consult-room/e2ee/messages';
 import type { IceServer, ServerMessage } from '@consult-room/protocol';
+import { mediaPathOf } from '@consult-room/quality';
 import type { ConsultError } from '../../consult-error.ts';
 import { Deferred } from '../../deferred.ts';
 import { Revivals } from '../../encryption/revivals.ts';
@@ -249,6 +250,7 @@ export class Call {
       security: this.#encryption.port,
       preferCodecs,
       requireCodecs,
+      goesStraight: (report) => mediaPathOf(report) === 'direct',
       // One for each: an operation that never ends may hold up nobody but its own connection.
       enqueue: new SerialQueue().enqueue,
       onTrack: (source, track) => {

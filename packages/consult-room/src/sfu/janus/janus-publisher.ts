@@ -9,12 +9,18 @@ import { unavailable } from './unavailable.ts';
 
 /** In three steps of pictures a second, where the browser can: each of them decodes without the ones above. */
 const scalabilityMode = 'L1T3';
+const smallest = 'l';
 /** High first: the order Janus expects of `a=simulcast` unless told otherwise. */
 const simulcast: (RTCRtpEncodingParameters & { readonly scalabilityMode: string })[] = [
   { rid: 'h', maxBitrate: 1_500_000, scalabilityMode },
   { rid: 'm', maxBitrate: 500_000, scaleResolutionDownBy: 2, scalabilityMode },
-  { rid: 'l', maxBitrate: 150_000, scaleResolutionDownBy: 4, scalabilityMode },
+  { rid: smallest, maxBitrate: 150_000, scaleResolutionDownBy: 4, scalabilityMode },
 ];
+
+/** Not in the compiler's DOM yet. */
+interface KeyFrameOptions extends RTCSetParameterOptions {
+  readonly encodingOptions: readonly { readonly keyFrame: boolean }[];
+}
 
 /**
  * Everything we send, on one connection. The m-lines stand from the start without any track (microphone "0",
@@ -64,9 +70,22 @@ export class JanusPublisher {
     await this.#senders.get(which)?.replaceTrack(track);
   }
 
+  /** Browsers that do not know how change nothing (W3C webrtc-extensions, RTCSetParameterOptions). */
+  sendKeyFrame(): void {
+    const sender = this.#senders.get(slot.camera);
+    const parameters = sender?.getParameters();
+    const options: KeyFrameOptions = { encodingOptions: parameters?.encodings.map(({ rid }) => ({ keyFrame: rid === smallest })) ?? [] };
+    if (parameters !== undefined) sender?.setParameters(parameters, options).catch(() => {});
+  }
+
   /** Janus sees other ICE credentials in the offer and looks for ways anew. */
   async restart(): Promise<void> {
     await this.#renegotiate({ iceRestart: true });
+  }
+
+  /** Does what we send get there without the relay? */
+  async goesStraight(): Promise<boolean> {
+    return this.#options.goesStraight(await this.stats());
   }
 
   get connection(): RTCPeerConnection {

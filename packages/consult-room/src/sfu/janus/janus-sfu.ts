@@ -105,6 +105,10 @@ export class JanusSfu implements Sfu {
     this.#subscriber?.requestKeyFrame(mid);
   }
 
+  sendKeyFrame(): void {
+    this.#publisher?.sendKeyFrame();
+  }
+
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -152,8 +156,10 @@ export class JanusSfu implements Sfu {
 
   async #subscribe(session: JanusSession): Promise<JanusSubscriber> {
     const handle = await session.attach((news) => this.#onSubscriberNews(news), this.#lost);
+    const isStraight = await this.#publisher?.goesStraight();
     this.#assertOpen();
-    return new JanusSubscriber(this.#options, handle, this.#layers);
+    // Here Janus chooses among the ways, and cannot tell the relay's from a straight one. A restart tries them all.
+    return new JanusSubscriber({ ...this.#options, ...(isStraight && { iceServers: [] }) }, handle, this.#layers);
   }
 
   #onSubscriberNews(news: JanusReply): void {
