@@ -6,7 +6,7 @@ const unused = [
   'captureDevices', 'createAnswer', 'createDataChannel', 'createOffer', 'createPeerconnectionIfNeeded', 'getBitrate', 'getInfo', 'getLocalTracks',
   'getMaxBitrates', 'getRemoteTracks', 'getVolume', 'isMuted', 'mute', 'prepareWebrtc', 'prepareWebrtcPeer', 'replaceTracks', 'sendDtmf', 'sendData',
   'sendSDP', 'sendTrickleCandidate', 'setBitrate', 'eventHandler',
-  'Janus.attachMediaStream', 'Janus.isExtensionEnabled', 'Janus.listDevices', 'Janus.mediaToTracks', 'Janus.reattachMediaStream',
+  'Janus.attachMediaStream', 'Janus.isExtensionEnabled', 'Janus.isGetUserMediaAvailable', 'Janus.isWebrtcSupported', 'Janus.listDevices', 'Janus.mediaToTracks', 'Janus.reattachMediaStream',
   'Janus.stopAllTracks', 'Janus.trackConstraints', 'Janus.useDefaultDependencies', 'Janus.useOldDependencies',
 ];
 /** Asked for on every hang-up and detach; without a connection of its own there is nothing to clean. */
@@ -31,6 +31,7 @@ const known = new Map([
   ['options.debug === true || options.debug === "all"', 'false'], ['Array.isArray(options.debug)', 'false'],
   ["Janus.webRTCAdapter.browserDetails.browser === 'safari'", 'false'], ['!pluginHandle || !pluginHandle.webrtcStuff', '!pluginHandle'],
   ['jsep.rid_order === "hml" || jsep.rid_order === "lmh"', 'false'], ['jsep.force_relay', 'false'],
+  ...['!Janus.initDone', '!Janus.isWebrtcSupported()', '!gatewayCallbacks.server', 'isNaN(keepAlivePeriod)', '!plugin'].map((doubt) => [doubt, 'false']),
   ...['unload', 'cleanupHandles', 'noRequest'].map((option) => [`callbacks.${option} === true`, 'false']),
   // A session outlives the page that is left, and the page's own handler is called by the browser already.
   ['session && session.destroyOnUnload', 'false'], ['oldOBF && typeof oldOBF == "function"', 'false'], ['typeof console.log == "undefined"', 'false'],

@@ -205,6 +205,16 @@ for (const engine of ['chromium', 'firefox'] as const) {
       await decodes('ana', framesDecoded + 20);
     });
 
+    // Chromium makes them through the connection; see test/sfu/layers.test.ts.
+    test('a whole picture is made when it is wanted, though nobody asked for one', { skip: engine === 'chromium' }, async () => {
+      await together('ana');
+      await call('link', 'doc', 'ana');
+      await decodes('ana');
+      const { wholeDecoded } = await call('received', 'ana');
+      await call('makeWhole', 'doc');
+      await waitUntil('a whole picture', async () => (await call('received', 'ana')).wholeDecoded > wholeDecoded);
+    });
+
     test('VP9 is sealed whole and decodes', async () => {
       await together('ana');
       await call('link', 'doc', 'ana', { codec: 'video/VP9' });

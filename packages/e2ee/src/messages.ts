@@ -144,8 +144,11 @@ export type ToWorker =
   | { readonly type: 'say'; readonly id: number; readonly saying: Saying }
   | { readonly type: 'unsay'; readonly id: number }
   | { readonly type: 'stats' }
-  /** `key`: of a stream we receive. Asked for once a second at most; nothing where the browser cannot. */
-  | { readonly type: 'request-key-frame'; readonly key: string }
+  /**
+   * `key`: of a stream we receive, whose sender is asked once a second at most; or of one we send, and `rid` of its layer.
+   * Nothing where the browser cannot.
+   */
+  | { readonly type: 'request-key-frame'; readonly key: string; readonly rid?: string | undefined }
   /** Legacy browsers only: streams of createEncodedStreams, transferred. */
   | { readonly type: 'streams'; readonly id: number; readonly options: TransformOptions; readonly readable: FrameSource; readonly writable: FrameSink }
   /** Legacy browsers only: streams cannot be taken twice, so a reused receiver's are told whom they carry now. */

@@ -28,6 +28,8 @@ export interface LoopbackPage {
   readonly pause: () => void;
   /** Binds the receivers of the link to another participant than the sender. */
   readonly mistake: (to: string, participantId: string) => void;
+  /** Has the browser make a whole picture for `from`'s last link. */
+  readonly makeWhole: (from: string) => void;
   readonly sent: (from: string) => Promise<Sent>;
   readonly received: (to: string) => Promise<Received>;
   readonly counters: (name: string) => Promise<Readonly<Record<string, FrameCounters>>>;
@@ -45,7 +47,7 @@ export interface LinkOptions {
   readonly codec?: string;
 }
 export interface Sent { readonly packets: number; /** Frames the camera gave. */ readonly captured: number; }
-export interface Received { readonly packets: number; readonly framesDecoded: number; readonly audioEnergy: number; readonly codecs: readonly string[]; }
+export interface Received { readonly packets: number; readonly framesDecoded: number; readonly wholeDecoded: number; readonly audioEnergy: number; readonly codecs: readonly string[]; }
 
 interface Participant { readonly port: EncryptionPort; missing: number; }
 interface Line { readonly sending: RTCPeerConnection; readonly receiving: RTCPeerConnection; readonly from: string; readonly to: string; readonly senders: readonly (readonly [RTCRtpSender, Slot])[]; readonly leaks: LeakWatch; readonly stuck: ReceiveWatch; }
@@ -132,7 +134,7 @@ async function received(to: string): Promise<Received> {
   const all = await entries(lineOf((line) => line.to === to).receiving);
   const codecs = all.filter((entry) => entry['type'] === 'codec').map((entry) => String(entry['mimeType']));
   const field = (name: string) => sum(all, 'inbound-rtp', name);
-  return { packets: field('packetsReceived'), framesDecoded: field('framesDecoded'), audioEnergy: field('totalAudioEnergy'), codecs };
+  return { packets: field('packetsReceived'), framesDecoded: field('framesDecoded'), wholeDecoded: field('keyFramesDecoded'), audioEnergy: field('totalAudioEnergy'), codecs };
 }
 
 const loopback: LoopbackPage = {
@@ -168,6 +170,9 @@ const loopback: LoopbackPage = {
     for (const transceiver of lineOf((line) => line.to === to).receiving.getTransceivers()) {
       portOf(to).attachReceiver(transceiver.receiver, { participantId, slot: transceiver.mid === '0' ? slot.microphone : slot.camera });
     }
+  },
+  makeWhole: (from) => {
+    for (const [sender, which] of lineOf((line) => line.from === from).senders) if (which === slot.camera) portOf(from).requestKeyFrame(sender);
   },
   sent: async (from) => {
     const all = await entries(lineOf((line) => line.from === from).sending);

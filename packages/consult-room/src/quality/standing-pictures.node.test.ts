@@ -22,6 +22,17 @@ test('what stands without a loss is a slow device, and what does not arrive at a
   assert.deepEqual(looks(new StandingPictures(), 0, [10, 5, 100], [10, 8, 100]), [null, null]);
 });
 
+test('what was missed just ahead of the last picture may be what the next ones want', () => {
+  assert.deepEqual(looks(new StandingPictures(), 0, [10, 0, 100], [11, 2, 110], [11, 2, 120]), [null, null, 500]);
+});
+
+test('packets that come twice hide none that was asked for again', () => {
+  const pictures = new StandingPictures();
+  const look = (nackCount: number, packetsLost: number, nowMs: number) =>
+    pictures.look([['a', { type: 'inbound-rtp', kind: 'video', mid: '4', framesDecoded: 10, packetsReceived: nowMs, packetsLost, nackCount }]], [ada], nowMs)[0]?.forMs ?? null;
+  assert.deepEqual([look(0, 3, 500), look(2, 2, 1_000)], [null, 500]);
+});
+
 test('before the first picture nothing stands', () => {
   assert.deepEqual(looks(new StandingPictures(), 0, [0, 0, 0], [0, 4, 50], [0, 8, 90]), [null, null, null]);
 });

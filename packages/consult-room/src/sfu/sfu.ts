@@ -17,7 +17,7 @@ export interface MediaSecurity {
   attachSender(sender: RTCRtpSender, slot: Slot): void;
   attachReceiver(receiver: RTCRtpReceiver, from: MediaSource): void;
   renewReceiver(receiver: RTCRtpReceiver): void;
-  requestKeyFrame(receiver: RTCRtpReceiver): void;
+  requestKeyFrame(of: RTCRtpReceiver | RTCRtpSender, rid?: string): void;
 }
 
 export interface SfuOptions {
@@ -58,8 +58,8 @@ export type Arrivals = ReadonlyMap<string, number>;
 export interface SfuVitals {
   readonly sending: Arrivals | null;
   readonly receiving: Arrivals | null;
-  /** Every connection there is has a way. */
-  readonly connected: boolean;
+  /** Every connection there is stands: it has a way and has shaken hands, though it may miss answers on it now. */
+  readonly stands: boolean;
 }
 
 /** What we receive, and from whom. */

@@ -69,8 +69,11 @@ export interface EncryptionPort {
   attachReceiver(receiver: RTCRtpReceiver, from: { readonly participantId: string; readonly slot: Slot }): void;
   /** A new transform in place of the one on it, for a receiver that shows nothing; it asks for a key frame. Bound receivers only. */
   renewReceiver(receiver: RTCRtpReceiver): void;
-  /** Asks the sender of a picture that stands for a whole one, once a second at most. Bound receivers only. */
-  requestKeyFrame(receiver: RTCRtpReceiver): void;
+  /**
+   * Asks the sender of a picture that stands for a whole one, once a second at most; or our own browser for one of the
+   * layer `rid` (Firefox, Safari). What is not bound is asked nothing.
+   */
+  requestKeyFrame(of: RTCRtpReceiver | RTCRtpSender, rid?: string): void;
   /** Resolves once frames can be sealed; rejects when closed. */
   keyActive(): Promise<void>;
   /** Counters per stream: `send/<slot>` and `receive/<participantId>/<slot>`. */

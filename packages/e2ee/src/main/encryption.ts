@@ -93,8 +93,8 @@ export class Encryption implements EncryptionPort {
     this.#attacherOrThrow().renew(receiver);
   }
 
-  requestKeyFrame(receiver: RTCRtpReceiver): void {
-    if (this.#over === null) this.#attacher?.requestKeyFrame(receiver);
+  requestKeyFrame(of: RTCRtpReceiver | RTCRtpSender, rid?: string): void {
+    if (this.#over === null) this.#attacher?.requestKeyFrame(of, rid);
   }
 
   markVerified(digits: string): boolean {

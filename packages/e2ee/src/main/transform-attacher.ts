@@ -38,9 +38,9 @@ export class TransformAttacher {
     if (bound !== undefined) this.#join(receiver, bound.options, bound.streamsId);
   }
 
-  requestKeyFrame(receiver: RTCRtpReceiver): void {
-    const bound = this.#bound.get(receiver);
-    if (bound !== undefined) this.#post({ type: 'request-key-frame', key: bound.options.key });
+  requestKeyFrame(of: RTCRtpReceiver | RTCRtpSender, rid?: string): void {
+    const bound = this.#bound.get(of);
+    if (bound !== undefined) this.#post({ type: 'request-key-frame', key: bound.options.key, rid });
   }
 
   #attach(target: RTCRtpSender | RTCRtpReceiver, options: TransformOptions): void {

@@ -18,10 +18,13 @@ self.addEventListener('message', (event: MessageEvent<ToWorker>) => { worker.han
 
 self.addEventListener('rtctransform', (event) => {
   const { transformer } = event as RTCTransformEvent;
+  // Chromium has none: there the connection makes them.
+  const generate = (transformer as Partial<typeof transformer>).generateKeyFrame?.bind(transformer);
   const options: TransformOptions = transformer.options;
   worker.attach(options, {
     readable: transformer.readable,
     writable: transformer.writable,
     sendKeyFrameRequest: () => transformer.sendKeyFrameRequest(),
+    ...(generate && { generateKeyFrame: (rid) => generate(rid) }),
   });
 });

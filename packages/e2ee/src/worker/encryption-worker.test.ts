@@ -42,18 +42,20 @@ test('without keys no frame comes out of any stream, whatever goes in', async ()
   assert.equal(Object.keys(stats.streams).length, kinds.length);
 });
 
-test('a whole picture is asked of the stream that stands, once a second, and of no other', () => {
+test('a whole picture is asked of the stream that stands, once a second, and of no other; of our own one is made at once', () => {
   let nowMs = 5_000;
   const asked: string[] = [];
   const worker = new EncryptionWorker({ post: () => {}, crypto, now: () => nowMs, wake: () => {} });
   const silent = { readable: { getReader: () => ({ read: () => new Promise<never>(() => {}) }) }, writable: { getWriter: () => ({ write: async () => {} }) } };
-  for (const options of kinds) worker.attach(options, { ...silent, sendKeyFrameRequest: async () => { asked.push(options.key); } });
-  const ask = (key: string): void => { worker.handle({ type: 'request-key-frame', key }); };
+  for (const options of kinds) worker.attach(options, { ...silent, sendKeyFrameRequest: async () => { asked.push(options.key); }, generateKeyFrame: async (rid) => { asked.push(`${options.key} ${rid}`); } });
+  const ask = (key: string, rid?: string): void => { worker.handle({ type: 'request-key-frame', key, rid }); };
   ask('receive 1');
   ask('receive 1');
-  ask('send 1');
   ask('nobody');
   assert.deepEqual(asked, ['receive 1']);
+  ask('send 1', 'l');
+  ask('send 1', 'l');
+  assert.deepEqual(asked.splice(1), ['send 1 l', 'send 1 l']);
   nowMs += 1_000;
   ask('receive 1');
   assert.deepEqual(asked, ['receive 1', 'receive 1']);

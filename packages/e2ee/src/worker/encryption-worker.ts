@@ -17,8 +17,10 @@ export interface WorkerScope {
 export interface StreamPair {
   readonly readable: FrameSource;
   readonly writable: FrameSink;
-  /** Absent for streams of createEncodedStreams. */
+  /** Asks the sender of what we receive; absent for streams of createEncodedStreams. */
   readonly sendKeyFrameRequest?: () => Promise<unknown>;
+  /** Makes one of what we send; absent where the browser makes them another way. */
+  readonly generateKeyFrame?: (rid?: string) => Promise<unknown>;
 }
 
 /** The group, its keys and every stream of one participant. The ring is empty at first: frames are dropped until it is not. */
@@ -27,8 +29,8 @@ export class EncryptionWorker {
   readonly #ring: KeyRing;
   readonly #registry: StreamRegistry;
   readonly #legacy = new Map<number, ReceiveStream>();
-  /** The newest transform of each stream we receive. */
-  readonly #received = new Map<string, ReceiveStream>();
+  /** How to get a whole picture from each stream: from its newest transform. */
+  readonly #keyFrames = new Map<string, (rid?: string) => void>();
   #session: Promise<GroupSession | null> = Promise.resolve(null);
   #failed = false;
   /** Takes the answer to `assertion-wanted`. */
@@ -54,7 +56,7 @@ export class EncryptionWorker {
       case 'say': this.#tell((session) => session.say(message.id, message.saying)); break;
       case 'unsay': this.#tell((session) => session.unsay(message.id)); break;
       case 'stats': this.#scope.post({ type: 'stats', streams: this.#registry.snapshot() }); break;
-      case 'request-key-frame': this.#received.get(message.key)?.requestKeyFrame(); break;
+      case 'request-key-frame': this.#keyFrames.get(message.key)?.(message.rid); break;
       case 'streams': this.attach(message.options, message, message.id); break;
       case 'rebind': if (message.options.kind === 'receive') this.#legacy.get(message.id)?.bind(message.options); break;
       case 'close': this.#tell(async (session) => { session.close(); }); break;
@@ -63,14 +65,15 @@ export class EncryptionWorker {
 
   /** Takes a stream's frames from here to its end. `id` names streams that may be bound anew. */
   attach(options: TransformOptions, streams: StreamPair, id?: number): void {
-    const pipe = new FramePipe(options.kind === 'send' ? this.#sending(options) : this.#receiving(options, streams, id), {
+    const pipe = new FramePipe(options.kind === 'send' ? this.#sending(options, streams) : this.#receiving(options, streams, id), {
       dropped: () => { this.#registry.counters(options.key).rejected(); },
       failed: (error) => { this.#fail(error instanceof RangeError ? 'counters-used-up' : 'internal'); },
     });
     void pipe.run(streams.readable, streams.writable);
   }
 
-  #sending(options: Extract<TransformOptions, { readonly kind: 'send' }>): FrameTransform {
+  #sending(options: Extract<TransformOptions, { readonly kind: 'send' }>, { generateKeyFrame }: StreamPair): FrameTransform {
+    this.#keyFrames.set(options.key, (rid) => { generateKeyFrame?.(rid).catch(() => {}); });
     const sender = new FrameSender(this.#ring, options.slot, this.#registry.counters(options.key));
     return (frame, content) => sender.seal(content, frame.getMetadata().mimeType);
   }
@@ -81,7 +84,7 @@ export class EncryptionWorker {
       keyMissing: (key) => { this.#scope.post({ type: 'key-missing', key }); },
       requestKeyFrame: streams.sendKeyFrameRequest === undefined ? null : () => { streams.sendKeyFrameRequest?.().catch(() => {}); },
     }, options);
-    this.#received.set(options.key, stream);
+    this.#keyFrames.set(options.key, () => { stream.requestKeyFrame(); });
     if (id !== undefined) this.#legacy.set(id, stream);
     return (frame, content) => stream.transform(frame, content);
   }

@@ -61,6 +61,7 @@ export class MediaLine {
   #looks = 0;
   #wandering = 0;
   #isMediaGone = false;
+  #stands = false;
   #shown: Rung | null = null;
   #lineDownSinceMs: number | null = null;
 
@@ -148,7 +149,7 @@ export class MediaLine {
   }
 
   get #isCarrying(): boolean {
-    return this.#flow.carries(stalledMs);
+    return this.#stands && this.#flow.carries(stalledMs);
   }
 
   /** Other ways for the connections there are. */
@@ -238,18 +239,19 @@ export class MediaLine {
     this.#isLooking = false;
     if (vitals === null || this.#sfu !== sfu) return;
     this.#flow.look(vitals, Date.now());
-    this.#judge(vitals.connected);
+    this.#stands = vitals.stands;
+    this.#judge();
   }
 
-  #judge(isConnected: boolean): void {
+  #judge(): void {
     const { sending, receiving } = this.#options.expected();
     const expected = { receiving, sending: sending && this.#open };
-    this.#wandering = isConnected || this.#isCarrying || this.#ladder.rung !== null ? 0 : this.#wandering + 1;
+    this.#wandering = this.#stands || this.#ladder.rung !== null ? 0 : this.#wandering + 1;
     const isStalled = this.#flow.silentMs(expected) >= stalledMs;
     this.#isMediaGone ||= isStalled;
     if (isStalled || this.#wandering >= wanderingLooks) this.#feed('shaken');
     const { rung, phase } = this.#ladder;
-    const isNews = (rung === 'restart' || rung === 'relay') && phase === 'answered' && isConnected;
+    const isNews = (rung === 'restart' || rung === 'relay') && phase === 'answered' && this.#stands;
     // Without anybody who sends there is nothing to wait for.
     if (!isNews || !(this.#flow.hasFlowed || !(expected.sending || expected.receiving))) return;
     this.#feed('up');
@@ -277,6 +279,7 @@ export class MediaLine {
 
   #drop(): void {
     this.#open = false;
+    this.#stands = false;
     this.#sent.clear();
     this.#flow.clear();
     this.#sfu?.close();

@@ -70,12 +70,14 @@ export class JanusPublisher {
     await this.#senders.get(which)?.replaceTrack(track);
   }
 
-  /** Browsers that do not know how change nothing (W3C webrtc-extensions, RTCSetParameterOptions). */
   sendKeyFrame(): void {
     const sender = this.#senders.get(slot.camera);
-    const parameters = sender?.getParameters();
-    const options: KeyFrameOptions = { encodingOptions: parameters?.encodings.map(({ rid }) => ({ keyFrame: rid === smallest })) ?? [] };
-    if (parameters !== undefined) sender?.setParameters(parameters, options).catch(() => {});
+    if (sender === undefined) return;
+    this.#options.security.requestKeyFrame(sender, smallest);
+    // Chromium's way (W3C webrtc-extensions, RTCSetParameterOptions); the others change nothing here.
+    const parameters = sender.getParameters();
+    const options: KeyFrameOptions = { encodingOptions: parameters.encodings.map(({ rid }) => ({ keyFrame: rid === smallest })) };
+    sender.setParameters(parameters, options).catch(() => {});
   }
 
   /** Janus sees other ICE credentials in the offer and looks for ways anew. */

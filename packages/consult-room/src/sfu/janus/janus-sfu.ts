@@ -83,7 +83,7 @@ export class JanusSfu implements Sfu {
     const { sending, receiving } = await this.reports();
     return {
       sending: sending && arrivalsOf(sending), receiving: receiving && arrivalsOf(receiving),
-      connected: this.#connections.every(({ connectionState }) => connectionState === 'connected'),
+      stands: this.#connections.every(({ connectionState }) => connectionState === 'connected' || connectionState === 'disconnected'),
     };
   }
 
