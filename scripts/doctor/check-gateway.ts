@@ -44,6 +44,7 @@ const troubles: readonly (readonly [field: string, value: unknown, detail: strin
   ['media', false, 'no media server answers it', 'Start Janus, or correct JANUS_NODES.'],
   ['record', false, 'part of the record waits to be written', 'Make the database take writes again; what waits is then written by itself.'],
   ['disk', 'full', 'its disk is full', 'Make room on the disk of CONSULT_DATA_DIR: until then nobody can be let in.'],
+  ['disk', 'read-only', 'its disk takes no writes', 'Look why (dmesg), mount the disk of CONSULT_DATA_DIR for writing again, and let the gateway own the folder.'],
 ];
 
 /** @param text the body of the answer */

@@ -113,7 +113,7 @@ test('a gateway that is not ready is told by what it lacks', () => {
   assert.equal(readinessFinding('it', 200, '{"status":"ready","standby":true,"draining":false,"clock":true}').detail, 'yes, it stands by');
   const lacks: readonly (readonly [change: object, detail: RegExp])[] = [
     [{ database: false }, /database does not answer/], [{ media: false }, /no media server/], [{ record: false }, /record waits/],
-    [{ clock: false }, /clock is more than a minute/], [{ disk: 'full' }, /disk is full/], [{ draining: true, media: false }, /stopping/],
+    [{ clock: false }, /clock is more than a minute/], [{ disk: 'full' }, /disk is full/], [{ disk: 'read-only' }, /takes no writes/], [{ draining: true, media: false }, /stopping/],
   ];
   for (const [change, detail] of lacks) {
     const finding = readinessFinding('it', 503, JSON.stringify({ ...ready, ...change, status: 'not-ready' }));

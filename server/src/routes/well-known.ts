@@ -39,7 +39,7 @@ export function createWellKnownRouter({ keys, store, rooms, disk, clocks, isOnRe
     const clock = clocks.isRight;
     const media = rooms.isReady();
     const record = isOnRecord();
-    const isReady = database && media && record && clock && disk.state !== 'full' && !isDraining();
+    const isReady = database && media && record && clock && disk.takesWrites && !isDraining();
     response.setHeader('Cache-Control', 'no-store');
     response.status(isReady ? 200 : 503).json({ status: isReady ? 'ready' : 'not-ready', database, media, record, clock, disk: disk.state, draining: isDraining() });
   });

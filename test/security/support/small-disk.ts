@@ -34,6 +34,12 @@ export class SmallDisk implements Disposable {
     }
   }
 
+  /** As the system does by itself after an error of the disk. Nobody may have a file on it open for writing. */
+  takeWrites(on: boolean): void {
+    const { status, stderr } = spawnSync('mount', ['-o', `remount,${on ? 'rw' : 'ro'}`, this.folder], { encoding: 'utf8' });
+    if (status !== 0) throw new Error(stderr.trim());
+  }
+
   async free(): Promise<void> {
     await rm(this.#ballast);
   }

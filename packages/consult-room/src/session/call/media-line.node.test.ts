@@ -228,7 +228,7 @@ test('a connection that never finds its first way, or never shakes hands over it
   await pass(1_500);
   assert.equal(log.at(-1), 'sfu1 restart');
   await pass(7_000);
-  assert.ok(log.includes('sfu1 close'), 'however much arrives');
+  assert.match(log.join(), /sfu1 close/, 'however much arrives');
 });
 
 test('the line to the media server is down while media flows: nothing is said, and how long it took is counted', async (t) => {
