@@ -54,6 +54,7 @@ test('on a line that is full nothing is added, and nothing more once it is', () 
   assert.equal(seconds(10, { small: { fractionLost: 0.6, roundTripTime: 0.4 } }), 0);
   seconds(2, { small: { fractionLost: 0.3, roundTripTime: 0.02 } });
   assert.equal(seconds(4, { small: clean, large: { fractionLost: 0.6, roundTripTime: 0.4 } }), 0);
+  assert.equal(seconds(4, { small: { roundTripTime: 0.4 }, large: { fractionLost: 0.7 } }), 0, 'one report of two says so');
 });
 
 test('a line that is long is not full', () => {

@@ -1,6 +1,6 @@
 /** Shares of packets lost on the way to the media server, from which on whole pictures are sent without being asked, and how often. */
-const pace = [{ loss: 0.2, everyMs: 600 }, { loss: 0.08, everyMs: 1_200 }] as const;
-/** Reports of loss get lost themselves. */
+const paces = [{ loss: 0.2, everyMs: 600 }, { loss: 0.08, everyMs: 1_200 }] as const;
+/** Reports of loss get lost themselves: each counts for so long. */
 const holdMs = 5_000;
 /** Round trips longer than twice the shortest and so much, s: what is lost then is lost in a full queue. */
 const queuedSeconds = 0.1;
@@ -12,27 +12,32 @@ const queuedSeconds = 0.1;
 export class PictureRefresh {
   /** When each stream was last reported on: one that is not sent any more keeps its last report. */
   readonly #reportedAt = new Map<string, unknown>();
+  #losses: readonly { readonly loss: number; readonly atMs: number }[] = [];
   #shortestSeconds = Number.POSITIVE_INFINITY;
-  /** Until when each pace counts. */
-  #untilMs = pace.map(() => 0);
   #sentAtMs = Number.NEGATIVE_INFINITY;
 
   /** One look at what is reported about what we send (W3C webrtc-stats, `remote-inbound-rtp`). */
   look(report: Iterable<readonly [string, Readonly<Record<string, unknown>>]>, nowMs: number): void {
+    const losses: { readonly loss: number; readonly atMs: number }[] = [];
+    let longestSeconds = 0;
     for (const [id, { type, kind, timestamp, fractionLost: loss, roundTripTime: seconds }] of report) {
       if (type !== 'remote-inbound-rtp' || kind !== 'video' || typeof loss !== 'number' || typeof seconds !== 'number') continue;
       if (this.#reportedAt.get(id) === timestamp) continue;
       this.#reportedAt.set(id, timestamp);
+      losses.push({ loss, atMs: nowMs });
+      longestSeconds = Math.max(longestSeconds, seconds);
       this.#shortestSeconds = Math.min(this.#shortestSeconds, seconds);
-      if (seconds > 2 * this.#shortestSeconds + queuedSeconds) return this.#rest();
-      this.#untilMs = this.#untilMs.map((untilMs, at) => (loss < (pace[at]?.loss ?? 1) ? untilMs : nowMs + holdMs));
     }
+    const isFull = longestSeconds > 2 * this.#shortestSeconds + queuedSeconds;
+    this.#losses = isFull ? [] : [...this.#losses, ...losses];
   }
 
   /** Asked some times a second; where it says yes, one is to be sent. */
   isDue(nowMs: number): boolean {
-    const current = pace.find((_, at) => nowMs < (this.#untilMs[at] ?? 0));
-    if (current === undefined || nowMs - this.#sentAtMs < current.everyMs) return false;
+    this.#losses = this.#losses.filter(({ atMs }) => nowMs - atMs < holdMs);
+    const worst = Math.max(0, ...this.#losses.map(({ loss }) => loss));
+    const everyMs = paces.find(({ loss }) => worst >= loss)?.everyMs;
+    if (everyMs === undefined || nowMs - this.#sentAtMs < everyMs) return false;
     this.#sentAtMs = nowMs;
     return true;
   }
@@ -40,11 +45,7 @@ export class PictureRefresh {
   /** Another connection. */
   restart(): void {
     this.#reportedAt.clear();
+    this.#losses = [];
     this.#shortestSeconds = Number.POSITIVE_INFINITY;
-    this.#rest();
-  }
-
-  #rest(): void {
-    this.#untilMs = pace.map(() => 0);
   }
 }
