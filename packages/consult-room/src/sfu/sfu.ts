@@ -41,8 +41,8 @@ export interface SfuOptions {
   readonly onTrackGone: (source: MediaSource, track: MediaStreamTrack) => void;
   /** Addresses have been found over which a connection can be made. */
   readonly onWay: () => void;
-  /** A connection has lost its way, or only misses answers on it; it may find another by itself, or with `restart`. */
-  readonly onShaken: (state: 'disconnected' | 'failed') => void;
+  /** A connection has lost its way; it may find another with `restart`. */
+  readonly onShaken: () => void;
   /** What is asked of the media server waits for the line to it, or goes on. */
   readonly onLine: (isUp: boolean) => void;
   /** ms before another attempt to get the line back */
@@ -58,8 +58,8 @@ export type Arrivals = ReadonlyMap<string, number>;
 export interface SfuVitals {
   readonly sending: Arrivals | null;
   readonly receiving: Arrivals | null;
-  /** Every connection there is stands: it has a way and has shaken hands, though it may miss answers on it now. */
-  readonly stands: boolean;
+  /** How the worst of the connections there are stands; `missed`: it stood, and the browser misses answers to its checks. */
+  readonly standing: 'firm' | 'missed' | 'none';
 }
 
 /** What we receive, and from whom. */

@@ -31,7 +31,7 @@ function setUp(t: TestContext) {
   }]]) as unknown as RTCStatsReport;
   const sfu: Sfu = {
     publish: () => Promise.resolve(), stands: () => Promise.resolve(), restart: () => Promise.resolve(), probe: () => {}, rejoin: () => {},
-    vitals: async () => ({ sending: null, receiving: null, stands: true }), send: () => Promise.resolve(), follow: () => Promise.resolve(), receiveVideo: () => Promise.resolve(), receiveLayer: ({ participantId }, layer) => void layers.push(`${participantId} ${layer}`), setIceServers: () => {}, close: () => {},
+    vitals: async () => ({ sending: null, receiving: null, standing: 'firm' }), send: () => Promise.resolve(), follow: () => Promise.resolve(), receiveVideo: () => Promise.resolve(), receiveLayer: ({ participantId }, layer) => void layers.push(`${participantId} ${layer}`), setIceServers: () => {}, close: () => {},
     renew: (line) => void log.push(`renew ${line}`),
     requestKeyFrame: (line) => void log.push(`whole ${line}`),
     sendKeyFrame: () => void log.push('send whole'),

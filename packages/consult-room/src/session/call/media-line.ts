@@ -1,7 +1,7 @@
 import type { Slot } from '@consult-room/e2ee/messages';
 import { ConsultError, toConsultError } from '../../consult-error.ts';
 import { backoffMs } from '../../gateway/backoff.ts';
-import type { Sfu, SfuOptions } from '../../sfu/sfu.ts';
+import type { Sfu, SfuOptions, SfuVitals } from '../../sfu/sfu.ts';
 import type { Lifetime } from '../lifetime.ts';
 import type { Rung } from '../snapshot.ts';
 import { FlowWatch, type Expected } from './flow-watch.ts';
@@ -61,7 +61,7 @@ export class MediaLine {
   #looks = 0;
   #wandering = 0;
   #isMediaGone = false;
-  #stands = false;
+  #standing: SfuVitals['standing'] = 'none';
   #shown: Rung | null = null;
   #lineDownSinceMs: number | null = null;
 
@@ -149,7 +149,7 @@ export class MediaLine {
   }
 
   get #isCarrying(): boolean {
-    return this.#stands && this.#flow.carries(stalledMs);
+    return this.#standing !== 'none' && this.#flow.carries(stalledMs);
   }
 
   /** Other ways for the connections there are. */
@@ -185,8 +185,7 @@ export class MediaLine {
     const sfu = makeSfu({
       relayOnly: this.#ladder.relayOnly,
       onWay: () => this.#sfu === sfu && this.#feed('way'),
-      // Where many packets get lost the browser misses answers on a way that carries media all the same.
-      onShaken: (state) => this.#sfu === sfu && (state === 'failed' || !this.#isCarrying) && this.#feed('shaken'),
+      onShaken: () => this.#sfu === sfu && this.#feed('shaken'),
       onLine: (isUp) => this.#sfu === sfu && this.#lineIs(isUp),
       pauseMs: (attempt) => backoffMs(Math.min(attempt, 4), Math.random()),
       onFailure: (error) => this.#lost(sfu, error),
@@ -239,19 +238,21 @@ export class MediaLine {
     this.#isLooking = false;
     if (vitals === null || this.#sfu !== sfu) return;
     this.#flow.look(vitals, Date.now());
-    this.#stands = vitals.stands;
+    this.#standing = vitals.standing;
     this.#judge();
   }
 
   #judge(): void {
     const { sending, receiving } = this.#options.expected();
     const expected = { receiving, sending: sending && this.#open };
-    this.#wandering = this.#stands || this.#ladder.rung !== null ? 0 : this.#wandering + 1;
+    this.#wandering = this.#standing !== 'none' || this.#ladder.rung !== null ? 0 : this.#wandering + 1;
     const isStalled = this.#flow.silentMs(expected) >= stalledMs;
     this.#isMediaGone ||= isStalled;
-    if (isStalled || this.#wandering >= wanderingLooks) this.#feed('shaken');
+    // Where many packets get lost the browser misses answers on a way that carries media all the same.
+    const isMissed = this.#standing === 'missed' && !this.#isCarrying;
+    if (isStalled || isMissed || this.#wandering >= wanderingLooks) this.#feed('shaken');
     const { rung, phase } = this.#ladder;
-    const isNews = (rung === 'restart' || rung === 'relay') && phase === 'answered' && this.#stands;
+    const isNews = (rung === 'restart' || rung === 'relay') && phase === 'answered' && this.#standing !== 'none';
     // Without anybody who sends there is nothing to wait for.
     if (!isNews || !(this.#flow.hasFlowed || !(expected.sending || expected.receiving))) return;
     this.#feed('up');
@@ -279,7 +280,7 @@ export class MediaLine {
 
   #drop(): void {
     this.#open = false;
-    this.#stands = false;
+    this.#standing = 'none';
     this.#sent.clear();
     this.#flow.clear();
     this.#sfu?.close();

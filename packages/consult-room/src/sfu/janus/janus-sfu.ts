@@ -83,7 +83,7 @@ export class JanusSfu implements Sfu {
     const { sending, receiving } = await this.reports();
     return {
       sending: sending && arrivalsOf(sending), receiving: receiving && arrivalsOf(receiving),
-      stands: this.#connections.every(({ connectionState }) => connectionState === 'connected' || connectionState === 'disconnected'),
+      standing: standingOf(this.#connections.map(({ connectionState }) => connectionState)),
     };
   }
 
@@ -199,4 +199,9 @@ export class JanusSfu implements Sfu {
     this.close();
     this.#options.onFailure(error);
   }
+}
+
+function standingOf(states: readonly RTCPeerConnectionState[]): SfuVitals['standing'] {
+  if (states.every((state) => state === 'connected')) return 'firm';
+  return states.every((state) => state === 'connected' || state === 'disconnected') ? 'missed' : 'none';
 }

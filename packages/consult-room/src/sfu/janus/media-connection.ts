@@ -9,7 +9,7 @@ export function openConnection(options: SfuOptions, place: RelayPlace, onState: 
   connection.addEventListener('connectionstatechange', () => {
     const { connectionState } = connection;
     onState(connectionState);
-    if (connectionState === 'disconnected' || connectionState === 'failed') options.onShaken(connectionState);
+    if (connectionState === 'failed') options.onShaken();
   });
   connection.addEventListener('iceconnectionstatechange', () => {
     if (connection.iceConnectionState === 'connected') options.onWay();
