@@ -199,6 +199,18 @@ test('one network after the other, seconds apart: each is met at once', () => {
   assert.deepEqual(it.log.map(({ atMs }) => atMs), [4_000, 8_000, 12_000, 16_000, 20_000, 24_000]);
 });
 
+test('whoever changes networks all the time is restarted twice a second at the most, and never waits longer than that', () => {
+  const it = line();
+  it.stand();
+  for (let change = 0; change < 100; change += 1) {
+    it.feed('moved');
+    it.pass(100, () => ['answered', 'up']);
+    for (const event of ['answered', 'up'] as const) it.feed(event);
+  }
+  const apart = it.log.slice(3).map(({ atMs }, at) => atMs - (it.log[at + 2]?.atMs ?? 0));
+  assert.ok(apart.length > 10 && apart.every((ms) => ms >= 500 && ms <= 600), apart.join());
+});
+
 test('after a minute it is told, and tried for two more; then it is over', () => {
   const it = line();
   it.stand();

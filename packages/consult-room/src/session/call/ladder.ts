@@ -72,6 +72,8 @@ const blockedAfterMs = 12_000;
 const tellAfterMs = 60_000;
 const giveUpAfterMs = 180_000;
 const longestPauseMs = 3_000;
+/** Of rungs in a row in other networks, so many count in a new one. */
+const triesElsewhere = 2;
 /** Of trouble before media flowed again: enough to be told sooner, never to be given up sooner than a minute after that. */
 const carriedAtMostMs = 50_000;
 
@@ -93,7 +95,8 @@ export function climb(before: Ladder, event: LadderEvent, now: Circumstances): L
     case 'shaken':
       return at.rung === null ? rest(broken(at, nowMs), 'restart', now) : at;
     case 'moved':
-      return at.rung === null || at.phase === 'answered' ? rest(at.rung === null ? broken(at, nowMs) : at, 'restart', now) : at;
+      if (at.rung !== null && at.phase !== 'answered') return at;
+      return rest(newcomer(at.rung === null ? broken(at, nowMs) : at), 'restart', now);
     case 'lost':
       return rest(at.rung === null ? broken(at, nowMs) : at, 'renew', now);
     case 'unheard':
@@ -166,6 +169,9 @@ function rest(at: Ladder, rung: Rung, { nowMs, random }: Circumstances): Ladder 
   const dueMs = at.askedAtMs + pauseMs;
   return dueMs <= nowMs ? ask(at, rung, nowMs) : { ...at, rung, phase: 'resting', dueMs };
 }
+
+/** What was tried in other networks says little about this one; only who changes all the time has to wait. */
+const newcomer = (at: Ladder): Ladder => ({ ...at, tries: Math.min(at.tries, triesElsewhere) });
 
 /**
  * What breaks again soon goes on where it was; the time it stood makes up for as much time without media. Whoever saw
