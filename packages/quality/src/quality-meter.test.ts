@@ -76,3 +76,24 @@ test('media that never starts is lost as well', () => {
 test('alone in the room nothing is expected and nothing is lost', () => {
   assert.deepEqual(levels(play(['silence', 'silence', 'silence', 'silence'], false)).at(-1), 'good');
 });
+
+/** One look a second at a picture that freezes for so many ms in each, on a line that loses two packets of a hundred. */
+function freeze(...frozenMs: readonly number[]): readonly (string | null)[] {
+  let meter = newMeter();
+  const totals = { packetsReceived: 0, packetsLost: 0, videoPackets: 0, framesDecoded: 0, frozenMs: 0 };
+  return [0, 0, ...frozenMs].map((ms, second) => {
+    totals.packetsReceived += 98;
+    totals.packetsLost += 2;
+    totals.videoPackets += 50;
+    totals.framesDecoded += ms === 1_000 ? 0 : 15;
+    totals.frozenMs += ms;
+    meter = nextQuality(meter, { ...sampleOf([[]], second * 1000), ...totals });
+    return meter.shown?.level ?? null;
+  }).slice(2);
+}
+
+test('a short freeze on a line that is fair leaves it fair, a picture that keeps freezing is poor, and one that stands is at once', () => {
+  assert.deepEqual(freeze(0, 0, 270, 0, 0), ['fair', 'fair', 'fair', 'fair', 'fair']);
+  assert.deepEqual(freeze(0, 0, 500, 500, 500), ['fair', 'fair', 'fair', 'poor', 'poor']);
+  assert.deepEqual(freeze(0, 0, 1_000, 1_000), ['fair', 'fair', 'poor', 'poor']);
+});

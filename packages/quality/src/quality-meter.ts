@@ -41,8 +41,10 @@ export function nextQuality(meter: QualityMeter, sample: QualitySample, expectin
   const arrivedAtMs = rates.packetsReceived > 0 || !expecting ? sample.atMs : meter.arrivedAtMs;
   const lost = sample.atMs - arrivedAtMs >= lostAfterMs;
   const two = ratesBetween(before, sample);
-  const { loss, concealment } = two.packetsReceived < enoughPackets ? ratesBetween(oldest, sample) : two;
-  const measured = lost ? lostScore : scoreOf({ ...rates, loss, concealment }, { level: meter.shown?.level ?? 'good', availableOutgoingBps: last.availableOutgoingBps });
+  const { loss, concealment, frozen } = two.packetsReceived < enoughPackets ? ratesBetween(oldest, sample) : two;
+  // One short freeze counts once, and for little; a picture that stands all the time needs no average.
+  const stillness = rates.frozen === 1 ? 1 : least(rates.frozen, frozen);
+  const measured = lost ? lostScore : scoreOf({ ...rates, loss, concealment, frozen: stillness }, { level: meter.shown?.level ?? 'good', availableOutgoingBps: last.availableOutgoingBps });
   // A new connection begins to count from zero, and nothing before it counts.
   const kept = isContinued(last, sample) ? meter.samples.slice(0, longestWindow - 1) : [];
   return { samples: [sample, ...kept], rates, arrivedAtMs, ...settle(meter, measured) };
@@ -56,6 +58,10 @@ function settle({ shown, pending }: QualityMeter, measured: QualityScore): Pick<
   const count = pending?.side === side ? pending.count + 1 : 1;
   const isBeyondDoubt = side === 'worse' && measured.score <= worstScore;
   return isBeyondDoubt || count >= settledAfter ? { shown: measured, pending: null } : { shown, pending: { side, count } };
+}
+
+function least(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? null : Math.min(one, other);
 }
 
 function rank(level: QualityLevel): number {
