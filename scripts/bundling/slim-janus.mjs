@@ -33,11 +33,13 @@ const known = new Map([
   ['jsep.rid_order === "hml" || jsep.rid_order === "lmh"', 'false'], ['jsep.force_relay', 'false'],
   ...['!Janus.initDone', '!Janus.isWebrtcSupported()', '!gatewayCallbacks.server', 'isNaN(keepAlivePeriod)', '!plugin'].map((doubt) => [doubt, 'false']),
   ...['unload', 'cleanupHandles', 'noRequest'].map((option) => [`callbacks.${option} === true`, 'false']),
-  // A session outlives the page that is left, and the page's own handler is called by the browser already.
-  ['session && session.destroyOnUnload', 'false'], ['oldOBF && typeof oldOBF == "function"', 'false'], ['typeof console.log == "undefined"', 'false'],
+  ['typeof console.log == "undefined"', 'false'], ['notifyDestroyed', 'false'],
 ]);
-/** Says nothing to anybody, and asks nothing over HTTP. */
-const silent = /^Janus\.(trace|debug|vdebug|log|warn|error|httpAPICall)$/;
+/**
+ * Says nothing to anybody, asks nothing over HTTP, and does not listen for the page being left: a session outlives that, and
+ * the page's own handler would be called twice.
+ */
+const silent = /^(?:Janus\.(?:trace|debug|vdebug|log|warn|error|httpAPICall)|window\.addEventListener)$/;
 
 /** Rollup plugin: takes all this out of janus.js. A name it no longer has stops the build. */
 export function slimJanus() {

@@ -16,6 +16,7 @@ export class JanusSfu implements Sfu {
   #options: SfuOptions;
   readonly #feeds = new Map<number, VirtualPublisher>();
   readonly #layers = new LayerKeeper((layers) => this.#askLayers(layers));
+  readonly #toAsk = new Map<string, Layer>();
   #session: JanusSession | null = null;
   #publisher: JanusPublisher | null = null;
   #subscriber: JanusSubscriber | null = null;
@@ -169,9 +170,19 @@ export class JanusSfu implements Sfu {
     this.#run(async () => this.#subscriber?.accept(news)).catch((error: unknown) => this.#fail(toConsultError(error)));
   }
 
-  /** A line that is gone meanwhile is refused, and asked for no more. */
+  /**
+   * What waits for its turn goes along with what is asked later: on a line that is full answers take a second, and the newest
+   * wish must not stand behind old ones. A line that is gone meanwhile is refused, and asked for no more.
+   */
   #askLayers(layers: ReadonlyMap<string, Layer>): void {
-    this.#run(async () => this.#subscriber?.askLayers(layers)).catch(() => {});
+    const isWaiting = this.#toAsk.size > 0;
+    for (const [line, layer] of layers) this.#toAsk.set(line, layer);
+    if (isWaiting) return;
+    this.#run(async () => {
+      const asked = new Map(this.#toAsk);
+      this.#toAsk.clear();
+      await this.#subscriber?.askLayers(asked);
+    }).catch(() => {});
   }
 
   /** One after the other. @throws ConsultError `closed`, a code of whoever refused, or `media-unavailable` for what the browser threw */
