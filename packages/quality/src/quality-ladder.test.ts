@@ -33,22 +33,22 @@ test('good again: up step by step, to the top', () => {
   assert.deepEqual(walk(['lost', 23], ['good', 60]).slice(5), ['29 sound', '35 few', '41 small', '47 medium', '53 large']);
 });
 
-test('what arrives well on a poor line does so because it is small: the way up waits, and goes on once the line is better', () => {
+test('what arrives well on a weak line does so because it is small: the way up waits, and goes on once the line is good', () => {
   const story: string[] = [];
-  const looks = (from: number, to: number, isLinePoor: boolean, before: Ladder): Ladder => {
+  const looks = (from: number, to: number, isLineWeak: boolean, before: Ladder): Ladder => {
     let ladder = before;
     for (let second = from; second < to; second += 1) {
-      const next = nextStep(ladder, 'good', second * 1000, { isLinePoor });
+      const next = nextStep(ladder, 'good', second * 1000, { isLineWeak });
       if (next.step !== ladder.step) story.push(`${second} ${next.step}`);
       ladder = next;
     }
     return ladder;
   };
   const small: Ladder = { ...topOfLadder(), step: 'few', changedAtMs: 0 };
-  const later = looks(3, 50, true, looks(0, 3, false, small));
-  assert.deepEqual(story, ['23 small', '43 medium']);
-  looks(50, 60, false, later);
-  assert.deepEqual(story.slice(2), ['56 large']);
+  const later = looks(3, 70, true, looks(0, 3, false, small));
+  assert.deepEqual(story, ['33 small', '63 medium']);
+  looks(70, 80, false, later);
+  assert.deepEqual(story.slice(2), ['76 large']);
 });
 
 test('one bad second does nothing', () => {

@@ -13,7 +13,7 @@ export interface Ladder {
   readonly step: LadderStep;
   readonly changedAtMs: number;
   /** Since when the level is what it is now, on a line that is what it is now; null before the first look. */
-  readonly level: { readonly is: QualityLevel; readonly isLinePoor: boolean; readonly sinceMs: number } | null;
+  readonly level: { readonly is: QualityLevel; readonly isLineWeak: boolean; readonly sinceMs: number } | null;
   /** How long it has to be good before the next step up. */
   readonly patienceMs: number;
   readonly isClimbing: boolean;
@@ -24,8 +24,8 @@ const downAfterMs = 2_000;
 /** Offers and phone numbers interrupt people: what came before gets this long to help. */
 const offersAfterMs: Readonly<Partial<Record<LadderStep, number>>> = { sound: 4_000, phone: 8_000 };
 const upAfterMs = 6_000;
-/** Small pictures arrive well on a poor line because they are small. */
-const upOnPoorLineAfterMs = 20_000;
+/** Small pictures arrive well on a weak line because they are small. */
+const upOnWeakLineAfterMs = 30_000;
 const longestPatienceMs = 120_000;
 /** A step up that did not hold this long was one too many. */
 const heldMs = 15_000;
@@ -41,8 +41,8 @@ export interface LadderLook {
   readonly rates?: Pick<QualityRates, 'loss' | 'bitrateBps'> | null;
   /** Parts of the picture were lost, and it has stood for too long since. */
   readonly isStanding?: boolean;
-  /** Our own line is poor, in whatever respect. */
-  readonly isLinePoor?: boolean;
+  /** Our own line is not good, in whatever respect. */
+  readonly isLineWeak?: boolean;
   /** No further down than this. */
   readonly lowest?: LadderStep;
 }
@@ -56,9 +56,9 @@ export function topOfLadder(): Ladder {
  * at once, to what it was seen to carry, and where the picture stands to the smallest. A step up that has to be taken back
  * makes the next one wait twice as long, so that a picture does not change its size for ever.
  */
-export function nextStep(ladder: Ladder, is: QualityLevel, atMs: number, { rates = null, isStanding = false, isLinePoor = false, lowest = 'phone' }: LadderLook = {}): Ladder {
-  const isSame = ladder.level?.is === is && (is !== 'good' || ladder.level.isLinePoor === isLinePoor);
-  const level = isSame && ladder.level ? ladder.level : { is, isLinePoor, sinceMs: atMs };
+export function nextStep(ladder: Ladder, is: QualityLevel, atMs: number, { rates = null, isStanding = false, isLineWeak = false, lowest = 'phone' }: LadderLook = {}): Ladder {
+  const isSame = ladder.level?.is === is && (is !== 'good' || ladder.level.isLineWeak === isLineWeak);
+  const level = isSame && ladder.level ? ladder.level : { is, isLineWeak, sinceMs: atMs };
   const stood = { ...ladder, level };
   const calmMs = atMs - Math.max(level.sinceMs, ladder.changedAtMs);
   const at = ladderSteps.indexOf(ladder.step);
@@ -74,7 +74,7 @@ export function nextStep(ladder: Ladder, is: QualityLevel, atMs: number, { rates
   const above = ladderSteps[at - 1];
   const isSettled = ladder.isClimbing && atMs - ladder.changedAtMs >= heldMs;
   const patienceMs = isSettled ? upAfterMs : ladder.patienceMs;
-  const waitMs = isLinePoor ? Math.max(patienceMs, upOnPoorLineAfterMs) : patienceMs;
+  const waitMs = isLineWeak ? Math.max(patienceMs, upOnWeakLineAfterMs) : patienceMs;
   if (is !== 'good' || above === undefined || calmMs < waitMs) return { ...stood, patienceMs, isClimbing: ladder.isClimbing && !isSettled };
   return { step: above, changedAtMs: atMs, level, patienceMs, isClimbing: true };
 }

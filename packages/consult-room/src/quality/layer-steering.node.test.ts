@@ -24,11 +24,11 @@ test('a weak line of our own shows with everybody, and everybody comes back', ()
   assert.deepEqual(seconds(steering, 3, 10, ada('good'), bo('good')), ['9 ada 2', '9 bo 2']);
 });
 
-test('while our own line is poor nothing grows for a while, however well it arrives', () => {
+test('while our own line is weak nothing grows for a while, however well it arrives', () => {
   const steering = new LayerSteering();
   assert.deepEqual(seconds(steering, 0, 3, ada('poor')), ['2 ada 1']);
-  const changes = (from: number, count: number, isLinePoor: boolean): number =>
-    Array.from({ length: count }, (_, at) => steering.look([ada('good')], (from + at) * 1000, isLinePoor).size).reduce((sum, size) => sum + size, 0);
+  const changes = (from: number, count: number, isLineWeak: boolean): number =>
+    Array.from({ length: count }, (_, at) => steering.look([ada('good')], (from + at) * 1000, isLineWeak).size).reduce((sum, size) => sum + size, 0);
   assert.equal(changes(3, 15, true), 0);
   assert.equal(changes(18, 8, false), 1);
 });

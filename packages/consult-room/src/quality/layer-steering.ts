@@ -22,8 +22,8 @@ export class LayerSteering {
   readonly #ladders = new Map<string, Ladder>();
   readonly #asked = new Map<string, PictureLayer>();
 
-  /** One look; gives the layers that change. @param isLinePoor our own line is, whatever arrives */
-  look(arrivals: readonly Arrival[], nowMs: number, isLinePoor = false): ReadonlyMap<string, PictureLayer> {
+  /** One look; gives the layers that change. @param isLineWeak our own line is not good, whatever arrives */
+  look(arrivals: readonly Arrival[], nowMs: number, isLineWeak = false): ReadonlyMap<string, PictureLayer> {
     const changes = new Map<string, PictureLayer>();
     const here = new Set(arrivals.map(({ participantId }) => participantId));
     // What was asked of a person stays asked at the media server while they show nothing.
@@ -31,7 +31,7 @@ export class LayerSteering {
     const [first, last] = [arrivals.filter(({ isShedLast }) => !isShedLast), arrivals.filter(({ isShedLast }) => isShedLast)];
     const change = (arrival: Arrival, smallest: number): void => {
       const { participantId } = arrival;
-      const layer = this.#step(arrival, smallest, nowMs, isLinePoor);
+      const layer = this.#step(arrival, smallest, nowMs, isLineWeak);
       if (layer === null || layer === this.#layerOf(participantId)) return;
       this.#asked.set(participantId, layer);
       changes.set(participantId, layer);
@@ -61,10 +61,10 @@ export class LayerSteering {
   }
 
   /** Null: it would be smaller than that, so nothing changes, and the next look tries again. */
-  #step({ participantId, level, rates = null, shownLines }: Arrival, smallest: number, nowMs: number, isLinePoor: boolean): PictureLayer | null {
+  #step({ participantId, level, rates = null, shownLines }: Arrival, smallest: number, nowMs: number, isLineWeak: boolean): PictureLayer | null {
     if (level === null) return null;
     const before = this.#ladders.get(participantId) ?? topOfLadder();
-    const after = nextStep(before, level, nowMs, { rates, isLinePoor, lowest: 'few' });
+    const after = nextStep(before, level, nowMs, { rates, isLineWeak, lowest: 'few' });
     const layer = layerFor(after.step, shownLines);
     const isHeld = after.step !== before.step && layer < Math.min(smallest, layerFor(before.step, shownLines));
     this.#ladders.set(participantId, isHeld ? { ...before, level: after.level } : after);

@@ -158,8 +158,8 @@ export class CallPulse {
     const arrivals = speaking.map((participantId) => ({
       participantId, level: this.#monitor.of(participantId)?.level ?? null, rates: this.#monitor.ratesOf(participantId), isShedLast: this.#people.isInterpreter(participantId), shownLines: this.#shown.get(participantId) ?? null,
     }));
-    const isLinePoor = ['poor', 'lost'].includes(this.#monitor.own?.level ?? '');
-    for (const [participantId, layer] of this.#layers.look(arrivals, nowMs, isLinePoor)) sfu.receiveLayer({ participantId, slot: slot.camera }, layer);
+    const isLineWeak = this.#monitor.own?.level !== 'good';
+    for (const [participantId, layer] of this.#layers.look(arrivals, nowMs, isLineWeak)) sfu.receiveLayer({ participantId, slot: slot.camera }, layer);
   }
 
   #quicken(sfu: Sfu, standing: readonly Standing[]): void {
