@@ -12,7 +12,9 @@ export async function watchWords(page: Page, words: string): Promise<void> {
       return [...root.childNodes].some(says);
     };
     const looking = setInterval(() => {
-      if (!says(document.documentElement)) return;
+      // A page that has only just begun to load has none.
+      const top: Element | null = document.documentElement;
+      if (top === null || !says(top)) return;
       clearInterval(looking);
       Object.assign(globalThis, { sawWords: true });
     }, 20);
