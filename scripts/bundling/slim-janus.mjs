@@ -15,11 +15,16 @@ const idle = ['cleanupWebrtc'];
 const members = [
   'getVolume', 'getRemoteVolume', 'getLocalVolume', 'isAudioMuted', 'muteAudio', 'unmuteAudio', 'isVideoMuted', 'muteVideo', 'unmuteVideo',
   'getBitrate', 'setMaxBitrate', 'data', 'dtmf', 'createOffer', 'createAnswer', 'handleRemoteJsep', 'replaceTracks', 'getLocalTracks', 'getRemoteTracks',
-  'webrtcStuff', 'consentDialog', 'connectionState', 'iceState', 'mediaState', 'slowLink', 'onlocaltrack', 'onremotetrack', 'ondata', 'ondataopen', 'oncleanup',
+  'webrtcStuff', 'getId', 'getPlugin', 'hangup', 'consentDialog', 'connectionState', 'iceState', 'mediaState', 'slowLink', 'onlocaltrack', 'onremotetrack', 'ondata', 'ondataopen', 'oncleanup',
+];
+/** Set for others to read, or for what is not there: whole statements. */
+const pointless = [
+  ...['dataChanDefaultLabel', 'endOfCandidates', 'isArray', 'webRTCAdapter', 'httpAPICall', 'extension', 'extension.init', 'safariVp8', 'safariVp9'].map((name) => `Janus.${name}`),
+  ...['destroyOnUnload', 'getServer', 'isConnected', 'getInfo'].map((name) => `this.${name}`), 'callbacks.dataChannelOptions', 'pluginHandle.hangup',
 ];
 /** Options we never give. */
 const unset = [
-  ...['iceServers', 'iceTransportPolicy', 'bundlePolicy', 'withCredentials', 'max_poll_events', 'longPollTimeout', 'apisecret'].map((name) => `gatewayCallbacks.${name}`),
+  ...['iceServers', 'iceTransportPolicy', 'bundlePolicy', 'withCredentials', 'max_poll_events', 'longPollTimeout', 'apisecret', 'destroyOnUnload'].map((name) => `gatewayCallbacks.${name}`),
   ...['opaqueId', 'loopIndex', 'minPort', 'maxPort', 'token'].map((name) => `callbacks.${name}`),
 ];
 /** What we know beforehand: one WebSocket address, no API secret, no log, no candidates from Janus and no news we would use (the minifier folds the rest away). */
@@ -50,7 +55,7 @@ export function slimJanus() {
       const cuts = [];
       collect(this.parse(code), code, cuts);
       const found = new Set(cuts.map(({ name }) => name));
-      const missing = [...unused, ...idle, ...members.map((name) => `.${name}`), ...known.keys()].filter((name) => !found.has(name));
+      const missing = [...unused, ...idle, ...members.map((name) => `.${name}`), ...known.keys(), ...pointless].filter((name) => !found.has(name));
       if (missing.length > 0) this.error(`${id} no longer has: ${missing.join(', ')}`);
       return { code: cuts.reduceRight((text, { node, by }) => text.slice(0, node.start) + by + text.slice(node.end), code), map: null };
     },
@@ -83,8 +88,9 @@ function cutOf(node, code) {
 
 /** A function of the library itself is not there at all. */
 function unsaid(node, text) {
-  const name = node.expression.left && text(node.expression.left);
-  return name?.startsWith('Janus.') && unused.includes(name) ? { node, by: ';', name } : null;
+  const { left, callee } = node.expression;
+  const name = left ? text(left) : callee && text(callee);
+  return pointless.includes(name) || (left && name.startsWith('Janus.') && unused.includes(name)) ? { node, by: ';', name } : null;
 }
 
 function emptied(name, body) {

@@ -1,5 +1,7 @@
 import { preferCodecs, requireCodecs } from '../../packages/e2ee/src/main/codec-policy.ts';
+import { sentTotals } from '../../packages/e2ee/src/main/sent-totals.ts';
 import { slot } from '../../packages/e2ee/src/messages.ts';
+import { sentLayers } from '../../packages/consult-room/src/quality/sent-layers.ts';
 import { JanusSfu } from '../../packages/consult-room/src/sfu/janus/janus-sfu.ts';
 import type { Layer, SfuOptions } from '../../packages/consult-room/src/sfu/sfu.ts';
 import { SerialQueue } from '../../packages/consult-room/src/session/serial-queue.ts';
@@ -65,7 +67,23 @@ export class LayersPage {
   }
 
   sendWhole(): void {
-    this.#sender?.sendKeyFrame();
+    this.#sender?.sendKeyFrame('l');
+  }
+
+  sendOnly(rid: string | null): void {
+    this.#sender?.sendOnly(rid);
+  }
+
+  /** In which sizes pictures are sent, the smallest first. */
+  async layers(): Promise<readonly string[]> {
+    const { sending } = await this.#sender?.reports() ?? { sending: null };
+    return sentLayers(sending ?? []);
+  }
+
+  /** What the leak watch counts of the camera. */
+  async counted(): Promise<number> {
+    const { sending } = await this.#sender?.reports() ?? { sending: null };
+    return sentTotals(sending ?? []).find((total) => total.slot === slot.camera)?.units ?? 0;
   }
 
   /** How many m-lines the viewer's connection has come to. */

@@ -15,7 +15,7 @@ after(async () => { await janus[Symbol.asyncDispose](); });
 
 const format = { width: 960, height: 540, framesPerSecond: 12 } as const;
 
-type Methods = { readonly [Name in 'open' | 'choose' | 'show' | 'width' | 'lines' | 'decoded' | 'sentSmall' | 'wholeSent' | 'sendWhole']: LayersPage[Name] };
+type Methods = { readonly [Name in 'open' | 'choose' | 'show' | 'width' | 'lines' | 'decoded' | 'sentSmall' | 'wholeSent' | 'sendWhole' | 'sendOnly' | 'layers' | 'counted']: LayersPage[Name] };
 
 async function on<Name extends keyof Methods>(page: Page, method: Name, ...args: Parameters<Methods[Name]>): Promise<Awaited<ReturnType<Methods[Name]>>> {
   return await page.evaluate(`layersPage.${method}(...${JSON.stringify(args)})`) as Awaited<ReturnType<Methods[Name]>>;
@@ -63,6 +63,19 @@ test('a picture is received in the layer chosen, and comes back whenever it is t
   await on(page, 'sendWhole');
   await waitUntil('a whole picture nobody asked for', async () => (await on(page, 'wholeSent'))[0] === small + 1);
   assert.deepEqual((await on(page, 'wholeSent')).slice(1), larger, 'of the smallest size only');
+  await on(page, 'choose', 2);
+  await shows(960);
+  let counted = await on(page, 'counted');
+  for (const [only, width] of [['l', 240], [null, 960]] as const) {
+    assert.deepEqual(await on(page, 'layers'), ['l', 'm', 'h']);
+    await on(page, 'sendOnly', only);
+    await shows(width);
+    const now = await on(page, 'counted');
+    assert.ok(now > counted, `what a layer has sent stays counted while it rests: ${counted}, then ${now}`);
+    counted = now;
+  }
+  await on(page, 'choose', 1);
+  await shows(480);
   const lines = await on(page, 'lines');
   const tookMs: number[] = [];
   for (let time = 0; time < 8; time += 1) {

@@ -2,6 +2,7 @@ import type { BrowserContext, Page } from 'puppeteer-core';
 import type { BrowserOptions } from './browser.ts';
 import { deepQuery, readableText } from './deep-query.ts';
 import { drawCamera } from './drawn-camera.ts';
+import { watchMade } from './made-by-page.ts';
 import { watchOwnTracks } from './own-tracks.ts';
 import { PageWatch } from './page-watch.ts';
 import { waitUntil } from './wait-until.ts';
@@ -43,6 +44,7 @@ export class RoomPage {
     if (engine === 'firefox') await drawCamera(page, camera, format);
     await page.evaluateOnNewDocument(recordEvents, eventNames);
     await watchOwnTracks(page);
+    await watchMade(page, 'RTCPeerConnection');
     return new RoomPage(label, page);
   }
 

@@ -6,6 +6,7 @@ import type { BrowserContext } from 'puppeteer-core';
 import type { BrowserOptions } from './browser.ts';
 import { enterRoom, openVisit } from './clinician.ts';
 import type { House } from './house.ts';
+import { mediaLines } from './media-lines.ts';
 import { goToWaitingRoom, openLink } from './patient.ts';
 import { pictureOf, waitForPicture } from './decoded-picture.ts';
 import type { Portal, Visit, VisitInput } from './portal.ts';
@@ -24,7 +25,7 @@ export type StoryHouse = Pick<House, 'open' | 'stack' | 'site' | 'portal' | 'bro
 
 /**
  * One user story on the real product. A page that complains without the story expecting it fails the story; a failed
- * story leaves a screenshot, the events and the console of every page in test/results.
+ * story leaves a screenshot, the events, the media and the console of every page in test/results.
  */
 export function story(name: string, house: StoryHouse, body: (scene: Scene) => Promise<void>, { skip = false, timeoutMs = 240_000 }: StoryOptions = {}): void {
   test(name, { timeout: timeoutMs, skip }, () => playScene(name, house, body));
@@ -142,7 +143,11 @@ export class Scene implements AsyncDisposable {
       const path = join(folder, room.label.replaceAll(/[^a-z0-9]+/gi, '-').toLowerCase());
       const events = await room.events().catch(() => []);
       const text = await room.text().catch(() => '');
-      await writeFile(`${path}.json`, JSON.stringify({ state: await room.state().catch(() => null), events, console: room.watch.console, text }, null, 2));
+      const state = await room.state().catch(() => null);
+      const media = await mediaLines(room.page).catch(() => []);
+      await writeFile(`${path}.json`, JSON.stringify({ state, events, media, console: room.watch.console, text }, null, 2));
+      // Where only the output is left of a run, it should say what flowed.
+      console.log([`${room.label}, in state ${state}:`, ...media, ...events.slice(-12).map(({ type, at, detail }) => `  ${Math.round(at)} ms ${type} ${JSON.stringify(detail)}`)].join('\n'));
       await room.page.screenshot({ path: `${path}.png` }).catch(() => undefined);
     }
   }

@@ -2,6 +2,7 @@ import { stripTypeScriptTypes } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { rollup, type Plugin } from 'rollup';
+import { slimJanus } from '../../../scripts/bundling/slim-janus.mjs';
 
 const erase: Plugin = {
   name: 'erase-types',
@@ -12,7 +13,7 @@ const erase: Plugin = {
 export async function bundle(entry: URL): Promise<string> {
   const bundled = await rollup({
     input: fileURLToPath(entry),
-    plugins: [nodeResolve({ browser: true, extensions: ['.ts', '.js'], exportConditions: ['browser', 'default'] }), erase],
+    plugins: [nodeResolve({ browser: true, extensions: ['.ts', '.js'], exportConditions: ['browser', 'default'] }), slimJanus(), erase],
     onwarn: () => {},
   });
   const { output } = await bundled.generate({ format: 'iife', inlineDynamicImports: true });

@@ -62,16 +62,12 @@ export interface SfuVitals {
   readonly standing: 'firm' | 'missed' | 'none';
 }
 
-/** What we receive, and from whom. */
-export interface SfuReceived {
+/** What `reports` gives for scores and evidence. */
+export interface SfuReports {
+  readonly sending: RTCStatsReport | null;
   readonly receiving: RTCStatsReport | null;
   /** Which inbound m-line carries whom. */
   readonly inbound: readonly (MediaSource & { readonly mid: string })[];
-}
-
-/** What `reports` gives for scores and evidence. */
-export interface SfuReports extends SfuReceived {
-  readonly sending: RTCStatsReport | null;
 }
 
 /** One participant's connection to a selective forwarding unit: one connection out, one in. */
@@ -101,13 +97,14 @@ export interface Sfu {
   rejoin(): void;
   vitals(): Promise<SfuVitals>;
   reports(): Promise<SfuReports>;
-  received(): Promise<SfuReceived>;
   /** Puts a new transform on the receiver of this inbound m-line: media arrives there and is not shown. */
   renew(mid: string): void;
   /** Asks for a whole picture on this inbound m-line, once a second at most: what arrives builds on what was lost. */
   requestKeyFrame(mid: string): void;
-  /** Sends a whole picture of the camera in the smallest of its layers, where the browser can. */
-  sendKeyFrame(): void;
+  /** Sends a whole picture of the camera in this layer, where the browser can. */
+  sendKeyFrame(rid: string): void;
+  /** The camera in this layer only, and nothing of what waits to leave in others; null: in all of them. Said as often as one likes. */
+  sendOnly(rid: string | null): void;
   /** Synchronous and final: every RTCPeerConnection is closed when it returns. */
   close(): void;
 }

@@ -8,7 +8,8 @@ export interface SentTotal {
 
 interface Seen {
   readonly units: number;
-  readonly taken: number;
+  /** At each of the last looks, newest last. */
+  readonly taken: readonly number[];
   /** Units that went out beyond the frames the worker took, since the first look; below zero: taken, and still on their way. */
   readonly excess: number;
   /** Looks in a row that were suspicious. */
@@ -19,6 +20,8 @@ interface Seen {
 const strikesForLeak = 2;
 /** For the same reason: what three layers send in more than a second. */
 const skewUnits = 120;
+/** Looks for which what was taken may still be on its way: sound sealed in a burst, by a machine that stood still, leaves in a row. */
+const looksOnTheWay = 10;
 
 /**
  * The net under the transforms, should a browser one day not engage one. What the worker took it seals or drops, so a
@@ -31,20 +34,22 @@ export class LeakWatch {
   look(sent: readonly SentTotal[], counters: Readonly<Record<string, FrameCounters>>): number | null {
     for (const { slot, units } of sent) {
       const taken = takenOf(counters[`send/${slot}`]);
-      const before = this.#seen.get(slot) ?? { units: 0, taken: Math.max(0, taken - units), excess: 0, strikes: 0 };
-      const excess = before.excess + (units - before.units) - (taken - before.taken);
-      const suspicious = (excess > 0 && units > before.units && taken <= before.taken) || excess > skewUnits;
+      const before = this.#seen.get(slot) ?? { units: 0, taken: [0], excess: 0, strikes: 0 };
+      const takenBefore = before.taken.at(-1) ?? 0;
+      const excess = before.excess + (units - before.units) - (taken - takenBefore);
+      const suspicious = (excess > 0 && units > before.units && taken <= takenBefore) || excess > skewUnits;
       const strikes = suspicious ? before.strikes + 1 : 0;
-      // What was taken before the last look and has not left is never sent (dropped without a key): no credit for what leaks later.
-      this.#seen.set(slot, { units, taken, excess: Math.max(before.taken - taken, excess), strikes });
+      // What was taken before that and has not left is never sent (dropped without a key): no credit for what leaks later.
+      const oldest = before.taken[0] ?? 0;
+      this.#seen.set(slot, { units, taken: [...before.taken, taken].slice(-looksOnTheWay), excess: Math.max(oldest - taken, excess), strikes });
       if (strikes >= strikesForLeak) return slot;
     }
     return null;
   }
 
-  /** For a new connection, whose counts start again. */
+  /** For a new connection, whose counts start again; those of the worker go on. */
   restart(): void {
-    this.#seen.clear();
+    for (const [slot, { taken }] of this.#seen) this.#seen.set(slot, { units: 0, taken: taken.slice(-1), excess: 0, strikes: 0 });
   }
 }
 

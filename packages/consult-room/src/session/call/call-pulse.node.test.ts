@@ -17,7 +17,7 @@ function setUp(t: TestContext) {
   const people = new CallPeople('me');
   people.setRoster([{ id: 'ana' as ParticipantId, role: 'patient', name: 'Ana', state: 'in-room', connected: true, microphone: false, camera: true, screen: false }]);
   people.addTrack({ participantId: 'ana', slot: slot.camera }, { id: 'picture' } as MediaStreamTrack);
-  const now = { sent: 0, bytes: 0, decoded: 0, sealed: 0, opened: 0, lost: 0, received: 0, lostThere: 0 };
+  const now = { sent: 0, bytes: 0, decoded: 0, sealed: 0, opened: 0, lost: 0, received: 0, lostThere: 0, narrower: 0 };
   const log: string[] = [];
   const layers: string[] = [];
   const sealing = (stats: () => Promise<Counters>) => ({ keyActive: true, stats, fail: (code: string) => void log.push(`fail ${code}`) });
@@ -34,11 +34,13 @@ function setUp(t: TestContext) {
     vitals: async () => ({ sending: null, receiving: null, standing: 'firm' }), send: () => Promise.resolve(), follow: () => Promise.resolve(), receiveVideo: () => Promise.resolve(), receiveLayer: ({ participantId }, layer) => void layers.push(`${participantId} ${layer}`), setIceServers: () => {}, close: () => {},
     renew: (line) => void log.push(`renew ${line}`),
     requestKeyFrame: (line) => void log.push(`whole ${line}`),
-    sendKeyFrame: () => void log.push('send whole'),
-    received: async () => ({ receiving: receiving(), inbound }),
+    sendKeyFrame: (rid) => void log.push(`send whole ${rid}`),
+    sendOnly: (rid) => { if (rid !== null) log.push(`send only ${rid}`); },
     reports: async () => ({
       sending: new Map<string, object>([
-        ['o', { type: 'outbound-rtp', kind: 'video', mid: '1', framesSent: now.sent }],
+        ['h', { type: 'outbound-rtp', kind: 'video', mid: '1', rid: 'h', frameHeight: 360, framesSent: now.sent }],
+        ['m', { type: 'outbound-rtp', kind: 'video', mid: '1', rid: 'm', frameHeight: 180, framesSent: 0 }],
+        ['p', { type: 'candidate-pair', availableOutgoingBitrate: now.narrower === 0 ? 2_000_000 : 300_000 }],
         ['r', { type: 'remote-inbound-rtp', kind: 'video', fractionLost: now.lostThere, roundTripTime: 0.02, timestamp: Date.now() }],
       ]) as unknown as RTCStatsReport,
       receiving: receiving(),
@@ -133,7 +135,18 @@ test('where much gets lost on the way out, whole pictures are sent without being
   await seconds(1, { ...sealed, ...shown, lostThere: 0.3 });
   page.visibilityState = 'hidden';
   await glances(5, {});
-  assert.deepEqual(log, ['send whole', 'send whole']);
+  assert.deepEqual(log, ['send whole m', 'send whole m']);
+});
+
+test('where the line gets narrow the smallest pictures alone are sent for some seconds, from a page nobody sees too', async (t) => {
+  const { page, log, seconds, glances } = setUp(t);
+  await seconds(1, { ...sealed, ...shown });
+  page.visibilityState = 'hidden';
+  await glances(4, {});
+  await glances(1, { narrower: 1 });
+  await glances(40, {});
+  assert.deepEqual(new Set(log), new Set(['send only m']));
+  assert.equal(log.length, 20, 'four seconds from the last look that saw it');
 });
 
 test('a page nobody sees asks for no picture', async (t) => {

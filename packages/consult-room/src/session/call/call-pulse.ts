@@ -4,10 +4,12 @@ import type { QualityFigures } from '@consult-room/protocol';
 import { evidenceOf, type Evidence, type EvidenceState, type Verdicts } from '../../encryption/encryption-evidence.ts';
 import type { EncryptionController } from '../../encryption/encryption-controller.ts';
 import { receivedTotals } from '../../encryption/received-totals.ts';
+import { BandwidthDrop } from '../../quality/bandwidth-drop.ts';
 import { LayerSteering } from '../../quality/layer-steering.ts';
 import { PictureRefresh } from '../../quality/picture-refresh.ts';
 import { QualityHistory } from '../../quality/quality-history.ts';
 import { QualityMonitor } from '../../quality/quality-monitor.ts';
+import { sentLayers } from '../../quality/sent-layers.ts';
 import { StandingPictures, type Standing } from '../../quality/standing-pictures.ts';
 import { WeakAdvice, type Advice } from '../../quality/weak-advice.ts';
 import type { Sfu, SfuReports } from '../../sfu/sfu.ts';
@@ -36,9 +38,10 @@ export class CallPulse {
   readonly #layers = new LayerSteering();
   readonly #standing = new StandingPictures();
   readonly #refresh = new PictureRefresh();
+  readonly #drop = new BandwidthDrop();
   readonly #weak = new WeakAdvice();
   #advice: Advice | null = null;
-  readonly #leaks = new LeakWatch();
+  #leaks = new LeakWatch();
   readonly #receivers = new ReceiveWatch();
   #verdicts: Verdicts = new Map();
   #sfu: Sfu | null = null;
@@ -56,6 +59,7 @@ export class CallPulse {
   /** Another worker does the work from here on: what the one before showed is no evidence any more. */
   restart(encryption: Sealing): void {
     this.#encryption = encryption;
+    this.#leaks = new LeakWatch();
     this.#sfu = null;
     this.#evidence = notYet('worker-lost');
   }
@@ -85,17 +89,20 @@ export class CallPulse {
   }
 
   /**
-   * Some times a second: should a whole picture be sent, and does one we receive stand because parts of it were lost?
-   * Without being asked a browser waits three seconds.
+   * Some times a second: should a whole picture be sent, has the line got narrow, and does a picture we receive stand because
+   * parts of it were lost? Without being asked a browser waits three seconds.
    */
   async glance(sfu: Sfu | null): Promise<void> {
-    if (sfu === null || this.#sfu !== sfu) return;
-    if (this.#refresh.isDue(Date.now())) sfu.sendKeyFrame();
-    if (this.#glancing || document.visibilityState === 'hidden') return;
+    if (sfu === null || this.#sfu !== sfu || this.#glancing) return;
     this.#glancing = true;
     try {
-      const { receiving, inbound } = await sfu.received();
-      if (receiving !== null && this.#sfu === sfu) this.#quicken(sfu, this.#standing.look(receiving, inbound, Date.now()));
+      const { sending, receiving, inbound } = await sfu.reports();
+      if (this.#sfu !== sfu) return;
+      const nowMs = Date.now();
+      sfu.sendOnly(this.#drop.look(sending ?? [], nowMs));
+      const [smallest] = sentLayers(sending ?? []);
+      if (smallest !== undefined && this.#refresh.isDue(nowMs)) sfu.sendKeyFrame(smallest);
+      if (document.visibilityState !== 'hidden') this.#quicken(sfu, this.#standing.look(receiving ?? [], inbound, nowMs));
     } finally {
       this.#glancing = false;
     }
@@ -150,6 +157,7 @@ export class CallPulse {
     this.#layers.restart();
     this.#standing.restart();
     this.#refresh.restart();
+    this.#drop.restart();
     this.#weak.restart();
     this.#verdicts = new Map();
   }

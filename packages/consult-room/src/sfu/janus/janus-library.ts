@@ -8,15 +8,8 @@ let newest: QuietSocket | null = null;
  * WebSockets only; nothing is ever written to the console.
  */
 const dependencies = {
-  adapter: undefined,
-  webRTCAdapter: { browserDetails: { browser: 'ours', version: null } },
   newWebSocket: (server: string, protocol: string) => (newest = new QuietSocket(server, protocol)).socket,
-  isArray: (value: unknown): value is unknown[] => Array.isArray(value),
-  extension: { extensionId: '', isInstalled: () => false, getScreen: () => {}, init: () => {} },
-  httpAPICall: () => {
-    throw new Error('only WebSockets are used');
-  },
-} satisfies JanusJS.DependenciesResult & Record<string, unknown>;
+} as unknown as JanusJS.DependenciesResult;
 
 /** The package is an ES module but does not declare itself one, so the compiler sees its default one level too deep. */
 const Janus = imported as unknown as typeof imported.default;

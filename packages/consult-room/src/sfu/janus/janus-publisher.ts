@@ -9,12 +9,11 @@ import { unavailable } from './unavailable.ts';
 
 /** In three steps of pictures a second, where the browser can: each of them decodes without the ones above. */
 const scalabilityMode = 'L1T3';
-const smallest = 'l';
 /** High first: the order Janus expects of `a=simulcast` unless told otherwise. */
 const simulcast: (RTCRtpEncodingParameters & { readonly scalabilityMode: string })[] = [
   { rid: 'h', maxBitrate: 1_500_000, scalabilityMode },
   { rid: 'm', maxBitrate: 500_000, scaleResolutionDownBy: 2, scalabilityMode },
-  { rid: smallest, maxBitrate: 150_000, scaleResolutionDownBy: 4, scalabilityMode },
+  { rid: 'l', maxBitrate: 150_000, scaleResolutionDownBy: 4, scalabilityMode },
 ];
 
 /** Not in the compiler's DOM yet. */
@@ -33,6 +32,7 @@ export class JanusPublisher {
   readonly #connection: RTCPeerConnection;
   readonly #up = new Deferred<void>();
   readonly #senders = new Map<Slot, RTCRtpSender>();
+  #only: string | null = null;
 
   constructor(options: SfuOptions, handle: JanusHandle) {
     this.#options = options;
@@ -70,14 +70,23 @@ export class JanusPublisher {
     await this.#senders.get(which)?.replaceTrack(track);
   }
 
-  sendKeyFrame(): void {
+  sendKeyFrame(which: string): void {
     const sender = this.#senders.get(slot.camera);
     if (sender === undefined) return;
-    this.#options.security.requestKeyFrame(sender, smallest);
+    this.#options.security.requestKeyFrame(sender, which);
     // Chromium's way (W3C webrtc-extensions, RTCSetParameterOptions); the others change nothing here.
     const parameters = sender.getParameters();
-    const options: KeyFrameOptions = { encodingOptions: parameters.encodings.map(({ rid }) => ({ keyFrame: rid === smallest })) };
+    const options: KeyFrameOptions = { encodingOptions: parameters.encodings.map(({ rid }) => ({ keyFrame: rid === which })) };
     sender.setParameters(parameters, options).catch(() => {});
+  }
+
+  sendOnly(which: string | null): void {
+    const sender = this.#senders.get(slot.camera);
+    if (sender === undefined || which === this.#only) return;
+    const parameters = sender.getParameters();
+    for (const encoding of parameters.encodings) encoding.active = which === null || encoding.rid === which;
+    // Where it is refused it is tried again when it is said again.
+    sender.setParameters(parameters).then(() => (this.#only = which), () => {});
   }
 
   /** Janus sees other ICE credentials in the offer and looks for ways anew. */

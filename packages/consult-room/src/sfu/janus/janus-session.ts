@@ -58,8 +58,6 @@ export class JanusSession {
         // Written into each message when it is sent: by then there may be a newer one.
         token: badge as unknown as string,
         keepAlivePeriod: keepAliveMs,
-        // A reload comes back for the same seat: the page going away must not end the session.
-        destroyOnUnload: false,
         success: () => resolve((session = new JanusSession(options, janus, socket, badge))),
         error: (cause: unknown) => {
           if (session === null) reject(unavailable(cause));

@@ -2,7 +2,7 @@ import type { Slot } from '@consult-room/e2ee/messages';
 import type { IceServer, VirtualPublisher } from '@consult-room/protocol';
 import { ConsultError, toConsultError } from '../../consult-error.ts';
 import { arrivalsOf } from '../arrivals.ts';
-import type { Layer, MediaSource, Sfu, SfuOptions, SfuReceived, SfuReports, SfuVitals } from '../sfu.ts';
+import type { Layer, MediaSource, Sfu, SfuOptions, SfuReports, SfuVitals } from '../sfu.ts';
 import type { JanusReply } from './janus-handle.ts';
 import { JanusPublisher } from './janus-publisher.ts';
 import { JanusSession } from './janus-session.ts';
@@ -89,13 +89,8 @@ export class JanusSfu implements Sfu {
   }
 
   async reports(): Promise<SfuReports> {
-    const [sending, received] = await Promise.all([this.#publisher?.stats() ?? null, this.received()]);
-    return { sending, ...received };
-  }
-
-  async received(): Promise<SfuReceived> {
-    const receiving = await this.#subscriber?.stats() ?? null;
-    return { receiving, inbound: this.#subscriber?.inbound ?? [] };
+    const [sending, receiving] = await Promise.all([this.#publisher?.stats() ?? null, this.#subscriber?.stats() ?? null]);
+    return { sending, receiving, inbound: this.#subscriber?.inbound ?? [] };
   }
 
   renew(mid: string): void {
@@ -106,8 +101,12 @@ export class JanusSfu implements Sfu {
     this.#subscriber?.requestKeyFrame(mid);
   }
 
-  sendKeyFrame(): void {
-    this.#publisher?.sendKeyFrame();
+  sendKeyFrame(rid: string): void {
+    this.#publisher?.sendKeyFrame(rid);
+  }
+
+  sendOnly(rid: string | null): void {
+    this.#publisher?.sendOnly(rid);
   }
 
   close(): void {
