@@ -20,7 +20,7 @@ const members = [
 /** Set for others to read, or for what is not there: whole statements. */
 const pointless = [
   ...['dataChanDefaultLabel', 'endOfCandidates', 'isArray', 'webRTCAdapter', 'httpAPICall', 'extension', 'extension.init', 'safariVp8', 'safariVp9'].map((name) => `Janus.${name}`),
-  ...['destroyOnUnload', 'getServer', 'isConnected', 'getInfo'].map((name) => `this.${name}`), 'callbacks.dataChannelOptions', 'pluginHandle.hangup',
+  ...['destroyOnUnload', 'getServer', 'isConnected', 'getInfo'].map((name) => `this.${name}`), 'callbacks.dataChannelOptions', 'pluginHandle.hangup', 'gatewayCallbacks.destroyed',
 ];
 /** Options we never give. */
 const unset = [
@@ -30,7 +30,7 @@ const unset = [
 /** What we know beforehand: one WebSocket address, no API secret, no log, no candidates from Janus and no news we would use (the minifier folds the rest away). */
 const known = new Map([
   ...unset.map((option) => [option, 'undefined']),
-  ['websockets', 'true'], ['apisecret', 'null'], ['Janus.isArray(server)', 'false'], ['Janus.isArray(servers)', 'false'],
+  ['websockets', 'true'], ['server.indexOf("ws") === 0', 'true'], ['apisecret', 'null'], ['Janus.isArray(server)', 'false'], ['Janus.isArray(servers)', 'false'],
   ['config.pc', 'null'], ['json["janus"] === "trickle"', 'false'], ['json["janus"] === "server_info"', 'false'],
   ['json["janus"] === "media"', 'false'], ['json["janus"] === "slowlink"', 'false'],
   ['options.debug === true || options.debug === "all"', 'false'], ['Array.isArray(options.debug)', 'false'],
