@@ -15,12 +15,12 @@ const idle = ['cleanupWebrtc'];
 const members = [
   'getVolume', 'getRemoteVolume', 'getLocalVolume', 'isAudioMuted', 'muteAudio', 'unmuteAudio', 'isVideoMuted', 'muteVideo', 'unmuteVideo',
   'getBitrate', 'setMaxBitrate', 'data', 'dtmf', 'createOffer', 'createAnswer', 'handleRemoteJsep', 'replaceTracks', 'getLocalTracks', 'getRemoteTracks',
-  'webrtcStuff', 'getId', 'getPlugin', 'hangup', 'consentDialog', 'connectionState', 'iceState', 'mediaState', 'slowLink', 'onlocaltrack', 'onremotetrack', 'ondata', 'ondataopen', 'oncleanup',
+  'webrtcStuff', 'getId', 'getPlugin', 'hangup', 'opaque_id', 'loop_index', 'min_port', 'max_port', 'session', 'consentDialog', 'connectionState', 'iceState', 'mediaState', 'slowLink', 'onlocaltrack', 'onremotetrack', 'ondata', 'ondataopen', 'oncleanup',
 ];
 /** Set for others to read, or for what is not there: whole statements. */
 const pointless = [
   ...['dataChanDefaultLabel', 'endOfCandidates', 'isArray', 'webRTCAdapter', 'httpAPICall', 'extension', 'extension.init', 'safariVp8', 'safariVp9'].map((name) => `Janus.${name}`),
-  ...['destroyOnUnload', 'getServer', 'isConnected', 'getInfo'].map((name) => `this.${name}`), 'callbacks.dataChannelOptions', 'pluginHandle.hangup', 'gatewayCallbacks.destroyed',
+  ...['destroyOnUnload', 'getServer', 'isConnected', 'getInfo'].map((name) => `this.${name}`), 'callbacks.dataChannelOptions', 'pluginHandle.hangup', 'gatewayCallbacks.destroyed', 'gatewayCallbacks', 'callbacks', 'options',
 ];
 /** Options we never give. */
 const unset = [
@@ -38,6 +38,7 @@ const known = new Map([
   ['jsep.rid_order === "hml" || jsep.rid_order === "lmh"', 'false'], ['jsep.force_relay', 'false'],
   ...['!Janus.initDone', '!Janus.isWebrtcSupported()', '!gatewayCallbacks.server', 'isNaN(keepAlivePeriod)', '!plugin'].map((doubt) => [doubt, 'false']),
   ...['unload', 'cleanupHandles', 'noRequest'].map((option) => [`callbacks.${option} === true`, 'false']),
+  ...['gatewayCallbacks.success', 'gatewayCallbacks.error', 'options.callback', 'callbacks.webrtcState', 'callbacks.onmessage', 'callbacks.ondetached'].map((given) => [`typeof ${given} == "function"`, 'true']),
   ['typeof console.log == "undefined"', 'false'], ['notifyDestroyed', 'false'],
 ]);
 /**
@@ -82,7 +83,8 @@ function cutOf(node, code) {
   if (node.type === 'AssignmentExpression' && node.right.body?.type === 'BlockStatement') return emptied(text(node.left), node.right.body);
   if (node.type === 'ExpressionStatement') return isIdle(node.expression, text) ? { node, by: ';' } : unsaid(node, text);
   // An empty spread takes the place of a member, because its comma stays behind.
-  if (node.type === 'Property' && members.includes(node.key.name)) return { node, by: '...null', name: `.${node.key.name}` };
+  const key = node.type === 'Property' && (node.key.name ?? node.key.value);
+  if (members.includes(key)) return { node, by: '...null', name: `.${key}` };
   return known.has(text(node)) ? { node, by: known.get(text(node)), name: text(node) } : null;
 }
 

@@ -70,8 +70,8 @@ export class LayersPage {
     this.#sender?.sendKeyFrame('l');
   }
 
-  sendOnly(rid: string | null): void {
-    this.#sender?.sendOnly(rid);
+  repeat(isSo: boolean): void {
+    this.#sender?.repeatPictures(isSo);
   }
 
   /** In which sizes pictures are sent, the smallest first. */

@@ -15,7 +15,7 @@ after(async () => { await janus[Symbol.asyncDispose](); });
 
 const format = { width: 960, height: 540, framesPerSecond: 12 } as const;
 
-type Methods = { readonly [Name in 'open' | 'choose' | 'show' | 'width' | 'lines' | 'decoded' | 'sentSmall' | 'wholeSent' | 'sendWhole' | 'sendOnly' | 'layers' | 'counted']: LayersPage[Name] };
+type Methods = { readonly [Name in 'open' | 'choose' | 'show' | 'width' | 'lines' | 'decoded' | 'sentSmall' | 'wholeSent' | 'sendWhole' | 'repeat' | 'layers' | 'counted']: LayersPage[Name] };
 
 async function on<Name extends keyof Methods>(page: Page, method: Name, ...args: Parameters<Methods[Name]>): Promise<Awaited<ReturnType<Methods[Name]>>> {
   return await page.evaluate(`layersPage.${method}(...${JSON.stringify(args)})`) as Awaited<ReturnType<Methods[Name]>>;
@@ -66,12 +66,13 @@ test('a picture is received in the layer chosen, and comes back whenever it is t
   await on(page, 'choose', 2);
   await shows(960);
   let counted = await on(page, 'counted');
-  for (const [only, width] of [['l', 240], [null, 960]] as const) {
+  for (const isSo of [false, true]) {
     assert.deepEqual(await on(page, 'layers'), ['l', 'm', 'h']);
-    await on(page, 'sendOnly', only);
-    await shows(width);
+    const seen = await on(page, 'decoded');
+    await on(page, 'repeat', isSo);
+    await waitUntil('pictures to go on', async () => (await on(page, 'decoded')) > seen + 10);
     const now = await on(page, 'counted');
-    assert.ok(now > counted, `what a layer has sent stays counted while it rests: ${counted}, then ${now}`);
+    assert.ok(now > counted, `what was sent stays counted: ${counted}, then ${now}`);
     counted = now;
   }
   await on(page, 'choose', 1);

@@ -103,8 +103,8 @@ export interface Sfu {
   requestKeyFrame(mid: string): void;
   /** Sends a whole picture of the camera in this layer, where the browser can. */
   sendKeyFrame(rid: string): void;
-  /** The camera in this layer only, and nothing of what waits to leave in others; null: in all of them. Said as often as one likes. */
-  sendOnly(rid: string | null): void;
+  /** Whether packets of pictures are sent again when they got lost; off, what waits to leave is dropped too. Said as often as one likes. */
+  repeatPictures(isSo: boolean): void;
   /** Synchronous and final: every RTCPeerConnection is closed when it returns. */
   close(): void;
 }

@@ -99,7 +99,7 @@ export class CallPulse {
       const { sending, receiving, inbound } = await sfu.reports();
       if (this.#sfu !== sfu) return;
       const nowMs = Date.now();
-      sfu.sendOnly(this.#drop.look(sending ?? [], nowMs));
+      sfu.repeatPictures(!this.#drop.look(sending ?? [], nowMs));
       const [smallest] = sentLayers(sending ?? []);
       if (smallest !== undefined && this.#refresh.isDue(nowMs)) sfu.sendKeyFrame(smallest);
       if (document.visibilityState !== 'hidden') this.#quicken(sfu, this.#standing.look(receiving ?? [], inbound, nowMs));

@@ -66,7 +66,7 @@ function setUp(t: TestContext, ways: Partial<Ways> = {}) {
         probe: () => void log.push(`${name} probe`),
         rejoin: () => void log.push(`${name} rejoin`),
         vitals,
-        renew: () => {}, requestKeyFrame: () => {}, sendKeyFrame: () => {}, sendOnly: () => {},
+        renew: () => {}, requestKeyFrame: () => {}, sendKeyFrame: () => {}, repeatPictures: () => {},
         reports: async () => ({ sending: null, receiving: null, inbound: [] }),
         close: () => void log.push(`${name} close`),
       };

@@ -9,6 +9,11 @@ export interface JanusReply {
   readonly jsep: RTCSessionDescriptionInit | null;
 }
 
+export interface JanusRequest {
+  readonly request: string;
+  readonly [field: string]: unknown;
+}
+
 /** The first answer makes the connection; until a later one comes the connection goes on, however many packets its line loses. */
 const firstAnswerWithinMs = 10_000;
 const answerWithinMs = 30_000;
@@ -33,7 +38,7 @@ export class JanusHandle {
    * @throws ConsultError `media-unavailable` when refused, unanswered for too long, or given up by us; `line-lost` where
    * nobody knows whether it arrived
    */
-  async request(message: { readonly request: string; readonly [field: string]: unknown }, description?: RTCSessionDescriptionInit): Promise<JanusReply> {
+  async request(message: JanusRequest, description?: RTCSessionDescriptionInit): Promise<JanusReply> {
     await this.#lineUp();
     if (this.#over) throw unavailable('closed');
     const answer = new Deferred<JanusReply>();

@@ -3,9 +3,10 @@ import type { VirtualPublisher } from '@consult-room/protocol';
 import { ConsultError } from '../../consult-error.ts';
 import { Deferred } from '../../deferred.ts';
 import type { SfuOptions } from '../sfu.ts';
-import type { JanusHandle } from './janus-handle.ts';
+import type { JanusHandle, JanusReply, JanusRequest } from './janus-handle.ts';
 import { openConnection } from './media-connection.ts';
 import { unavailable } from './unavailable.ts';
+import { withoutRepeats } from './without-repeats.ts';
 
 /** In three steps of pictures a second, where the browser can: each of them decodes without the ones above. */
 const scalabilityMode = 'L1T3';
@@ -32,7 +33,10 @@ export class JanusPublisher {
   readonly #connection: RTCPeerConnection;
   readonly #up = new Deferred<void>();
   readonly #senders = new Map<Slot, RTCRtpSender>();
-  #only: string | null = null;
+  #answer = '';
+  #isNegotiating = false;
+  #negotiatedAlone: Promise<void> = Promise.resolve();
+  #repeats = true;
 
   constructor(options: SfuOptions, handle: JanusHandle) {
     this.#options = options;
@@ -46,14 +50,8 @@ export class JanusPublisher {
 
   /** Resolves, with whoever else publishes, when the media server has answered. */
   async publish(): Promise<readonly VirtualPublisher[]> {
-    const offer = await this.#connection.createOffer();
-    // Both at once: nothing in the offer depends on what gathering finds.
-    const [reply] = await Promise.all([
-      this.#handle.request({ request: 'joinandconfigure', ptype: 'publisher', audiocodec: 'opus', videocodec: 'vp8' }, offer),
-      this.#connection.setLocalDescription(offer),
-    ]);
-    await this.#accept(reply.jsep);
-    return reply.event.publishers ?? [];
+    const { event } = await this.#negotiate({ request: 'joinandconfigure', ptype: 'publisher', audiocodec: 'opus', videocodec: 'vp8' });
+    return event.publishers ?? [];
   }
 
   /** Resolves when the connection stands, for the first time. @throws ConsultError `closed` */
@@ -65,7 +63,7 @@ export class JanusPublisher {
     if (!this.#senders.has(which)) {
       if (track === null) return;
       this.#addSender(which, which === slot.screenAudio ? 'audio' : 'video', []);
-      await this.#renegotiate();
+      await this.#negotiate({ request: 'configure' });
     }
     await this.#senders.get(which)?.replaceTrack(track);
   }
@@ -80,18 +78,16 @@ export class JanusPublisher {
     sender.setParameters(parameters, options).catch(() => {});
   }
 
-  sendOnly(which: string | null): void {
-    const sender = this.#senders.get(slot.camera);
-    if (sender === undefined || which === this.#only) return;
-    const parameters = sender.getParameters();
-    for (const encoding of parameters.encodings) encoding.active = which === null || encoding.rid === which;
-    // Where it is refused it is tried again when it is said again.
-    sender.setParameters(parameters).then(() => (this.#only = which), () => {});
+  /** The media server is not told: our browser takes the last answer once more, as if that one never asked for repeats. */
+  repeatPictures(isSo: boolean): void {
+    if (isSo === this.#repeats || this.#isNegotiating) return;
+    this.#repeats = isSo;
+    this.#negotiatedAlone = this.#negotiateAlone(isSo ? this.#answer : withoutRepeats(this.#answer)).catch(() => {});
   }
 
   /** Janus sees other ICE credentials in the offer and looks for ways anew. */
   async restart(): Promise<void> {
-    await this.#renegotiate({ iceRestart: true });
+    await this.#negotiate({ request: 'configure' }, { iceRestart: true });
   }
 
   /** Does what we send get there without the relay? */
@@ -119,15 +115,27 @@ export class JanusPublisher {
     this.#senders.set(which, transceiver.sender);
   }
 
-  async #renegotiate(offerOptions: RTCOfferOptions = {}): Promise<void> {
-    const offer = await this.#connection.createOffer(offerOptions);
-    const [reply] = await Promise.all([this.#handle.request({ request: 'configure' }, offer), this.#connection.setLocalDescription(offer)]);
-    await this.#accept(reply.jsep);
+  async #negotiate(message: JanusRequest, offerOptions: RTCOfferOptions = {}): Promise<JanusReply> {
+    this.#isNegotiating = true;
+    try {
+      await this.#negotiatedAlone;
+      const offer = await this.#connection.createOffer(offerOptions);
+      // Both at once: nothing in the offer depends on what gathering finds.
+      const [reply] = await Promise.all([this.#handle.request(message, offer), this.#connection.setLocalDescription(offer)]);
+      const answer = reply.jsep?.sdp;
+      if (answer === undefined) throw unavailable('no answer');
+      this.#options.requireCodecs(answer);
+      await this.#connection.setRemoteDescription({ type: 'answer', sdp: answer });
+      this.#answer = answer;
+      this.#repeats = true;
+      return reply;
+    } finally {
+      this.#isNegotiating = false;
+    }
   }
 
-  async #accept(answer: RTCSessionDescriptionInit | null): Promise<void> {
-    if (answer?.sdp === undefined) throw unavailable('no answer');
-    this.#options.requireCodecs(answer.sdp);
-    await this.#connection.setRemoteDescription(answer);
+  async #negotiateAlone(answer: string): Promise<void> {
+    await this.#connection.setLocalDescription();
+    await this.#connection.setRemoteDescription({ type: 'answer', sdp: answer });
   }
 }

@@ -105,8 +105,8 @@ export class JanusSfu implements Sfu {
     this.#publisher?.sendKeyFrame(rid);
   }
 
-  sendOnly(rid: string | null): void {
-    this.#publisher?.sendOnly(rid);
+  repeatPictures(isSo: boolean): void {
+    this.#publisher?.repeatPictures(isSo);
   }
 
   close(): void {
