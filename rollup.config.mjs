@@ -4,7 +4,7 @@ import { stripTypeScriptTypes } from 'node:module';
 import { gzipSync } from 'node:zlib';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
-import { slimJanus } from './scripts/bundling/slim-janus.mjs';
+import { slimJanus } from './scripts/bundling/slim-janus.ts';
 import { en } from './packages/consult-room/src/i18n/en.ts';
 import { tightenTemplates } from './scripts/bundling/tighten-templates.ts';
 import { unkeyLanguages } from './scripts/bundling/unkey-languages.ts';

@@ -80,7 +80,7 @@ const outside: readonly Room[] = [
   { name: 'demo/browser', files: /^demo\/(?:assets|join)\//, mayImport: [], packages: [] },
   { name: 'demo', files: /^demo\//, mayImport: ['protocol'], packages: [...node, 'express', 'postal-mime'] },
   { name: 'scripts', files: /^scripts\/(?!bundling\/)/, mayImport: [], packages: node },
-  { name: 'scripts/bundling', files: /^scripts\/bundling\//, mayImport: [], packages: [...node, 'rollup'] },
+  { name: 'scripts/bundling', files: /^scripts\/bundling\//, mayImport: [], packages: [...node, 'rollup', 'rollup/*'] },
 ];
 
 export const rooms: readonly Room[] = [...packages, ...widgetRooms, ...serverRooms, ...outside];

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { ownPicture, pictureOf } from '../support/decoded-picture.ts';
 import { freshPicture, watchPauses } from '../support/fresh-picture.ts';
 import { House } from '../support/house.ts';
-import { watchMade } from '../support/made-by-page.ts';
 import { peerConnectionsMade } from '../support/peer-connections.ts';
 import { story } from '../support/story.ts';
 import { waitUntil } from '../support/wait-until.ts';
@@ -14,7 +13,7 @@ const blue = { camera: 'blue' } as const;
 story('Moving the element within the page keeps the call', house, async (scene) => {
   await house.open(red, blue);
   const portal = await scene.portal();
-  const { visit, patient, clinician } = await scene.call({ patient: red, clinician: blue }, {}, ({ page }) => watchMade(page, 'RTCPeerConnection'));
+  const { visit, patient, clinician } = await scene.call({ patient: red, clinician: blue });
   const before = {
     clinician: (await clinician.events()).length, patient: (await patient.events('consult-state-change')).length, connections: await peerConnectionsMade(clinician.page),
   };

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { House } from '../support/house.ts';
-import { watchMade } from '../support/made-by-page.ts';
 import { openLink } from '../support/patient.ts';
 import { openConnections } from '../support/peer-connections.ts';
 import { QueueListener } from '../support/queue-listener.ts';
@@ -24,7 +23,6 @@ story('The device check tests the network with media that comes back, tells the 
   await using queue = await QueueListener.open(stack.publicUrl, await portal.queueToken(staffId, 'Elena Rivera'));
   const patient = await scene.blank('patient', red);
   const log = await WireLog.attach(patient.page);
-  await watchMade(patient.page, 'RTCPeerConnection');
   await openLink(patient, visit.joinUrl);
   await patient.pressPrimary();
   await patient.reach('checking');
@@ -51,7 +49,6 @@ story('Whoever does not wait for the test goes on at once, and the test ends the
   const portal = await scene.portal();
   const visit = await portal.createVisit({ staffId });
   const patient = await scene.blank('patient', red);
-  await watchMade(patient.page, 'RTCPeerConnection');
   await openLink(patient, visit.joinUrl);
   await patient.pressPrimary();
   await patient.reach('checking');

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { House } from '../support/house.ts';
-import { watchMade } from '../support/made-by-page.ts';
 import { goToWaitingRoom, openLink } from '../support/patient.ts';
 import { openConnections, peerConnectionsMade } from '../support/peer-connections.ts';
 import type { RoomPage } from '../support/room-page.ts';
@@ -71,7 +70,6 @@ interface Watched {
 async function waitUnderWatch(scene: Scene, label: string, joinUrl: string): Promise<Watched> {
   const guest = await scene.blank(label, outside);
   const log = await WireLog.attach(guest.page);
-  await watchMade(guest.page, 'RTCPeerConnection');
   await openLink(guest, joinUrl);
   await goToWaitingRoom(guest);
   await guest.waitForEvent('consult-check-result');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { waitUntil } from '../support/wait-until.ts';
 import { bothPictures } from './support/both-pictures.ts';
 import { labHouse, labStory } from './support/lab-story.ts';
-import { keepConnections, mediaPaths } from './support/media-path.ts';
+import { mediaPaths } from './support/media-path.ts';
 import { people } from './support/people.ts';
 
 const house = labHouse({ places: { home: {}, office: {} } });
@@ -10,7 +10,7 @@ const patienceMs = 30_000;
 
 labStory('A firewall shuts out everything but TCP 443 in the middle of a call: it goes on over the relay', house, async (scene) => {
   await house.open(people.patient, people.clinician);
-  const call = await scene.call(people, {}, keepConnections);
+  const call = await scene.call(people);
   const { patient } = call;
   const since = performance.now();
   await house.network('home').change({ passes: 'https' });

@@ -4,7 +4,7 @@ import { pictureOf, waitForPicture } from '../support/decoded-picture.ts';
 import { openLink } from '../support/patient.ts';
 import type { RoomPage } from '../support/room-page.ts';
 import { labHouse, labStory } from './support/lab-story.ts';
-import { keepConnections, mediaPaths } from './support/media-path.ts';
+import { mediaPaths } from './support/media-path.ts';
 
 const house = labHouse({
   places: { hospital: { passes: 'https' }, prison: { passes: 'https' }, village: { kbitPerSecond: 300 }, train: { lossPercent: 15 }, office: {} },
@@ -30,7 +30,6 @@ labStory('A closed UDP path is found and named before the visit, and the call wo
   await house.open(at('hospital'), clinicianCamera);
   const visit = await (await scene.portal()).createVisit();
   const patient = await scene.blank('in the hospital', at('hospital'));
-  await keepConnections(patient);
   const { status, code } = await checks(patient, visit.joinUrl);
   assert.deepEqual([status, code], ['pass', 'relay-tls']);
   assert.match(await patient.text(), /This network blocks video over UDP\. The call will use the secure web port/);

@@ -14,11 +14,14 @@ export async function mediaLines(page: Page): Promise<readonly string[]> {
         lines.push(`  ${String(entry['type'])}: ${figures.filter((name) => entry[name] !== undefined).map((name) => `${name} ${String(entry[name])}`).join(', ')}`);
       }
     }
-    for (const video of findVideos(document)) lines.push(`video of ${video.dataset['participant'] ?? 'self'}: ready ${video.readyState}, ${video.videoHeight} lines, ${video.paused ? 'paused' : 'plays'} at ${video.currentTime}`);
-    return lines;
-
-    function findVideos(root: ParentNode): readonly HTMLVideoElement[] {
-      return [...root.querySelectorAll('*')].flatMap((element) => [...(element instanceof HTMLVideoElement ? [element] : []), ...(element.shadowRoot ? findVideos(element.shadowRoot) : [])]);
+    const roots: ParentNode[] = [document];
+    for (let root = roots.pop(); root !== undefined; root = roots.pop()) {
+      for (const element of root.querySelectorAll('*')) {
+        if (element.shadowRoot !== null) roots.push(element.shadowRoot);
+        if (!(element instanceof HTMLVideoElement)) continue;
+        lines.push(`video of ${element.dataset['participant'] ?? 'self'}: ready ${element.readyState}, ${element.videoHeight} lines, ${element.paused ? 'paused' : 'plays'} at ${element.currentTime}`);
+      }
     }
+    return lines;
   });
 }

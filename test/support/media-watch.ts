@@ -1,4 +1,4 @@
-import { watchMade, type WatchedPage } from './made-by-page.ts';
+import type { WatchedPage } from './made-by-page.ts';
 import type { RoomPage } from './room-page.ts';
 
 /** What one connection of a page carries, as its own statistics say. */
@@ -13,9 +13,8 @@ export interface CarriedMedia {
 
 type SocketPage = WatchedPage & { readonly mediaSockets: WebSocket[] };
 
-/** Keeps the connections and media sockets the page makes, before its own scripts run. It looks on and changes nothing. */
+/** Keeps the media sockets the page makes, before its own scripts run. It looks on and changes nothing. */
 export async function watchMedia(room: RoomPage): Promise<void> {
-  await watchMade(room.page, 'RTCPeerConnection');
   await room.page.evaluateOnNewDocument(() => {
     const mediaSockets: WebSocket[] = [];
     Object.assign(globalThis, { mediaSockets });

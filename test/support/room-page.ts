@@ -38,6 +38,7 @@ export class RoomPage {
     this.watch = new PageWatch(page);
   }
 
+  /** Its connections are kept, for whoever wants to look at them. */
   static async open(label: string, context: BrowserContext, { engine, camera, format }: BrowserOptions): Promise<RoomPage> {
     const page = await context.newPage();
     page.setDefaultTimeout(patienceMs);

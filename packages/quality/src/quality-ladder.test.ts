@@ -82,7 +82,8 @@ test('the layer is what the step allows and the place can use', () => {
 test('a full line is answered at once, with what it was seen to carry', () => {
   const top = topOfLadder();
   const at = (loss: number, bitrateBps: number) => nextStep(top, 'good', 0, { rates: { loss, bitrateBps } }).step;
-  assert.deepEqual([at(0.14, 100_000), at(0.15, 900_000), at(0.4, 300_000), at(0.8, 90_000)], ['large', 'medium', 'small', 'few']);
+  assert.deepEqual([at(0.14, 100_000), at(0.15, 900_000), at(0.4, 300_000)], ['large', 'medium', 'small']);
+  assert.equal(at(0.8, 20_000), 'small', 'few pictures a second are tried only after small ones');
 });
 
 test('a full line is not asked for less again before that could help, and is not taken for a reason to phone', () => {

@@ -32,8 +32,8 @@ const heldMs = 15_000;
 
 /** So much lost in one look is no weather but a line that is full: pictures stand still until less is sent. */
 const fullLineLoss = 0.15;
-/** bit/s a picture of that step may take. */
-const needsBps: Readonly<Partial<Record<LadderStep, number>>> = { medium: 500_000, small: 150_000 };
+/** bit/s a picture of half the lines may take. */
+const mediumBps = 500_000;
 
 /** What else is known of a look. */
 export interface LadderLook {
@@ -79,10 +79,14 @@ export function nextStep(ladder: Ladder, is: QualityLevel, atMs: number, { rates
   return { step: above, changedAtMs: atMs, level, patienceMs, isClimbing: true };
 }
 
-/** The largest picture below that a full line has room for; none where it is not full, or they are as few as they get. */
+/**
+ * The largest picture below that a full line has room for; none where it is not full, or they are as few as they get. Few
+ * pictures only after small ones: on a line that is full at the sender's end it changes nothing to take less of what comes.
+ */
 function stepThatFits(at: number, rates: LadderLook['rates']): LadderStep | undefined {
   if (!rates || rates.loss < fullLineLoss) return undefined;
-  return ladderSteps.slice(at + 1, ladderSteps.indexOf('few') + 1).find((step) => (needsBps[step] ?? 0) <= rates.bitrateBps);
+  if (at >= ladderSteps.indexOf('small')) return at < ladderSteps.indexOf('few') ? 'few' : undefined;
+  return at === 0 && rates.bitrateBps >= mediumBps ? 'medium' : 'small';
 }
 
 /** A whole small picture comes through where a large one does not. */

@@ -1,6 +1,5 @@
 import { bothPictures } from '../../network/support/both-pictures.ts';
 import type { LabHouse } from '../../network/support/lab-house.ts';
-import { keepConnections } from '../../network/support/media-path.ts';
 import { people } from '../../network/support/people.ts';
 import { playScene, type Call } from '../../support/story.ts';
 import type { Scenario } from '../scenario.ts';
@@ -20,7 +19,7 @@ export const addressChange: Scenario = {
     const gapMs: number[] = [];
     await house.open(people.patient, people.clinician);
     await playScene(title, house, async (scene) => {
-      const call = await scene.call(people, {}, keepConnections);
+      const call = await scene.call(people);
       expectLostLines(call);
       for (let change = 0; change < changes; change += 1) {
         gapMs.push(await changeAddress(house, call, change % 2 === 0 ? 'mobile' : 'home'));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { keepConnections, mediaPaths } from '../../network/support/media-path.ts';
+import { mediaPaths } from '../../network/support/media-path.ts';
 import { people } from '../../network/support/people.ts';
 import { playScene } from '../../support/story.ts';
 import type { Scenario } from '../scenario.ts';
@@ -18,7 +18,7 @@ export const clinicFirewall: Scenario = {
     await house.open(people.patient, people.clinician);
     for (let call = 0; call < calls; call += 1) {
       await playScene(title, house, async (scene) => {
-        const { patient, connectedMs } = await scene.call(people, {}, keepConnections);
+        const { patient, connectedMs } = await scene.call(people);
         const paths = await mediaPaths(patient);
         assert.ok(paths.length > 0);
         for (const path of paths) assert.deepEqual(path, { local: 'relay', relayProtocol: 'tls', state: 'connected' });

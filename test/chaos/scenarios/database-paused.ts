@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import { bothPictures } from '../../network/support/both-pictures.ts';
+import { keepSockets } from '../../network/support/kept-sockets.ts';
 import type { LabHouse } from '../../network/support/lab-house.ts';
 import { people } from '../../network/support/people.ts';
 import { playScene, type Call, type Scene } from '../../support/story.ts';
@@ -11,7 +12,6 @@ import { connectionsMade } from '../support/connections-made.ts';
 import { expectLostLines } from '../support/expect-lost-lines.ts';
 import { below, exactly, never, withinMs } from '../support/goals.ts';
 import { interruptionsShown } from '../support/interruptions-shown.ts';
-import { prepare } from '../support/prepare.ts';
 import { SoundWatch } from '../support/sound-watch.ts';
 
 const title = 'The database stands still: calls go on, nobody new is let in and is told so, and all is as before when it is back';
@@ -26,7 +26,7 @@ export const databasePaused: Scenario = {
     const figures = { gapMs: 0, admittedAfterMs: 0, interruptions: 0, connections: 0, madeUpPercent: 0, order: '' };
     await house.open(people.patient, people.clinician, listener);
     await playScene(title, house, async (scene) => {
-      const call = await scene.call(people, { others: [{ role: 'caregiver', name: 'Tom Jensen' }, { role: 'interpreter', name: 'Ines Costa' }] }, prepare);
+      const call = await scene.call(people, { others: [{ role: 'caregiver', name: 'Tom Jensen' }, { role: 'interpreter', name: 'Ines Costa' }] }, keepSockets);
       expectLostLines(call);
       const [, , waiting, late] = call.visit.participants;
       assert.ok(waiting?.joinUrl && late?.joinUrl);

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { bothPictures } from '../../network/support/both-pictures.ts';
-import { linesBack } from '../../network/support/kept-sockets.ts';
+import { keepSockets, linesBack } from '../../network/support/kept-sockets.ts';
 import type { LabHouse } from '../../network/support/lab-house.ts';
 import { MediaGapWatch } from '../../network/support/media-gaps.ts';
 import { people } from '../../network/support/people.ts';
@@ -12,7 +12,6 @@ import { expectLostLines } from '../support/expect-lost-lines.ts';
 import { gatewayAtWork } from '../support/gateway-at-work.ts';
 import { exactly, withinMs } from '../support/goals.ts';
 import { percentile } from '../support/percentile.ts';
-import { prepare } from '../support/prepare.ts';
 import { receivedSound } from '../support/received-sound.ts';
 import { timesTable } from '../support/times-table.ts';
 
@@ -27,7 +26,7 @@ export const gatewayKilled: Scenario = {
     const record = { entered: 0, admitted: 0, muted: false };
     await house.open(people.patient, people.clinician);
     await playScene(title, house, async (scene) => {
-      const call = await scene.call(people, {}, prepare);
+      const call = await scene.call(people, {}, keepSockets);
       expectLostLines(call);
       await call.patient.call('setMicrophone', false);
       await waitUntil('the clinician to see the patient muted', () => showsMuted(call));

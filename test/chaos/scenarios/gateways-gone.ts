@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { bothPictures } from '../../network/support/both-pictures.ts';
-import { linesBack } from '../../network/support/kept-sockets.ts';
+import { keepSockets, linesBack } from '../../network/support/kept-sockets.ts';
 import { people } from '../../network/support/people.ts';
 import { playScene } from '../../support/story.ts';
 import type { Scenario } from '../scenario.ts';
@@ -9,7 +9,6 @@ import { connectionsMade } from '../support/connections-made.ts';
 import { expectLostLines } from '../support/expect-lost-lines.ts';
 import { below, exactly, never, withinMs } from '../support/goals.ts';
 import { interruptionsShown } from '../support/interruptions-shown.ts';
-import { prepare } from '../support/prepare.ts';
 import { SoundWatch } from '../support/sound-watch.ts';
 
 const title = 'Both gateways are gone for half a minute: people go on talking, and everything is in place when they are back';
@@ -22,7 +21,7 @@ export const gatewaysGone: Scenario = {
     const figures = { gapMs: 0, backMs: 0, admitted: 0, interruptions: 0, connections: 0, madeUpPercent: 0 };
     await house.open(people.patient, people.clinician);
     await playScene(title, house, async (scene) => {
-      const call = await scene.call(people, {}, prepare);
+      const call = await scene.call(people, {}, keepSockets);
       const rooms = [call.patient, call.clinician];
       expectLostLines(call);
       const gateways = await house.gateways();

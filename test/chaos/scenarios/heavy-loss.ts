@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { bothPictures } from '../../network/support/both-pictures.ts';
 import type { LabHouse } from '../../network/support/lab-house.ts';
-import { keepConnections, mediaPaths } from '../../network/support/media-path.ts';
+import { mediaPaths } from '../../network/support/media-path.ts';
 import { people } from '../../network/support/people.ts';
 import { pictureOf, waitForLines } from '../../support/decoded-picture.ts';
 import { playScene, type Call } from '../../support/story.ts';
@@ -43,7 +43,7 @@ export const heavyLoss: Scenario = {
     let [drops, recoveredMs] = [0, 0];
     await house.open(people.patient, people.clinician);
     await playScene(title, house, async (scene) => {
-      const call = await scene.call(people, {}, keepConnections);
+      const call = await scene.call(people);
       for (const stretch of isShort ? inShort : inFull) {
         const heard = await goThrough(house, call, stretch);
         stretches.push(heard);

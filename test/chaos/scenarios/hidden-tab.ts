@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import { bothPictures } from '../../network/support/both-pictures.ts';
 import { HiddenTab } from '../../network/support/hidden-tab.ts';
+import { keepSockets } from '../../network/support/kept-sockets.ts';
 import { clinicianCamera, patientCamera } from '../../network/support/people.ts';
 import { playScene } from '../../support/story.ts';
 import type { Scenario } from '../scenario.ts';
@@ -10,7 +11,6 @@ import { connectionsMade } from '../support/connections-made.ts';
 import { expectLostLines } from '../support/expect-lost-lines.ts';
 import { exactly, never, withinMs } from '../support/goals.ts';
 import { interruptionsShown } from '../support/interruptions-shown.ts';
-import { prepare } from '../support/prepare.ts';
 
 const title = 'The patient looks at another tab for long, and the line fails meanwhile: the call goes on, and comes back unseen';
 
@@ -25,7 +25,7 @@ export const hiddenTab: Scenario = {
     const figures = { gapMs: 0, connections: 0, interruptions: 0, backMs: 0 };
     await house.open(people.patient, people.clinician);
     await playScene(title, house, async (scene) => {
-      const call = await scene.call(people, {}, prepare);
+      const call = await scene.call(people, {}, keepSockets);
       expectLostLines(call);
       // Looks come once a second at the most in a tab nobody sees.
       const [watch, before] = [await CallWatch.begin(call, 1_000), await connectionsMade(call)];

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { bothPictures } from '../../network/support/both-pictures.ts';
+import { keepSockets } from '../../network/support/kept-sockets.ts';
 import type { LabHouse } from '../../network/support/lab-house.ts';
 import { people } from '../../network/support/people.ts';
 import { playScene, type Call } from '../../support/story.ts';
@@ -9,7 +10,6 @@ import { expectLostLines } from '../support/expect-lost-lines.ts';
 import { exactly, withinMs } from '../support/goals.ts';
 import { mediaServerOf } from '../support/media-servers.ts';
 import { percentile } from '../support/percentile.ts';
-import { prepare } from '../support/prepare.ts';
 import { timesTable } from '../support/times-table.ts';
 
 const title = 'The media server of a call is killed and comes back, or stays dead: both see each other again without a click';
@@ -23,7 +23,7 @@ export const mediaServerKilled: Scenario = {
     let admissions = 0;
     await house.open(people.patient, people.clinician);
     await playScene(title, house, async (scene) => {
-      const call = await scene.call(people, {}, prepare);
+      const call = await scene.call(people, {}, keepSockets);
       expectLostLines(call);
       for (let kill = 0; kill < kills; kill += 1) {
         const fate = kill % 2 === 0 ? 'comes back' : 'stays dead';

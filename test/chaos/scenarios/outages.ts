@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { bothPictures } from '../../network/support/both-pictures.ts';
 import type { LabHouse } from '../../network/support/lab-house.ts';
-import { keepConnections } from '../../network/support/media-path.ts';
 import { people } from '../../network/support/people.ts';
 import { playScene, type Call } from '../../support/story.ts';
 import { waitUntil } from '../../support/wait-until.ts';
@@ -26,7 +25,7 @@ export const outages: Scenario = {
     const seen: Outage[] = [];
     await house.open(people.patient, people.clinician);
     await playScene(title, house, async (scene) => {
-      const call = await scene.call(people, {}, keepConnections);
+      const call = await scene.call(people);
       expectLostLines(call);
       for (const seconds of planned) {
         seen.push({ seconds, backMs: await goThrough(house, call, seconds) });

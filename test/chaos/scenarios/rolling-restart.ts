@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { bothPictures } from '../../network/support/both-pictures.ts';
-import { linesBack } from '../../network/support/kept-sockets.ts';
+import { keepSockets, linesBack } from '../../network/support/kept-sockets.ts';
 import type { LabHouse } from '../../network/support/lab-house.ts';
 import { people } from '../../network/support/people.ts';
 import { playScene, type Call } from '../../support/story.ts';
@@ -10,7 +10,6 @@ import { CallWatch } from '../support/call-watch.ts';
 import { expectLostLines } from '../support/expect-lost-lines.ts';
 import { exactly } from '../support/goals.ts';
 import { commandMedia, mediaServerOf } from '../support/media-servers.ts';
-import { prepare } from '../support/prepare.ts';
 import { timesTable } from '../support/times-table.ts';
 
 const title = 'Both gateways and both media servers are restarted one after the other under running calls, and none is lost';
@@ -29,7 +28,7 @@ export const rollingRestart: Scenario = {
     await house.open(cameras.patient, cameras.clinician);
     await playScene(title, house, async (scene) => {
       const calls: Call[] = [];
-      for (let call = 0; call < wanted; call += 1) calls.push(await scene.call(cameras, { staffId: `staff-${call + 1}` }, prepare));
+      for (let call = 0; call < wanted; call += 1) calls.push(await scene.call(cameras, { staffId: `staff-${call + 1}` }, keepSockets));
       calls.forEach(expectLostLines);
       for (const [what, restart] of steps(house)) {
         gapMs[what] = await whileWatched(calls, () => restart(calls));

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { lacksDelay } from '../../network/support/delay-line.ts';
 import type { LabHouse } from '../../network/support/lab-house.ts';
-import { keepConnections, mediaPaths } from '../../network/support/media-path.ts';
+import { mediaPaths } from '../../network/support/media-path.ts';
 import { pictureOf, waitForLines } from '../../support/decoded-picture.ts';
 import { playScene, type Call } from '../../support/story.ts';
 import { waitUntil } from '../../support/wait-until.ts';
@@ -34,7 +34,7 @@ export const weather: Scenario = {
     await house.open(people.patient, people.clinician);
     const browser = await (await house.browser(people.patient)).version();
     await playScene(title, house, async (scene) => {
-      const call = await scene.call(people, {}, keepConnections);
+      const call = await scene.call(people);
       const [patient, clinician] = await begin(call);
       for (const room of [call.patient, call.clinician]) say(`${room.label}: media goes ${(await mediaPaths(room)).map(({ local, relayProtocol }) => relayProtocol ?? local).join(', ')}`);
       for (const sky of chosen) {

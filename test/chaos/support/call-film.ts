@@ -30,7 +30,7 @@ export interface Film {
   readonly stats: readonly FilmedStats[];
 }
 
-/** Films one person's call: what is seen, what the badge says, and the browser's statistics. The room needs `keepConnections`. */
+/** Films one person's call: what is seen, what the badge says, and the browser's statistics. */
 export class CallFilm {
   readonly #room: RoomPage;
 

@@ -11,7 +11,7 @@ export interface ReceivedSound {
   readonly asks: number;
 }
 
-/** The room needs `keepConnections`. */
+/** */
 export async function receivedSound(room: RoomPage): Promise<ReceivedSound> {
   return await room.page.evaluate(async () => {
     const open = (globalThis as WatchedPage).madeByPage.RTCPeerConnection.filter(({ connectionState }) => connectionState !== 'closed');

@@ -2,7 +2,7 @@ import { stripTypeScriptTypes } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { rollup, type Plugin } from 'rollup';
-import { slimJanus } from '../../../scripts/bundling/slim-janus.mjs';
+import { slimJanus } from '../../../scripts/bundling/slim-janus.ts';
 
 const erase: Plugin = {
   name: 'erase-types',

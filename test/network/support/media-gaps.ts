@@ -20,7 +20,7 @@ type GapsPage = typeof globalThis & { watchedMedia: Watched };
 /**
  * What arrives at one person of a call of two, from now on. Read is the time of the last packet, again and again, so that
  * a gap may seem longer than it was by the time between two looks. Where the page was too busy to look in time, nobody knows
- * what arrived meanwhile, and what the look was late by is not counted. The room needs `keepConnections`.
+ * what arrived meanwhile, and what the look was late by is not counted.
  */
 export class MediaGapWatch {
   readonly #room: RoomPage;

@@ -1,4 +1,4 @@
-import { watchMade, type WatchedPage } from '../../support/made-by-page.ts';
+import type { WatchedPage } from '../../support/made-by-page.ts';
 import type { RoomPage } from '../../support/room-page.ts';
 
 /** The way media takes, as the browser reports it (RFC 8445 candidate types, W3C webrtc-stats). */
@@ -7,11 +7,6 @@ export interface MediaPath {
   /** Of the way to the relay; null without one. */
   readonly relayProtocol: string | null;
   readonly state: string;
-}
-
-/** Keeps every RTCPeerConnection the page makes, before its own scripts run. It looks on and changes nothing. */
-export async function keepConnections({ page }: RoomPage): Promise<void> {
-  await watchMade(page, 'RTCPeerConnection');
 }
 
 /** The selected pair of each connection that is open. */

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { test, type TestContext } from 'node:test';
 import { WebSocketServer, type WebSocket as ServerSocket } from 'ws';
+import '../../../../../scripts/bundling/load-slim-janus.ts';
 import { Deferred } from '../../deferred.ts';
 
 // All that janus.js asks of a page before it makes a socket.
