@@ -67,7 +67,7 @@ test('a picture is received in the layer chosen, and comes back whenever it is t
   await shows(960);
   let counted = await on(page, 'counted');
   for (const isSo of [false, true]) {
-    assert.deepEqual(await on(page, 'layers'), ['l', 'm', 'h']);
+    await waitUntil('all sizes to be sent', async () => (await on(page, 'layers')).join() === 'l,m,h');
     const seen = await on(page, 'decoded');
     await on(page, 'repeat', isSo);
     await waitUntil('pictures to go on', async () => (await on(page, 'decoded')) > seen + 10);
