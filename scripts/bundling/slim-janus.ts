@@ -20,7 +20,7 @@ const members = [
 /** Set for others to read, or for what is not there: whole statements. */
 const pointless = [
   ...['dataChanDefaultLabel', 'endOfCandidates', 'isArray', 'webRTCAdapter', 'httpAPICall', 'extension', 'extension.init', 'safariVp8', 'safariVp9'].map((name) => `Janus.${name}`),
-  ...['destroyOnUnload', 'getServer', 'isConnected', 'getInfo'].map((name) => `this.${name}`), 'callbacks.dataChannelOptions', 'pluginHandle.hangup', 'gatewayCallbacks.destroyed', 'gatewayCallbacks', 'callbacks', 'options',
+  ...['destroyOnUnload', 'getServer', 'isConnected', 'getInfo'].map((name) => `this.${name}`), 'callbacks.dataChannelOptions', 'pluginHandle.hangup', 'gatewayCallbacks.destroyed', 'gatewayCallbacks', 'options',
 ];
 /** Options we never give. */
 const unset = [

@@ -142,6 +142,18 @@ test('a gateway that is away for a while is found when it is back', async (t) =>
   assert.deepEqual(log, ['down', 'up']);
 });
 
+test('a handle the media server has detached is told as hung up and can be asked no more, and its socket goes on', async (t) => {
+  const { url, server } = await endpoint(t);
+  const { session, log } = await openSession(t, url);
+  const hungUp = new Deferred<void>();
+  const handle = await session.attach(() => {}, () => hungUp.resolve());
+  for (const socket of server.clients) socket.send(JSON.stringify({ janus: 'detached', session_id: 7, sender: 9 }));
+  await hungUp.promise;
+  await assert.rejects(handle.request({ request: 'configure' }), { code: 'media-unavailable' });
+  await session.attach(() => {}, () => {});
+  assert.deepEqual(log, []);
+});
+
 test('asked whether it is alive, a socket that says nothing is left for another soon, and what it says later is not heard', async (t) => {
   const { url, heard } = await endpoint(t, ({ janus }) => janus === 'keepalive');
   const { session, news, log } = await openSession(t, url);
