@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import { bothPictures } from '../../network/support/both-pictures.ts';
-import { keepSockets } from '../../network/support/kept-sockets.ts';
 import type { LabHouse } from '../../network/support/lab-house.ts';
 import { people } from '../../network/support/people.ts';
 import { playScene, type Call, type Scene } from '../../support/story.ts';
@@ -26,7 +25,7 @@ export const databasePaused: Scenario = {
     const figures = { gapMs: 0, admittedAfterMs: 0, interruptions: 0, connections: 0, madeUpPercent: 0, order: '' };
     await house.open(people.patient, people.clinician, listener);
     await playScene(title, house, async (scene) => {
-      const call = await scene.call(people, { others: [{ role: 'caregiver', name: 'Tom Jensen' }, { role: 'interpreter', name: 'Ines Costa' }] }, keepSockets);
+      const call = await scene.call(people, { others: [{ role: 'caregiver', name: 'Tom Jensen' }, { role: 'interpreter', name: 'Ines Costa' }] });
       expectLostLines(call);
       const [, , waiting, late] = call.visit.participants;
       assert.ok(waiting?.joinUrl && late?.joinUrl);

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import { bothPictures } from '../../network/support/both-pictures.ts';
 import { HiddenTab } from '../../network/support/hidden-tab.ts';
-import { keepSockets } from '../../network/support/kept-sockets.ts';
 import { clinicianCamera, patientCamera } from '../../network/support/people.ts';
 import { playScene } from '../../support/story.ts';
 import type { Scenario } from '../scenario.ts';
@@ -25,7 +24,7 @@ export const hiddenTab: Scenario = {
     const figures = { gapMs: 0, connections: 0, interruptions: 0, backMs: 0 };
     await house.open(people.patient, people.clinician);
     await playScene(title, house, async (scene) => {
-      const call = await scene.call(people, {}, keepSockets);
+      const call = await scene.call(people);
       expectLostLines(call);
       // Looks come once a second at the most in a tab nobody sees.
       const [watch, before] = [await CallWatch.begin(call, 1_000), await connectionsMade(call)];

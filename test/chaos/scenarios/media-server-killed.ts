@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { bothPictures } from '../../network/support/both-pictures.ts';
-import { keepSockets } from '../../network/support/kept-sockets.ts';
 import type { LabHouse } from '../../network/support/lab-house.ts';
 import { people } from '../../network/support/people.ts';
 import { playScene, type Call } from '../../support/story.ts';
@@ -23,7 +22,7 @@ export const mediaServerKilled: Scenario = {
     let admissions = 0;
     await house.open(people.patient, people.clinician);
     await playScene(title, house, async (scene) => {
-      const call = await scene.call(people, {}, keepSockets);
+      const call = await scene.call(people);
       expectLostLines(call);
       for (let kill = 0; kill < kills; kill += 1) {
         const fate = kill % 2 === 0 ? 'comes back' : 'stays dead';
